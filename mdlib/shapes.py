@@ -1,0 +1,210 @@
+"""Shapes: how they are written, how they are named, and the shape of a derivative. No NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from .errors import LayoutError, ShapeError
+
+Size = int | str
+LAYOUTS = ("denominator", "numerator")
+ARRANGEMENTS = ("vec", "row-vec", "block")
+PROPERTIES = ("symmetric", "spd", "invertible", "diagonal", "orthogonal", "positive")
+SYNONYMS = {"positive_definite": "spd", "nonsingular": "invertible"}
+SQUARE = frozenset(PROPERTIES) - {"positive"}
+
+
+@dataclass(frozen=True)
+class Spec:
+    """The declared shape of one symbol: rows, columns and properties."""
+
+    rows: Size
+    cols: Size
+    properties: frozenset[str] = frozenset()
+
+    @property
+    def shape(self) -> tuple[Size, Size]:
+        return (self.rows, self.cols)
+
+    @property
+    def kind(self) -> str:
+        """One of "scalar", "vector" (a column), "row" or "matrix"."""
+        return kind(self.shape)
+
+    def __str__(self) -> str:
+        return shape_text(self.shape)
+
+
+def kind(shape: Sequence[Size]) -> str:
+    """Name the kind of an (m, n) shape: scalar, vector (a column), row or matrix."""
+    rows, cols = pair(shape)
+    if rows == cols == 1:
+        return "scalar"
+    if cols == 1:
+        return "vector"
+    return "row" if rows == 1 else "matrix"
+
+
+def shape_text(shape: Sequence[Size]) -> str:
+    """Write a shape as people do: m×n."""
+    return "×".join(str(size) for size in shape) if len(shape) else "a scalar"
+
+
+def parse_spec(name: str, text: str) -> Spec:
+    """Read a declared shape: sizes by name or number, then properties.
+
+    Parameters
+    ----------
+    name : str
+        The symbol being declared; error messages use it.
+    text : str
+        ``""`` a scalar, ``"n"`` a column of n, ``"m n"`` an m×n matrix, ``"3 n"`` three rows,
+        ``"n n symmetric"`` with a property. Properties: symmetric, spd, invertible, diagonal,
+        orthogonal (square matrices) and positive (every entry above zero).
+
+    Raises
+    ------
+    ShapeError
+        If the text is not such a declaration.
+
+    Examples
+    --------
+    >>> parse_spec("A", "m n").shape
+    ('m', 'n')
+    >>> parse_spec("x", "n").shape
+    ('n', 1)
+    >>> sorted(parse_spec("S", "n n spd").properties)
+    ['invertible', 'spd', 'symmetric']
+    """
+    if not isinstance(text, str):
+        raise ShapeError(f'{name}={text!r}: a shape is written as text, for example {name}="m n".')
+    words = [SYNONYMS.get(word, word) for word in text.split()]
+    sizes = [_size(name, text, word) for word in words if word not in PROPERTIES]
+    properties = {word for word in words if word in PROPERTIES}
+    if len(sizes) > 2 or words[: len(sizes)] != [str(size) for size in sizes]:
+        raise ShapeError(
+            f'{name}="{text}": expected at most two sizes, then properties, as in "n n symmetric".'
+        )
+    rows, cols = ([*sizes, 1, 1] if sizes else [1, 1])[:2]
+    if rows != cols and properties & SQUARE:
+        word = sorted(properties & SQUARE)[0]
+        raise ShapeError(
+            f"{name} is {rows}×{cols} and declared {word}; only a square matrix is {word}."
+        )
+    return Spec(rows, cols, frozenset(_implied(properties)))
+
+
+def _size(name: str, text: str, word: str) -> Size:
+    if word.isdecimal() and int(word) > 0:
+        return int(word)
+    if word.isidentifier() and word.isascii():
+        return word
+    raise ShapeError(
+        f'{name}="{text}": {word!r} is neither a size (a name such as n, or a positive integer) '
+        f"nor a property ({', '.join(PROPERTIES)})."
+    )
+
+
+def _implied(properties: set[str]) -> set[str]:
+    implied = set(properties)
+    if "spd" in implied:
+        implied |= {"symmetric", "invertible"}
+    if "diagonal" in implied:
+        implied |= {"symmetric"}
+    if "orthogonal" in implied:
+        implied |= {"invertible"}
+    return implied
+
+
+def pair(shape: Sequence[Size] | Size, name: str = "shape") -> tuple[Size, Size]:
+    """Read () as 1×1, (n,) as an n×1 column and (m, n) as itself."""
+    sizes = (shape,) if isinstance(shape, (int, str)) else tuple(shape)
+    if len(sizes) > 2:
+        raise ShapeError(
+            f"{name} has {len(sizes)} axes, {shape_text(sizes)}; "
+            f"a scalar, a vector or a matrix has at most two."
+        )
+    if not all(_is_size(size) for size in sizes):
+        raise ShapeError(f"{name} is {shape_text(sizes)}; a size is a positive integer or a name.")
+    return (*sizes, 1, 1)[:2]
+
+
+def _is_size(size: Size) -> bool:
+    if isinstance(size, str):
+        return bool(size)
+    return isinstance(size, int) and not isinstance(size, bool) and size > 0
+
+
+def check_layout(layout: str, arrangement: str = "vec") -> None:
+    """Raise LayoutError, listing the choices, unless both names are known."""
+    if layout not in LAYOUTS:
+        raise LayoutError(f"layout={layout!r}; expected one of {_choices(LAYOUTS)}.")
+    if arrangement not in ARRANGEMENTS:
+        raise LayoutError(f"arrangement={arrangement!r}; expected one of {_choices(ARRANGEMENTS)}.")
+
+
+def _choices(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)
+
+
+def derivative_shape(
+    f_shape: Sequence[Size],
+    x_shape: Sequence[Size],
+    *,
+    layout: str = "denominator",
+    arrangement: str = "vec",
+) -> tuple[Size, Size]:
+    r"""Shape of ∂f/∂x for f of shape m×n and x of shape p×q.
+
+    ==================  ==================  ==================
+    f by x              denominator         numerator
+    ==================  ==================  ==================
+    scalar by anything  p×q                 q×p
+    anything by scalar  n×m                 m×n
+    otherwise, vec      pq×mn               mn×pq
+    otherwise, block    mp×nq               mq×np
+    ==================  ==================  ==================
+
+    Parameters
+    ----------
+    f_shape, x_shape : tuple of int or str
+        ``()`` a scalar, ``(n,)`` a column, ``(m, n)`` a matrix. Names give a symbolic answer.
+    layout : {"denominator", "numerator"}
+    arrangement : {"vec", "row-vec", "block"}
+        Used when neither f nor x is a scalar. ``"row-vec"`` stacks rows; its shape is that of
+        ``"vec"``. In a block arrangement each f_ij is replaced by ∂f_ij/∂x in the same layout.
+
+    Raises
+    ------
+    ShapeError, LayoutError
+
+    Examples
+    --------
+    >>> derivative_shape((3, 1), (2, 1))
+    (2, 3)
+    >>> derivative_shape(("m", "n"), ("p", "q"), layout="numerator")
+    ('m*n', 'p*q')
+
+    References
+    ----------
+    Source documents 000 and 002, rules 0 to 5 and both matrix-by-matrix definitions.
+    """
+    check_layout(layout, arrangement)
+    (m, n), (p, q) = pair(f_shape, "f_shape"), pair(x_shape, "x_shape")
+    numerator = layout == "numerator"
+    if m == n == 1:
+        return (q, p) if numerator else (p, q)
+    if p == q == 1:
+        return (m, n) if numerator else (n, m)
+    if arrangement == "block":
+        return (_times(m, q), _times(n, p)) if numerator else (_times(m, p), _times(n, q))
+    f_size, x_size = _times(m, n), _times(p, q)
+    return (f_size, x_size) if numerator else (x_size, f_size)
+
+
+def _times(*sizes: Size) -> Size:
+    names = [size for size in sizes if isinstance(size, str)]
+    number = prod(size for size in sizes if isinstance(size, int))
+    return "*".join([str(number)] * (number != 1 or not names) + names) if names else number
