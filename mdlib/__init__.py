@@ -22,6 +22,16 @@ _PUBLIC = {
     ],
     "layout": ["arrange", "convert", "unarrange"],
     "shapes": ["derivative_shape"],
+    "vecapply": ["apply_commutation", "apply_duplication", "apply_elimination"],
+    "vecops": [
+        "commutation_matrix",
+        "duplication_matrix",
+        "elimination_matrix",
+        "unvec",
+        "unvech",
+        "vec",
+        "vech",
+    ],
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)
