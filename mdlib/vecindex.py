@@ -21,10 +21,10 @@ def commutation(m: int, n: int) -> np.ndarray:
 
 def duplication(n: int) -> np.ndarray:
     """Index of D_n: where each entry of vec(S) stands in vech(S), S symmetric."""
-    places = np.empty((n, n), dtype=np.intp)
-    rows, cols = np.triu_indices(n)
-    places[rows, cols] = places[cols, rows] = np.arange(rows.size)
-    return places.ravel()
+    i = np.arange(n)
+    # In vech, entry (i, j) with i >= j is number i + j*n - j(j+1)/2; (j, i) is the same one.
+    starts = i * n - i * (i + 1) // 2
+    return (np.maximum.outer(i, i) + starts[np.minimum.outer(i, i)]).ravel()
 
 
 def elimination(n: int) -> np.ndarray:
