@@ -20,7 +20,9 @@ _PUBLIC = {
         "ShapeError",
         "VerificationError",
     ],
+    "gradcheck": ["check_gradient"],
     "layout": ["arrange", "convert", "unarrange"],
+    "numeric": ["directional_derivative", "numerical_derivative", "partials"],
     "shapes": ["derivative_shape"],
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
