@@ -6,6 +6,7 @@ by about its own size.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,9 +56,25 @@ class Slope:
     def size(self) -> float:
         return float(np.abs(self.value).max())
 
-    @property
-    def settled(self) -> bool:
-        return self.error <= AGREEMENT * self.size + self.noise
+    def settled(self, reference: float = 0.0) -> bool:
+        """Tell whether the two steps agree, for a slope that matters beside `reference`."""
+        return self.error <= AGREEMENT * max(self.size, reference) + self.noise
+
+    def drowned(self, reference: float = 0.0) -> bool:
+        """Tell whether rounding leaves fewer than seven digits."""
+        return self.noise > 1e-7 * max(self.size, reference)
+
+    def better(self, other: Slope | None) -> bool:
+        return other is None or self.error + self.noise < other.error + other.noise
+
+
+@dataclass
+class Kink:
+    """The two slopes of an entry of f; at a jump or a vertical slope they are not steady."""
+
+    left: float
+    right: float
+    steady: bool
 
 
 def scales(X: np.ndarray) -> np.ndarray:
@@ -100,48 +117,63 @@ def slope_at(line: Line, t: float) -> Slope | None:
     )
 
 
-def tuned_slope(line: Line) -> Slope:
+def rough_slope(line: Line, t: float) -> Slope | None:
+    """The slope from two evaluations; its error is only guessed, from how far g bends."""
+    right, left = line.attempt(t), line.attempt(-t)
+    if right is None or left is None:
+        return None
+    gap = (right - 2 * line.f.base + left) / t
+    noise = 4 * line.f.eps * float(np.abs(line.f.base).max()) / t
+    # At this step a smooth g that changes over lengths of 1 bends by 1e-5 of its slope; a bend
+    # of 1e-2 is worth a second look.
+    error = 1e-3 * float(np.abs(gap).max())
+    return Slope((right - left) / (2 * t), t, error, noise, gap, gap)
+
+
+def tuned_slope(line: Line, reference: float = 0.0) -> Slope:
     """The slope at the first step where two steps agree, or else at the best one tried.
 
     Costs four evaluations where f changes over lengths of about the size of X. Where it changes
     faster, or is not defined so far out, smaller steps follow; where rounding drowns it, larger.
     """
-    start = line.f.eps**EXTRAPOLATED
     best: Slope | None = None
-    for k in range(13):
-        slope = slope_at(line, start / 10**k)
+    for t in _shrinking_steps(line):
+        slope = slope_at(line, t)
         if slope is None:
             continue
-        if slope.settled:
-            return _against_noise(line, slope) if k == 0 else slope
-        best = _better(best, slope)
+        best = slope if slope.better(best) else best
+        if best.settled(reference) or slope.noise > best.error + best.noise:
+            break
     if best is None:
         raise FunctionError(
             f"{line.f.call}: {line.f.name} has a value at X but none beside it, where it raises "
             "or is not finite; expected X inside its domain."
         )
-    return best
+    return _larger_steps(line, best, reference)
 
 
-def _better(best: Slope | None, slope: Slope) -> Slope:
-    if best is None or slope.error + slope.noise < best.error + best.noise:
-        return slope
-    return best
+def _shrinking_steps(line: Line) -> Iterator[float]:
+    moved, size = np.abs(line.V), np.abs(line.f.X)
+    for k in range(13):
+        t = line.f.eps**EXTRAPOLATED / 10**k
+        # A step within 1000 roundings of X measures the rounding of X + tV.
+        if (t * moved > 1000 * np.finfo(float).eps * size).any():
+            yield t
 
 
-def _against_noise(line: Line, slope: Slope) -> Slope:
+def _larger_steps(line: Line, slope: Slope, reference: float) -> Slope:
+    """Up to three larger steps, while rounding is what limits the slope and they help."""
     for _ in range(3):
-        if slope.noise <= AGREEMENT * slope.size:
-            break
-        larger = slope_at(line, 10 * slope.t)
-        if larger is None or _better(slope, larger) is slope:
+        limited = slope.drowned(reference) or not slope.settled(reference)
+        larger = slope_at(line, 10 * slope.t) if limited and slope.size else None
+        if larger is None or not larger.better(slope):
             break
         slope = larger
     return slope
 
 
-def kink(line: Line, slope: Slope) -> tuple[float, float] | None:
-    """Left and right slope of an entry of f that has a kink or a jump at t = 0, or None.
+def kink(line: Line, slope: Slope) -> Kink | None:
+    """The kink or jump that an entry of f has at t = 0, or None.
 
     The gap between the one-sided slopes is h g'' where g is smooth: it halves with the step. At a
     kink it stays, and at a jump it grows. Only what shows on four still smaller steps is reported.
@@ -152,12 +184,18 @@ def kink(line: Line, slope: Slope) -> tuple[float, float] | None:
     if None in smaller:
         return None
     gaps = np.array([gap for small in smaller for gap in (small.gap, small.half_gap)])
-    found = _suspect(slope) & _one_sign(gaps) & (_steady(gaps, smaller) | _jumps(gaps, line, slope))
+    steady = _steady(gaps, smaller)
+    found = _suspect(slope) & _one_sign(gaps) & (steady | _jumps(gaps, line, slope))
     if not found.any():
         return None
     where = np.unravel_index(np.argmax(found * np.abs(gaps[-1])), found.shape)
-    middle, gap = float(smaller[-1].value[where]), float(gaps[-1][where])
-    return middle - gap / 2, middle + gap / 2
+    return _kink(float(smaller[-1].value[where]), float(gaps[-1][where]), bool(steady[where]))
+
+
+def _kink(middle: float, gap: float, steady: bool) -> Kink:
+    # In units of the gap, so that a slope of 0 reads 0 and not 6e-10.
+    left, right = (round((middle + half) / gap, 6) * gap for half in (-gap / 2, gap / 2))
+    return Kink(left + 0.0, right + 0.0, steady)
 
 
 def _suspect(slope: Slope) -> np.ndarray:

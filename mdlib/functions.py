@@ -48,7 +48,7 @@ class Function:
     def __call__(self, X: np.ndarray, name: str = "X") -> np.ndarray:
         """The value at X as an array of float64, with the shape that f gives it."""
         value = self._real(self._raw(X, name), name)
-        return self._same_shape(value, name)
+        return self._same_shape(value)
 
     def attempt(self, X: np.ndarray) -> np.ndarray | None:
         """The value at X, or None where f raises or is not finite: outside its domain."""
@@ -58,7 +58,7 @@ class Function:
             if error.__cause__ is None:
                 raise
             return None
-        value = self._same_shape(self._real(raw, "X + step", finite=False), "X")
+        value = self._same_shape(self._real(raw, "X + step", finite=False))
         return value if np.isfinite(value).all() else None
 
     def complex(self, Z: np.ndarray) -> np.ndarray | None:
@@ -67,11 +67,12 @@ class Function:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 value = np.asarray(self._raw(Z, "X"))
-        except FunctionError:
+        except (FunctionError, ValueError):
             return None
-        if value.dtype.kind != "c" or not np.isfinite(value).all():
+        if value.dtype.kind != "c" or value.ndim > 2 or value.size == 0:
             return None
-        return value if self.shape in (None, value.shape) else None
+        same = self.shape in (None, value.shape)
+        return value if same and np.isfinite(value).all() else None
 
     def _raw(self, X: np.ndarray, name: str):
         # f gets a copy, so that one that writes into its argument harms nobody.
@@ -83,7 +84,7 @@ class Function:
         except Exception as error:
             raise FunctionError(
                 f"{self.call}: {self.name}({name}) raised {type(error).__name__}: {error} "
-                f"({name} is {_shape(X.shape)}). Try {self.name} on that array by itself."
+                f"({name} is {array_shape(X.shape)}). Try {self.name} on that array by itself."
             ) from error
         if not np.array_equal(given, X):
             raise FunctionError(
@@ -117,18 +118,20 @@ class Function:
         if array.dtype.kind == "f":
             self.eps = max(self.eps, float(np.finfo(array.dtype).eps))
 
-    def _same_shape(self, value: np.ndarray, name: str) -> np.ndarray:
+    def _same_shape(self, value: np.ndarray) -> np.ndarray:
         if self.shape is None:
             self.shape = value.shape
         if value.shape != self.shape:
             raise FunctionError(
-                f"{self.call}: {self.name} changes the shape of its result: {_shape(self.shape)} "
-                f"at {name}, {_shape(value.shape)} nearby; expected one shape."
+                f"{self.call}: {self.name} changes the shape of its result, "
+                f"from {array_shape(self.shape)} to {array_shape(value.shape)} nearby; expected "
+                "one shape."
             )
         return value
 
 
-def _shape(shape: tuple[int, ...]) -> str:
+def array_shape(shape: tuple[int, ...]) -> str:
+    """Write the shape of an array so that (3,) and 3×1 are told apart."""
     return f"({shape[0]},)" if len(shape) == 1 else shape_text(shape)
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .arrays import as_array
-from .compare import worst_entry
-from .differences import PLAIN, Line, central, kink, random_direction, tuned_slope
+from .differences import AGREEMENT, EXTRAPOLATED, PLAIN, Line, Slope, random_direction, rough_slope
 from .errors import LayoutError, MdlibError, ShapeError, VerificationError
-from .functions import Function, read_point
-from .layout import unarrange
-from .numeric import all_partials, not_differentiable
-from .shapes import ARRANGEMENTS, check_layout, derivative_shape, pair, shape_text
+from .evidence import Evidence, laid_out_partials, verdict
+from .functions import Function, array_shape, read_point
+from .jacobian import all_partials, checked_slope
+from .shapes import check_layout, derivative_shape, pair
 
 _CALL = "check_gradient"
 _DIRECTIONS = 3
-_FACTORS = {2.0: "2", 0.5: "1/2", -1.0: "−1", -2.0: "−2", -0.5: "−1/2", 4.0: "4", 0.25: "1/4"}
 
 
 @dataclass(frozen=True)
@@ -27,42 +25,6 @@ class GradientCheck:
 
     error: float
     evaluations: int
-
-
-@dataclass
-class _Evidence:
-    """What was measured, what may differ, and what a candidate D says about the same."""
-
-    measured: np.ndarray
-    rounding: np.ndarray | float
-    rtol: float
-    directions: list[np.ndarray] | None = None
-
-    def predicted(self, D: np.ndarray) -> np.ndarray:
-        if self.directions is None:
-            return D
-        return np.array([np.tensordot(D, V.reshape(D.shape[2:]), 2) for V in self.directions])
-
-    def scale(self, D: np.ndarray) -> float:
-        """The size that errors are relative to; terms that cancel in a direction still count."""
-        sizes = [np.abs(self.measured).max(), np.abs(self.predicted(D)).max()]
-        if self.directions is not None:
-            terms = [D * V.reshape(D.shape[2:]) for V in self.directions]
-            sizes += [np.sqrt((term**2).sum(axis=(2, 3))).max() for term in terms]
-        return max(float(size) for size in sizes)
-
-    def excess(self, D: np.ndarray) -> np.ndarray:
-        """Difference over what is allowed, for each number measured; above 1 is wrong."""
-        allowed = self.rtol * self.scale(D) + self.rounding
-        gap = np.abs(self.predicted(D) - self.measured)
-        return gap / np.maximum(allowed, np.finfo(float).tiny)
-
-    def supports(self, D: np.ndarray) -> bool:
-        return bool((self.excess(D) <= 1).all())
-
-    def error(self, D: np.ndarray) -> float:
-        gap = np.abs(self.predicted(D) - self.measured).max()
-        return float(gap / max(self.scale(D), np.finfo(float).tiny))
 
 
 def check_gradient(
@@ -123,12 +85,13 @@ def check_gradient(
     function = Function(f, point, _CALL)
     G = _read_gradient(grad, point)
     _check_shape(G, function, layout, arrangement)
-    D = _partials_of(G, function, layout, arrangement)
+    D = laid_out_partials(G, function, layout, arrangement)
     evidence = _entries(function, rtol) if full else _along_directions(function, rtol, seed)
     if not full and not evidence.supports(D):
         evidence = _along_directions(function, rtol, seed, tuned=True)
     if not evidence.supports(D):
-        raise VerificationError(_verdict(G, D, evidence, function, layout, arrangement))
+        text = verdict(G, D, evidence, function, layout, arrangement)
+        raise VerificationError(f"{_CALL}: {text}")
     return GradientCheck(evidence.error(D), function.evaluations)
 
 
@@ -153,8 +116,8 @@ def _check_shape(G: np.ndarray, f: Function, layout: str, arrangement: str) -> N
     if G.shape == expected:
         return
     start = (
-        f"{_CALL}: grad is {_shape(G.shape)}; f is {_shape(f.base.shape)} and X is "
-        f"{_shape(f.X.shape)}, so in {layout} layout it is {_shape(expected)}."
+        f"{_CALL}: grad is {array_shape(G.shape)}; f is {array_shape(f.base.shape)} and X is "
+        f"{array_shape(f.X.shape)}, so in {layout} layout it is {array_shape(expected)}."
     )
     other = "numerator" if layout == "denominator" else "denominator"
     if G.shape == _expected(f, other, arrangement):
@@ -182,90 +145,25 @@ def _expected(f: Function, layout: str, arrangement: str) -> tuple[int, ...]:
     return derivative_shape(f.base.shape, f.X.shape, layout=layout, arrangement=arrangement)
 
 
-def _partials_of(G: np.ndarray, f: Function, layout: str, arrangement: str) -> np.ndarray:
-    shapes = (f.base.shape, f.X.shape)
-    laid_out = G.reshape(derivative_shape(*shapes, layout=layout, arrangement=arrangement))
-    return unarrange(laid_out, *shapes, layout=layout, arrangement=arrangement)
-
-
-def _entries(f: Function, rtol: float) -> _Evidence:
+def _entries(f: Function, rtol: float) -> Evidence:
     measured = all_partials(f, "auto")
-    return _Evidence(measured, _rounding(f), rtol)
+    rounding = 40 * f.eps ** (1 - EXTRAPOLATED) * float(np.abs(f.base).max())
+    return Evidence(measured, rounding, rtol)
 
 
-def _along_directions(f: Function, rtol: float, seed: int, *, tuned: bool = False) -> _Evidence:
+def _along_directions(f: Function, rtol: float, seed: int, *, tuned: bool = False) -> Evidence:
     rng = np.random.default_rng(seed)
     directions = [random_direction(f.X, rng) for _ in range(_DIRECTIONS)]
-    lines = [Line(f, V) for V in directions]
-    found = [_tuned(line) if tuned else _quick(line) for line in lines]
-    measured = np.array([value.reshape(pair(value.shape)) for value, _ in found])
-    rounding = np.array([error for _, error in found]).reshape(-1, 1, 1)
-    return _Evidence(measured, rounding, rtol, directions)
+    slopes = [_slope(Line(f, V), tuned) for V in directions]
+    measured = np.array([slope.value.reshape(pair(slope.value.shape)) for slope in slopes])
+    rounding = np.array([5 * slope.noise + slope.error for slope in slopes]).reshape(-1, 1, 1)
+    return Evidence(measured, rounding, rtol, directions)
 
 
-def _quick(line: Line) -> tuple[np.ndarray, float]:
-    return central(line, line.f.eps**PLAIN), _rounding(line.f)
-
-
-def _tuned(line: Line) -> tuple[np.ndarray, float]:
-    slope = tuned_slope(line)
-    if kink(line, slope) is not None:
-        raise not_differentiable(line, slope)
-    return slope.value, slope.error * (1 if not slope.settled else 1e-3) + 10 * slope.noise
-
-
-def _rounding(f: Function) -> float:
-    return 20 * f.eps ** (1 - PLAIN) * float(np.abs(f.base).max())
-
-
-def _verdict(G, D, evidence: _Evidence, f: Function, layout: str, arrangement: str) -> str:
-    suspect = _other_arrangement(G, evidence, f, layout, arrangement) or _factor(D, evidence)
-    where = worst_entry(evidence.excess(D), np.zeros(evidence.measured.shape))
-    yours, true = evidence.predicted(D)[where], evidence.measured[where]
-    start = suspect or f"grad is not the derivative of {f.name}."
-    place = _place(where, evidence, f)
-    return f"{_CALL}: {start} {place} grad gives {yours:.6g}, {f.name} {true:.6g}."
-
-
-def _place(where: tuple[int, ...], evidence: _Evidence, f: Function) -> str:
-    entry = "" if pair(f.base.shape) == (1, 1) else f" of {f.name}[{where[-2]}, {where[-1]}]"
-    if evidence.directions is not None:
-        return f"Worst in random direction {where[0] + 1} of {len(evidence.directions)}{entry}:"
-    of = "" if pair(f.base.shape) == (1, 1) else f"{f.name}[{where[0]}, {where[1]}] by "
-    index = list(where[2:])[: f.X.ndim]
-    return f"Worst entry: {of}X{index if index else ''}:"
-
-
-def _other_arrangement(G, evidence, f: Function, layout: str, arrangement: str) -> str:
-    for other in ("denominator", "numerator"):
-        for style in ARRANGEMENTS:
-            shape = derivative_shape(f.base.shape, f.X.shape, layout=other, arrangement=style)
-            if G.size == np.prod(shape) and G.reshape(-1).shape and (G.shape == shape):
-                D = _partials_of(G, f, other, style)
-                if evidence.supports(D):
-                    return _says(other, style, layout)
-    return ""
-
-
-def _says(other: str, style: str, layout: str) -> str:
-    if other != layout:
-        return (
-            f"grad is transposed: it is right in {other} layout, and {layout} layout was asked "
-            f'for. Write grad.T, or pass layout="{other}".'
-        )
-    return f'grad is arranged otherwise: it is right with arrangement="{style}".'
-
-
-def _factor(D: np.ndarray, evidence: _Evidence) -> str:
-    predicted, measured = evidence.predicted(D).ravel(), evidence.measured.ravel()
-    if not measured.any():
-        return ""
-    factor = float(predicted @ measured / (measured @ measured))
-    if factor == 0 or not evidence.supports(D / factor):
-        return ""
-    known = [text for value, text in _FACTORS.items() if abs(factor - value) < 1e-4 * abs(value)]
-    return f"grad is {known[0] if known else f'{factor:.6g}'} times the derivative of f."
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    return f"({shape[0]},)" if len(shape) == 1 else shape_text(shape)
+def _slope(line: Line, tuned: bool) -> Slope:
+    slope = None if tuned else rough_slope(line, line.f.eps**PLAIN)
+    if slope is None or not slope.settled():
+        # Extrapolation squares the error that the two steps show.
+        slope = checked_slope(line)
+    ratio = AGREEMENT if slope.settled() else 1.0
+    return replace(slope, error=slope.error * ratio)

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
-from .differences import (
-    PLAIN,
-    Line,
-    Slope,
-    central,
-    complex_step,
-    kink,
-    random_direction,
-    scales,
-    slope_at,
-    tuned_slope,
-)
-from .errors import FunctionError, MdlibError, NotDifferentiableError, ShapeError
-from .functions import Function, read_point
+from .differences import Line, scales
+from .errors import MdlibError, ShapeError
+from .functions import Function, array_shape, read_point
+from .jacobian import all_partials, along, check_method
 from .layout import arrange
-from .shapes import check_layout, pair, shape_text
-
-METHODS = ("auto", "central", "complex")
-# Up to this many entries, four evaluations an entry are cheap and four digits better than two.
-_EXTRAPOLATE_UP_TO = 100
+from .shapes import check_layout
 
 
 def partials(f: Callable, X, *, method: str = "auto") -> np.ndarray:
@@ -148,118 +134,12 @@ def directional_derivative(f: Callable, X, V, *, method: str = "auto") -> np.nda
     point, direction = read_point(X, call), read_point(V, call, "V")
     if direction.shape != point.shape:
         raise ShapeError(
-            f"{call}: V is {_shape(direction.shape)} and X is {_shape(point.shape)}; "
+            f"{call}: V is {array_shape(direction.shape)} and X is {array_shape(point.shape)}; "
             "a direction has the shape of X."
         )
-    _check_method(method, call)
+    check_method(method, call)
     largest = float(np.max(np.abs(direction) / scales(point)))
     if largest == 0:
         return np.zeros_like(Function(f, point, call).base)
     line = Line(Function(f, point, call), direction / largest)
-    return largest * _along(line, method)
-
-
-def _along(line: Line, method: str) -> np.ndarray:
-    if method == "central":
-        return central(line, line.f.eps**PLAIN)
-    if method == "complex":
-        return _must_be_complex(line)
-    slope = _checked_slope(line)
-    exact = complex_step(line)
-    return exact if _agree(exact, slope) else slope.value
-
-
-def all_partials(f: Function, method: str) -> np.ndarray:
-    """D[i, j, k, l] of a Function, with the method chosen."""
-    _check_method(method, f.call)
-    if method == "complex":
-        return _assemble(f, (_must_be_complex(line) for line in _axes(f)))
-    line = Line(f, random_direction(f.X, np.random.default_rng(0)))
-    slope = _checked_slope(line)
-    if method == "auto" and _agree(complex_step(line), slope):
-        return _assemble(f, (_must_be_complex(line) for line in _axes(f)))
-    return _assemble(f, _central_partials(f, slope))
-
-
-def _axes(f: Function) -> Iterator[Line]:
-    for index in np.ndindex(f.X.shape):
-        V = np.zeros(f.X.shape)
-        V[index] = 1.0
-        yield Line(f, V)
-
-
-def _assemble(f: Function, columns) -> np.ndarray:
-    """Put ∂f/∂x_kl, in the order of the entries of X, where D has them."""
-    entries = list(columns)
-    stacked = np.stack([np.reshape(entry, pair(entry.shape)) for entry in entries], axis=-1)
-    return stacked.reshape(*stacked.shape[:2], *pair(f.X.shape))
-
-
-def _must_be_complex(line: Line) -> np.ndarray:
-    f, exact = line.f, complex_step(line)
-    if exact is None:
-        raise FunctionError(
-            f'{f.call}: method="complex" needs an f that takes and returns complex numbers; '
-            f"{f.name} raised or returned something else. Functions such as abs, norm and float() "
-            'do that; use method="central".'
-        )
-    return exact
-
-
-def _agree(exact: np.ndarray | None, slope: Slope) -> bool:
-    """Tell whether the complex step can be trusted: it must match differences entry by entry."""
-    if exact is None:
-        return False
-    entry = np.maximum(np.abs(exact), np.abs(slope.value))
-    allowed = 1e-6 * entry + 1e-9 * slope.size + slope.error + 10 * slope.noise
-    return bool((np.abs(exact - slope.value) <= allowed).all())
-
-
-def _checked_slope(line: Line) -> Slope:
-    slope = tuned_slope(line)
-    if not slope.settled and not np.array_equal(line.f(line.f.X), line.f.base):
-        raise FunctionError(
-            f"{line.f.call}: {line.f.name}(X) differs from one call to the next; expected the "
-            "same value each time. Does it draw random numbers, or keep a state?"
-        )
-    if kink(line, slope) is not None:
-        raise not_differentiable(line, slope)
-    return slope
-
-
-def not_differentiable(line: Line, slope: Slope) -> NotDifferentiableError:
-    f, where, slopes = line.f, "in a random direction", kink(line, slope)
-    for index, axis in zip(np.ndindex(f.X.shape), _axes(f), strict=True):
-        along = slope_at(axis, slope.t)
-        found = along and kink(axis, along)
-        if found:
-            where = f"along X{list(index)}" if index else "along X"
-            slopes = found
-            break
-    left, right = slopes
-    return NotDifferentiableError(
-        f"{f.call}: {f.name} is not differentiable at X: {where} its slope is {left:.4g} on the "
-        f"left and {right:.4g} on the right; expected one slope. abs, relu, max and norm have "
-        "such a kink, most often at 0; choose another X."
-    )
-
-
-def _central_partials(f: Function, tuned: Slope) -> list[np.ndarray]:
-    fraction = tuned.t / f.eps**0.25
-    extrapolate = f.X.size <= _EXTRAPOLATE_UP_TO
-    found = []
-    for line, scale in zip(_axes(f), scales(f.X).flat, strict=True):
-        t = scale * (tuned.t if extrapolate else fraction * f.eps**PLAIN)
-        slope = slope_at(line, t) if extrapolate else None
-        found.append(slope.value if slope else central(line, t))
-    return found
-
-
-def _check_method(method: str, call: str) -> None:
-    if method not in METHODS:
-        choices = ", ".join(repr(name) for name in METHODS)
-        raise FunctionError(f"{call}: method={method!r}; expected one of {choices}.")
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    return f"({shape[0]},)" if len(shape) == 1 else shape_text(shape)
+    return largest * along(line, method)
