@@ -20,7 +20,9 @@ _PUBLIC = {
         "ShapeError",
         "VerificationError",
     ],
+    "gradcheck": ["check_gradient"],
     "layout": ["arrange", "convert", "unarrange"],
+    "numeric": ["directional_derivative", "numerical_derivative", "partials"],
     "shapes": ["derivative_shape"],
     "vecapply": ["apply_commutation", "apply_duplication", "apply_elimination"],
     "vecops": [
