@@ -20,8 +20,10 @@ _PUBLIC = {
         "ShapeError",
         "VerificationError",
     ],
+    "entries": ["exact_partials", "partial_symbols", "symbol_matrix"],
     "layout": ["arrange", "convert", "unarrange"],
     "shapes": ["derivative_shape"],
+    "svg": ["layout_picture", "layout_svg"],
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = sorted(_HOME)

@@ -139,7 +139,7 @@ def exact_partials(F, X) -> np.ndarray:
     F, X = _explicit(F, "F"), _explicit(X, "X")
     _check_variables(X)
     D = np.empty((*F.shape, *X.shape), dtype=object)
-    for i, j, k, l in product(*map(range, D.shape)):  # noqa: E741
+    for i, j, k, l in product(*map(range, D.shape)):
         D[i, j, k, l] = sympy.diff(F[i, j], X[k, l])
     return D
 
