@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, product
 from math import prod
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from .errors import ShapeError
 from .layout import arrange
-from .shapes import derivative_shape, kind, pair, shape_text
+from .shapes import check_layout, derivative_shape, kind, pair, shape_text
 
 Entry = tuple[int, int, int, int]
 AXES = "ijkl"
@@ -77,6 +77,13 @@ class Places:
 
     def running(self, direction: int) -> str:
         """The letters of i, j, k, l that tell one row (or column) from another, slowest first."""
+        return self._running[direction]
+
+    @cached_property
+    def _running(self) -> tuple[str, str]:
+        return self._moving(0), self._moving(1)
+
+    def _moving(self, direction: int) -> str:
         lines = self.lines(direction)
         fixed = [
             axis
@@ -169,8 +176,12 @@ class Places:
 def places(f_shape, x_shape, layout: str = "denominator", arrangement: str = "vec") -> Places:
     """Read shapes as everywhere else and return their `Places`."""
     f_shape, x_shape = integers(f_shape, "f_shape"), integers(x_shape, "x_shape")
-    derivative_shape(f_shape, x_shape, layout=layout, arrangement=arrangement)
-    return Places(f_shape, x_shape, layout, arrangement)
+    check_layout(layout, arrangement)
+    return _places(f_shape, x_shape, layout, arrangement)
+
+
+# A picture and its sentences ask for the same places again and again.
+_places = lru_cache(maxsize=32)(Places)
 
 
 def integers(shape, name: str) -> tuple[int, int]:

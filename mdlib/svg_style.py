@@ -54,8 +54,7 @@ TIERS = (
         21,
         10,
         "numerator",
-        "Too many for full labels: each cell shows the subscript of {f} only; "
-        "point at a cell to read the rest.",
+        "Short labels: the subscript of {f} alone; the headings give the rest.",
     ),
     Tier(
         64,
@@ -63,7 +62,7 @@ TIERS = (
         9,
         6,
         "none",
-        "Too many for labels: colour marks the entry of {f}; point at a cell to read it.",
+        "Too many for labels: colour marks the entry of {f}; pointing at a cell names it.",
     ),
 )
 
