@@ -20,10 +20,11 @@ _PUBLIC = {
         "ShapeError",
         "VerificationError",
     ],
-    "gradcheck": ["check_gradient"],
     "layout": ["arrange", "convert", "unarrange"],
-    "numeric": ["directional_derivative", "numerical_derivative", "partials"],
     "shapes": ["derivative_shape"],
+    "entries": ["exact_partials", "partial_symbols", "symbol_matrix"],
+    "gradcheck": ["check_gradient"],
+    "numeric": ["directional_derivative", "numerical_derivative", "partials"],
     "vecapply": ["apply_commutation", "apply_duplication", "apply_elimination"],
     "vecops": [
         "commutation_matrix",
@@ -34,12 +35,29 @@ _PUBLIC = {
         "vec",
         "vech",
     ],
+    "check": ["check"],
+    "exercise": ["question"],
+    "questions": [
+        "Choice",
+        "Counterexample",
+        "Derivative",
+        "FalseClaim",
+        "Fill",
+        "FirstWrongLine",
+        "ShapeOf",
+    ],
+    "svg": ["layout_picture", "layout_svg"],
+    "verdict": ["Verdict"],
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
+# Reached as md.explore and md.figures; they bring ipywidgets and matplotlib with them.
+_MODULES = ("explore", "figures")
 __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str):
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
     if name not in _HOME:
         raise AttributeError(f"module 'mdlib' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME[name]}", __name__), name)
@@ -48,4 +66,4 @@ def __getattr__(name: str):
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME})
+    return sorted({*globals(), *_HOME, *_MODULES})
