@@ -1,0 +1,304 @@
+"""From an answer's numbers to what went wrong: shape, then layout, then factor, then place.
+
+Each suspect is one entry of a table: what the wrong answer would be, and the words for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .compare import close
+from .layout import arrange
+from .shapes import derivative_shape, kind, shape_text
+from .verdict import Verdict
+
+RTOL = 1e-5
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What an answer gave at each probe, and the partial derivatives D[i, j, k, l] there."""
+
+    values: list
+    truths: list[np.ndarray]
+    layout: str
+    arrangement: str
+    size_names: dict[int, str]
+
+    def expected(self, layout: str | None = None, arrangement: str | None = None):
+        """The right answers, in the layout asked for or in another."""
+        layout, arrangement = layout or self.layout, arrangement or self.arrangement
+        return [arrange(D, layout=layout, arrangement=arrangement) for D in self.truths]
+
+    @property
+    def other_layout(self) -> str:
+        return "numerator" if self.layout == "denominator" else "denominator"
+
+    def kinds(self) -> tuple[str, str]:
+        shape = self.truths[0].shape
+        return kind(shape[:2]), kind(shape[2:])
+
+    def shape_words(self, layout: str | None = None, arrangement: str | None = None) -> str:
+        """The shape of the right answer, as names and as numbers: n×m (here 2×3)."""
+        sizes = self.truths[0].shape
+        options = {"layout": layout or self.layout, "arrangement": arrangement or self.arrangement}
+        numbers = shape_text(derivative_shape(sizes[:2], sizes[2:], **options))
+        named = [self.size_names.get(size, size) if size > 1 else 1 for size in sizes]
+        names = shape_text(derivative_shape(named[:2], named[2:], **options))
+        return numbers if names == numbers else f"{names} (here {numbers})"
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """One way to go wrong: the answers it would give, or None where it does not apply."""
+
+    answers: Callable[[Findings], list | None]
+    status: str
+    mistakes: Callable[[Findings], list[str]]
+    message: Callable[[Findings], str]
+
+
+def diagnose(findings: Findings, wrt: str) -> Verdict:
+    """The verdict on an answer that ran."""
+    values, problem = _as_arrays(findings, wrt)
+    if problem:
+        return problem
+    if _equal(values, findings.expected()):
+        return _correct(findings)
+    for suspect in SUSPECTS:
+        answers = suspect.answers(findings)
+        if answers is not None and _equal(values, answers):
+            return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
+    if values[0].shape != findings.expected()[0].shape:
+        return _wrong_shape(values[0].shape, findings, wrt)
+    return _factor(values, findings) or _plainly_wrong(values, findings, wrt)
+
+
+def _equal(values: list, answers: list) -> bool:
+    return all(close(v, a, rtol=RTOL) for v, a in zip(values, answers, strict=True))
+
+
+def _as_arrays(findings: Findings, wrt: str):
+    arrays = []
+    for value, expected in zip(findings.values, findings.expected(), strict=True):
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            array = np.asarray(None)
+        if array.dtype.kind not in "iufcb":
+            return None, Verdict(
+                "cannot-read",
+                f"The answer gave {type(value).__name__}, not an array of numbers. "
+                "Return a NumPy array or a number.",
+            )
+        if array.ndim == 0 and expected.size == 1:
+            array = array.reshape(1, 1)
+        if array.ndim == 1:
+            return None, _one_dimensional(array, expected, findings)
+        arrays.append(array)
+    return arrays, None
+
+
+def _one_dimensional(array, expected, findings: Findings) -> Verdict:
+    return Verdict(
+        "wrong",
+        f"The answer is a one-dimensional array of {array.size}, neither a column nor a row; "
+        f"the derivative is {findings.shape_words()}. "
+        "Keep two axes: a column is (n, 1), and a one-dimensional v becomes one as v[:, None].",
+        ["N01"] if array.size == expected.size else [],
+    )
+
+
+def _correct(findings: Findings) -> Verdict:
+    count = len(findings.truths)
+    probes = "at the given point" if count == 1 else f"at {count} random probes"
+    return Verdict(
+        "correct",
+        f"Equal to the numerical derivative {probes}; "
+        f"{findings.layout} layout, {findings.shape_words()}.",
+    )
+
+
+def _in_other_layout(findings: Findings):
+    answers = findings.expected(layout=findings.other_layout)
+    return None if _equal(answers, findings.expected()) else answers
+
+
+def _layout_ids(findings: Findings) -> list[str]:
+    f, x = findings.kinds()
+    if f != "scalar" and x != "scalar":
+        return ["M06"]
+    return ["M05", "M01"] if x in ("vector", "row") and f == "scalar" else ["M01"]
+
+
+def _layout_message(findings: Findings) -> str:
+    return (
+        f"This is the answer in {findings.other_layout} layout, "
+        f"{findings.shape_words(layout=findings.other_layout)}; the question asks for "
+        f"{findings.layout} layout, {findings.shape_words()}. {_how_to_move(findings)}"
+    )
+
+
+def _how_to_move(findings: Findings) -> str:
+    f, x = findings.kinds()
+    if findings.arrangement == "block" and "scalar" not in (f, x):
+        return "Lay each block out again, or use md.convert."
+    return "Transpose it."
+
+
+def _under(arrangement: str):
+    def answers(findings: Findings):
+        if arrangement == findings.arrangement or "scalar" in findings.kinds():
+            return None
+        return findings.expected(arrangement=arrangement)
+
+    return answers
+
+
+def _arrangement_message(name: str, words: str):
+    def message(findings: Findings) -> str:
+        return (
+            f"These are the right entries {words} (arrangement {name!r}); "
+            f"the question asks for arrangement {findings.arrangement!r}. "
+            "Write down where one entry, say that of f_21 and x_12, has to go."
+        )
+
+    return message
+
+
+def _transposed_partials(findings: Findings):
+    """x read with its rows and columns exchanged."""
+    swapped = [D.swapaxes(2, 3) for D in findings.truths]
+    options = {"layout": findings.layout, "arrangement": findings.arrangement}
+    return [arrange(D, **options) for D in swapped]
+
+
+SUSPECTS = [
+    Suspect(_in_other_layout, "other-layout", _layout_ids, _layout_message),
+    Suspect(
+        _under("row-vec"),
+        "wrong",
+        lambda findings: ["M45"],
+        _arrangement_message("row-vec", "with rows stacked instead of columns"),
+    ),
+    Suspect(
+        _under("vec"),
+        "wrong",
+        lambda findings: [],
+        _arrangement_message("vec", "as ∂vec f/∂vec x"),
+    ),
+    Suspect(
+        _under("block"),
+        "wrong",
+        lambda findings: [],
+        _arrangement_message("block", "as blocks, one for each f_ij"),
+    ),
+    Suspect(
+        _transposed_partials,
+        "wrong",
+        lambda findings: ["M01", "M48"],
+        lambda findings: (
+            "The entries of the variable are read with rows and columns exchanged. "
+            "Differentiate by one entry off the diagonal, say x_12, and see where it lands."
+        ),
+    ),
+]
+
+
+def _wrong_shape(shape, findings: Findings, wrt: str) -> Verdict:
+    start = f"The answer is {_shape_words(shape)}; {_rule(findings, wrt)}"
+    sizes = findings.truths[0].shape
+    other = derivative_shape(
+        sizes[:2], sizes[2:], layout=findings.other_layout, arrangement=findings.arrangement
+    )
+    if tuple(shape) == other:
+        hint = f"It has the shape of the {findings.other_layout} layout, and other numbers."
+    elif shape in ((), (1, 1)):
+        hint = f"There is one number for each entry of {wrt}; a single number cannot be all."
+        return Verdict("wrong", f"{start} {hint}", ["M02", "M04"])
+    else:
+        hint = "Write the sizes under each factor and see which product gives this shape."
+    return Verdict("wrong", f"{start} {hint}")
+
+
+def _shape_words(shape) -> str:
+    return "a single number" if shape in ((), (1, 1)) else shape_text(shape)
+
+
+def _rule(findings: Findings, wrt: str) -> str:
+    f, x = findings.kinds()
+    words = f"the derivative in {findings.layout} layout is {findings.shape_words()}"
+    if "matrix" in (f, x) and "scalar" not in (f, x):
+        return f"{words}, arrangement {findings.arrangement!r}."
+    if f == "scalar":
+        same = "the shape of" if findings.layout == "denominator" else "the shape of the transposed"
+        return f"{words}, {same} {wrt}."
+    if x == "scalar":
+        same = "the shape of the transposed" if findings.layout == "denominator" else "the shape of"
+        return f"{words}, {same} f."
+    rows, columns = (wrt, "f") if findings.layout == "denominator" else ("f", wrt)
+    return f"{words}: a row for each entry of {rows}, a column for each entry of {columns}."
+
+
+# Constant factors that people drop or add, the likeliest reading first.
+FACTORS = {
+    -1.0: (["M11", "M28", "M49"], "The sign is wrong.", "Follow each minus from the first line."),
+    0.5: (
+        ["M10", "M27b"],
+        "The answer is half of the derivative.",
+        "Count how often the variable occurs; each occurrence gives a term.",
+    ),
+    2.0: (
+        ["M18"],
+        "The answer is twice the derivative.",
+        "Look for a 1/2 in f, or for a term counted twice.",
+    ),
+}
+
+
+def _factor(values: list, findings: Findings) -> Verdict | None:
+    expected = findings.expected()
+    factor = _common_factor(values, expected)
+    if factor is None:
+        return None
+    for known, (mistakes, what, hint) in FACTORS.items():
+        if np.isclose(factor, known, rtol=1e-4):
+            return Verdict("wrong", f"{what} {hint}", list(mistakes))
+    for size, name in findings.size_names.items():
+        if np.isclose(factor, 1 / size, rtol=1e-4):
+            what = f"The answer is 1/{name} of the derivative: a mean where f has a sum."
+            return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14"])
+    return Verdict(
+        "wrong",
+        f"The answer is {factor:.4g} times the derivative. Look for a constant lost or added.",
+        ["N02"],
+    )
+
+
+def _common_factor(values: list, expected: list) -> float | None:
+    """The one number c with value = c · expected at every probe, if there is one."""
+    norm = sum(float(np.vdot(e, e).real) for e in expected)
+    if norm == 0:
+        return None
+    factor = sum(float(np.vdot(e, v).real) for v, e in zip(values, expected, strict=True)) / norm
+    scaled = [factor * e for e in expected]
+    return factor if abs(factor) > 1e-9 and _equal(values, scaled) else None
+
+
+def _plainly_wrong(values: list, findings: Findings, wrt: str) -> Verdict:
+    value, expected = values[0], findings.expected()[0]
+    right = np.isclose(value, expected, rtol=RTOL, atol=RTOL * np.abs(expected).max())
+    where = np.unravel_index(int(np.argmin(right)), right.shape)
+    count = f"{int(right.sum())} of the {right.size} entries are" if right.any() else "no entry is"
+    return Verdict(
+        "wrong",
+        f"The shape is right, but {count} right. "
+        f"Write f out for small sizes and differentiate entry {_place(where)} by hand.",
+    )
+
+
+def _place(where) -> str:
+    return f"({', '.join(str(int(index) + 1) for index in where)})"
