@@ -82,14 +82,13 @@ class Refusals:
         return "\n".join(f"{label}: {verdict!r}" for label, verdict in self.rows)
 
     def _repr_html_(self) -> str:
+        left = 'style="text-align: left"'
         cells = "".join(
-            f'<tr><td style="text-align: left">{escape(label)}</td>'
-            f'<td style="text-align: left">{escape(verdict.message)}</td></tr>'
+            f"<tr><td {left}>{escape(label)}</td><td {left}>{escape(verdict.message)}</td></tr>"
             for label, verdict in self.rows
         )
-        return (
-            f"<table><tr><th>What people do</th><th>What the checker says</th></tr>{cells}</table>"
-        )
+        heads = f"<tr><th {left}>What people do</th><th {left}>What the checker says</th></tr>"
+        return f"<table>{heads}{cells}</table>"
 
 
 def question(number: str, kind: Kind) -> Question:
