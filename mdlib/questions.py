@@ -11,10 +11,9 @@ from hashlib import sha256
 
 import numpy as np
 
-from .check import check, evaluate, symbols_of, what_was_raised
+from .check import check, evaluate, probe_points, symbols_of, what_was_raised
 from .compare import close
 from .errors import FunctionError, MdlibError, ShapeError
-from .probes import probes_for
 from .shapes import derivative_shape, parse_spec, shape_text
 from .verdict import Verdict, is_placeholder, not_attempted
 
@@ -130,7 +129,7 @@ class Fill:
 
     @_attempted
     def judge(self, answer) -> Verdict:
-        for point in points(self.shapes):
+        for point in probe_points(self.shapes):
             try:
                 missing = answer if self.call else evaluate(answer, point)
                 if is_placeholder(missing):
@@ -169,11 +168,6 @@ def _compare(left, right) -> str | None:
     return "With your answer the two sides are not equal."
 
 
-def points(shapes: Mapping[str, str]) -> list[dict]:
-    specs = {name: parse_spec(name, text) for name, text in shapes.items()}
-    return probes_for(specs, count=2, seed=0)
-
-
 class FalseClaim:
     """One of several claims is false. ``FalseClaim({"a": claim, …}, A="m n")``; a claim is a
     function that returns its left and its right side. The answer is the label of the false one."""
@@ -185,7 +179,7 @@ class FalseClaim:
             raise MdlibError(f"exactly one claim must be false; false here: {wrong}.")
 
     def holds(self, label: str) -> bool:
-        sides = [_sides(self.claims[label], point) for point in points(self.shapes)]
+        sides = [_sides(self.claims[label], point) for point in probe_points(self.shapes)]
         return all(_compare(left, right) is None for left, right in sides)
 
     @_attempted
@@ -212,7 +206,7 @@ class FirstWrongLine:
             raise MdlibError("every line of the derivation has the same value; none is wrong.")
 
     def _first(self) -> int | None:
-        point = points(self.shapes)[0]
+        point = probe_points(self.shapes)[0]
         start = evaluate(self.lines[0], point)
         for number, line in enumerate(self.lines[1:], start=2):
             if _compare(evaluate(line, point), start):
