@@ -127,20 +127,23 @@ def _central_partials(f: Function, tuned: float) -> list[Slope]:
         measure, t = slope_at, tuned
     else:
         measure, t = rough_slope, tuned * f.eps ** (PLAIN - EXTRAPOLATED)
-    slopes = [measure(line, t) for line in _axes(f)]
-    largest = max((slope.size for slope in slopes if slope), default=0.0)
-    return [
-        slope if _sure(slope, largest) else _retuned(line, largest)
-        for line, slope in zip(_axes(f), slopes, strict=True)
-    ]
+    lines = list(_axes(f))
+    slopes = [measure(line, t) for line in lines]
+    sizes = [s.size / line.V.max() for line, s in zip(lines, slopes, strict=True) if s]
+    steepest = max(sizes, default=0.0)
+    found = []
+    for line, slope in zip(lines, slopes, strict=True):
+        reference = steepest * line.V.max()
+        found.append(slope if _sure(slope, reference) else _retuned(line, reference))
+    return found
 
 
-def _sure(slope: Slope | None, largest: float) -> bool:
-    return slope is not None and slope.settled(largest) and not slope.drowned(largest)
+def _sure(slope: Slope | None, reference: float) -> bool:
+    return slope is not None and slope.settled(reference) and not slope.drowned(reference)
 
 
-def _retuned(line: Line, largest: float) -> Slope:
-    slope = tuned_slope(line, largest)
+def _retuned(line: Line, reference: float) -> Slope:
+    slope = tuned_slope(line, reference)
     found = _axis_kink(line, slope)
     if found:
         raise _not_differentiable(line.f, _place(line), found)
