@@ -106,6 +106,8 @@ SCALES = [
     ("large x, small slope", lambda x: 1 / x, 1e8, -1e-16, 1e-10),
     ("large constant", lambda x: 1e8 + x, 0.3, 1.0, 1e-5),
     ("single precision", lambda x: np.sin(np.float32(x)), 0.5, np.cos(0.5), 1e-4),
+    ("hidden single precision", lambda x: float(np.sin(np.float32(x))), 0.5, np.cos(0.5), 1e-3),
+    ("a bend sharper than the step", lambda x: np.sqrt(x**2 + 1e-12), 0.0, 0.0, 1e-9),
     ("constant", lambda x: 3.0, 0.5, 0.0, 1e-10),
     ("smooth to first order", lambda x: abs(x) ** 1.5, 0.0, 0.0, 1e-4),
     ("smooth to second order", lambda x: abs(x) ** 3, 0.0, 0.0, 1e-4),
@@ -302,6 +304,16 @@ def test_a_function_that_changes_its_argument_harms_nobody(call):
 def test_a_function_that_returns_its_argument_or_a_view_is_safe():
     assert close(md.partials(lambda X: X, X[0])[:, 0, :, 0], np.eye(5), 1e-12)
     assert close(md.partials(lambda X: X.T, X)[4, 2, 2, 4], 1.0, 1e-12)
+
+
+def test_a_function_that_fills_one_buffer_again_and_again_is_safe():
+    buffer = np.empty((3, 1))
+
+    def f(x):
+        np.multiply(x.real, 2, out=buffer)
+        return buffer
+
+    assert close(md.partials(f, x)[:, 0, :, 0], 2 * np.eye(3), 1e-10)
 
 
 def test_complex_step_asked_for_where_it_cannot_be():
