@@ -248,6 +248,7 @@ def _toggle(options, value: str, description: str) -> widgets.ToggleButtons:
         value=value,
         description=description,
         style={**LABEL, "button_width": "110px"},
+        layout=widgets.Layout(width="auto", flex_flow="row nowrap"),
     )
 
 
