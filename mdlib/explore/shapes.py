@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import ipywidgets as widgets
@@ -19,7 +20,11 @@ TEXT = "Shape explorer: run this cell to choose f, x, layout and arrangement. Sh
 STYLE = """<style>
 .md-explorer button:focus-visible,.md-explorer select:focus-visible,
 .md-explorer .noUi-handle:focus-visible,.md-explorer input:focus-visible
-{outline:3px solid #e66100 !important;outline-offset:2px}
+{outline:3px solid #e66100 !important;outline-offset:-3px}
+.md-explorer .noUi-handle:focus-visible{outline-offset:1px}
+.md-explorer .widget-toggle-buttons{flex-direction:row !important;align-items:center}
+.md-explorer .widget-toggle-button.mod-active{background:#1f5fa8;color:#fff}
+.md-explorer sub{font-size:75%;line-height:0}
 .md-explorer .md-said{line-height:1.5;font-size:14px;color:var(--jp-ui-font-color1,#1a1a1a)}
 .md-explorer .md-why{font-style:italic;color:var(--jp-ui-font-color1,#1a1a1a)}
 </style>"""
@@ -194,7 +199,7 @@ class ShapeExplorer(widgets.VBox):
         third = "Move the slider “follow entry” to see where one of them goes."
         if self.followed is not None:
             third = f"<b>{escape(here.sentence(self.followed))}</b>"
-        lines = "<br>".join((escape(first), escape(second), third))
+        lines = "<br>".join(map(_subscripts, (escape(first), escape(second), third)))
         return f'<div class="md-said" role="status">{lines}</div>'
 
 
@@ -260,6 +265,10 @@ def _button(text: str, tooltip: str, act) -> widgets.Button:
 
 def _wrap() -> widgets.Layout:
     return widgets.Layout(flex_flow="row wrap", align_items="center")
+
+
+def _subscripts(text: str) -> str:
+    return re.sub(r"_([\d,]+|ij|kl)\b", r"<sub>\1</sub>", text)
 
 
 def _why(here: Places) -> str:
