@@ -18,8 +18,7 @@ USED["matrix"] = (True, True)
 SIDES = {"f": ("numerator f", "mn", (3, 2)), "x": ("denominator x", "pq", (2, 3))}
 TEXT = "Shape explorer: run this cell to choose f, x, layout and arrangement. Shown here: "
 STYLE = """<style>
-.md-explorer button:focus-visible,.md-explorer select:focus-visible,
-.md-explorer .noUi-handle:focus-visible,.md-explorer input:focus-visible
+.md-explorer button:focus-visible,.md-explorer .noUi-handle:focus-visible
 {outline:3px solid #e66100 !important;outline-offset:-3px}
 .md-explorer .noUi-handle:focus-visible{outline-offset:1px}
 .md-explorer .widget-toggle-buttons{flex-direction:row !important;align-items:center}
@@ -28,7 +27,7 @@ STYLE = """<style>
 .md-explorer .md-said{line-height:1.5;font-size:14px;color:var(--jp-ui-font-color1,#1a1a1a)}
 .md-explorer .md-why{font-style:italic;color:var(--jp-ui-font-color1,#1a1a1a)}
 </style>"""
-LABEL = {"description_width": "92px"}
+LABEL = {"description_width": "96px"}
 
 
 def shape_explorer(
@@ -208,13 +207,8 @@ class _Side:
 
     def __init__(self, name: str, shape: tuple[int, int], largest: int):
         title, letters, usual = SIDES[name]
-        self.kind = widgets.Dropdown(
-            options=KINDS,
-            value=kind(shape),
-            description=title,
-            style={"description_width": "112px"},
-            layout=widgets.Layout(width="220px"),
-        )
+        # Buttons, not a menu: JupyterLab takes the arrow keys from a menu for itself.
+        self.kind = _toggle(KINDS, kind(shape), title, "70px")
         used = USED[self.kind.value]
         sizes = [
             size if use else min(other, largest)
@@ -243,16 +237,16 @@ def _size(description: str, value: int, largest: int) -> widgets.IntSlider:
         max=largest,
         description=description,
         style={"description_width": "70px"},
-        layout=widgets.Layout(width="230px"),
+        layout=widgets.Layout(width="196px"),
     )
 
 
-def _toggle(options, value: str, description: str) -> widgets.ToggleButtons:
+def _toggle(options, value: str, description: str, width: str = "110px") -> widgets.ToggleButtons:
     return widgets.ToggleButtons(
         options=list(options),
         value=value,
         description=description,
-        style={**LABEL, "button_width": "110px"},
+        style={**LABEL, "button_width": width},
         layout=widgets.Layout(width="auto", flex_flow="row nowrap"),
     )
 

@@ -70,14 +70,23 @@ def test_arrow_keys_follow_an_entry(page):
     assert page.locator(".md-explorer .e.on").count() == 2
 
 
-def test_arrow_keys_change_the_kind_and_the_reason_appears(page):
-    tab_to(page, "scalarcolumnrowmatrix", "Shift+Tab")
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowUp")
+def test_choosing_a_scalar_disables_the_arrangement_and_says_why(page):
+    tab_to(page, "scalar", "Shift+Tab")
+    page.keyboard.press("Space")
     wait_for(page, "document.querySelector('.md-why') !== null")
-    assert "is a scalar" in page.inner_text(".md-why")
-    page.keyboard.press("ArrowDown")
+    assert "x is a scalar" in page.inner_text(".md-why")
+    assert page.locator("button:disabled", has_text="block").count() == 1
+    tab_to(page, "column")
+    page.keyboard.press("Space")
     wait_for(page, "document.querySelector('.md-why') === null")
+
+
+def test_arrow_keys_change_a_size(page):
+    tab_to(page, "noUi-handle")
+    page.keyboard.press("ArrowRight")
+    wait_for(page, "document.querySelector('.md-lay').textContent.includes('m×p = 3×3')")
+    page.keyboard.press("ArrowLeft")
+    wait_for(page, "document.querySelector('.md-lay').textContent.includes('m×p = 3×2')")
 
 
 def test_a_key_press_changes_the_picture_without_delay(page):
