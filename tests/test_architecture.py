@@ -132,3 +132,8 @@ def test_every_public_name_is_there_and_documented():
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="module 'mdlib' has no attribute 'jacobean'"):
         mdlib.jacobean  # noqa: B018
+
+
+def test_a_module_does_not_hide_the_function_of_its_name():
+    code = "import mdlib.questions, mdlib as md; assert callable(md.check), md.check"
+    subprocess.run([sys.executable, "-c", code], check=True)
