@@ -122,6 +122,14 @@ def test_step_suits_the_scale_without_false_alarm(name, f, at, slope, rtol, meth
     assert abs(found - slope) <= rtol * max(abs(slope), 1e-300) if slope else abs(found) <= rtol
 
 
+@pytest.mark.parametrize("at", np.linspace(0.1, 1.0, 20))
+def test_coarse_rounding_inside_f_is_not_taken_for_a_jump(at):
+    def coarse(x):
+        return np.sin(x) + 1e-8 * np.sin(1e15 * x)
+
+    assert abs(md.numerical_derivative(coarse, at, method="central") - np.cos(at)) < 1e-3
+
+
 def test_entries_of_very_different_size():
     at = np.array([1e8, 1.0, 3.0])
     found = md.numerical_derivative(np.linalg.norm, at, method="central")
