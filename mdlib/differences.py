@@ -113,16 +113,18 @@ def slope_at(line: Line, t: float) -> Slope | None:
     if any(value is None for value in values):
         return None
     right, left, half_right, half_left = values
-    coarse, fine = (right - left) / (2 * t), (half_right - half_left) / t
     largest = max(np.abs(value).max() for value in (right, left, base))
-    return Slope(
-        value=fine + (fine - coarse) / 3,
-        t=t,
-        error=float(np.abs(fine - coarse).max()),
-        noise=4 * line.f.eps * float(largest) / t,
-        gap=(right - 2 * base + left) / t,
-        half_gap=(half_right - 2 * base + half_left) / (t / 2),
-    )
+    with np.errstate(over="ignore", invalid="ignore"):
+        coarse, fine = (right - left) / (2 * t), (half_right - half_left) / t
+        slope = Slope(
+            value=fine + (fine - coarse) / 3,
+            t=t,
+            error=float(np.abs(fine - coarse).max()),
+            noise=4 * line.f.eps * float(largest) / t,
+            gap=(right - 2 * base + left) / t,
+            half_gap=(half_right - 2 * base + half_left) / (t / 2),
+        )
+    return _if_finite(slope)
 
 
 def rough_slope(line: Line, t: float) -> Slope | None:
@@ -130,22 +132,31 @@ def rough_slope(line: Line, t: float) -> Slope | None:
     base, right, left = line.f.base, line.attempt(t), line.attempt(-t)
     if right is None or left is None:
         return None
-    gap = (right - 2 * base + left) / t
     noise = 4 * line.f.eps * float(np.abs(base).max()) / t
-    # At this step a smooth g that changes over lengths of 1 bends by 1e-5 of its slope; a bend
-    # of 1e-2 is worth a second look.
-    error = 1e-3 * float(np.abs(gap).max())
-    return Slope((right - left) / (2 * t), t, error, noise, gap, gap)
+    with np.errstate(over="ignore", invalid="ignore"):
+        value, gap = (right - left) / (2 * t), (right - 2 * base + left) / t
+        # At this step a smooth g that changes over lengths of 1 bends by 1e-5 of its slope; a
+        # bend of 1e-2 is worth a second look.
+        error = 1e-3 * float(np.abs(gap).max())
+    return _if_finite(Slope(value, t, error, noise, gap, gap))
 
 
-def tuned_slope(line: Line, reference: float = 0.0) -> Slope:
+def _if_finite(slope: Slope) -> Slope | None:
+    """The slope, or None where f is so large that its differences overflow."""
+    parts = (slope.value, slope.gap, slope.half_gap, slope.error)
+    return slope if all(np.isfinite(part).all() for part in parts) else None
+
+
+def tuned_slope(line: Line, reference: float = 0.0, start: float | None = None) -> Slope:
     """The slope at the first step where two steps agree, or else at the best one tried.
 
+    A slope that is small beside `reference` need not be exact for itself; then `start` must be a
+    step that suits a slope of that size, since far too large a step makes all slopes small.
     Costs four evaluations where f changes over lengths of about the size of X. Where it changes
     faster, or is not defined so far out, smaller steps follow; where rounding drowns it, larger.
     """
     best: Slope | None = None
-    for t in _shrinking_steps(line):
+    for t in _shrinking_steps(line, start or line.f.eps**EXTRAPOLATED):
         slope = slope_at(line, t)
         if slope is None:
             continue
@@ -164,10 +175,10 @@ def tuned_slope(line: Line, reference: float = 0.0) -> Slope:
     return _larger_steps(line, best, reference)
 
 
-def _shrinking_steps(line: Line) -> Iterator[float]:
+def _shrinking_steps(line: Line, start: float) -> Iterator[float]:
     moved, size = np.abs(line.V), np.abs(line.f.X)
     for k in range(13):
-        t = line.f.eps**EXTRAPOLATED / 10**k
+        t = start / 10**k
         # A step within 1000 roundings of X measures the rounding of X + tV.
         if (t * moved > 1000 * np.finfo(float).eps * size).any():
             yield t

@@ -134,7 +134,7 @@ def _central_partials(f: Function, tuned: float) -> list[Slope]:
     found = []
     for line, slope in zip(lines, slopes, strict=True):
         reference = steepest * line.V.max()
-        found.append(slope if _sure(slope, reference) else _retuned(line, reference))
+        found.append(slope if _sure(slope, reference) else _retuned(line, reference, tuned))
     return found
 
 
@@ -142,8 +142,8 @@ def _sure(slope: Slope | None, reference: float) -> bool:
     return slope is not None and slope.settled(reference) and not slope.drowned(reference)
 
 
-def _retuned(line: Line, reference: float) -> Slope:
-    slope = tuned_slope(line, reference)
+def _retuned(line: Line, reference: float, start: float) -> Slope:
+    slope = tuned_slope(line, reference, start)
     found = _axis_kink(line, slope)
     if found:
         raise _not_differentiable(line.f, _place(line), found)

@@ -24,7 +24,8 @@ def partials(f: Callable, X, *, method: str = "auto") -> np.ndarray:
     X : float or array of shape (p,), (p, 1) or (p, q)
         Where to differentiate. f receives a float64 copy of the same shape.
     method : {"auto", "central", "complex"}
-        ``"central"``: differences on both sides, error about 1e-11 (1e-9 above 100 entries).
+        ``"central"``: differences on both sides, relative error about 1e-11, or 1e-9 where X
+        has more than 100 entries; larger where f itself is large beside its derivative.
         ``"complex"``: imaginary step, exact to rounding, for f made of operations that take
         complex numbers (not abs, norm, conj or comparisons). ``"auto"``: complex where f agrees
         with central differences in a random direction, else central.
@@ -40,7 +41,8 @@ def partials(f: Callable, X, *, method: str = "auto") -> np.ndarray:
     FunctionError
         If f raises, changes its argument, or returns nothing usable.
     NotDifferentiableError
-        If f has a kink or a jump at X.
+        If f has a kink or a jump at X, or a jump nearer than a step, about 1e-4 of the size
+        of X.
 
     Examples
     --------

@@ -97,6 +97,7 @@ SCALES = [
     ("strong curvature near a minimum", lambda x: 1e6 * x**2, 1e-8, 2e-2, 1e-10),
     ("fast growth", lambda x: np.exp(20 * x), 0.7, 20 * np.exp(14), 1e-10),
     ("near overflow", np.exp, 700.0, np.exp(700), 1e-10),
+    ("overflow within a step", lambda x: np.exp(x / 1e-8), 1e-8, 1e8 * np.e, 1e-8),
     ("fast oscillation", lambda x: np.sin(1e4 * x), 0.3, 1e4 * np.cos(3e3), 1e-7),
     ("small x, edge of the domain", np.log, 1e-8, 1e8, 1e-8),
     ("small x, f raises beyond", math.sqrt, 1e-8, 5e3, 1e-8),
@@ -121,10 +122,24 @@ def test_step_suits_the_scale_without_false_alarm(name, f, at, slope, rtol, meth
     assert abs(found - slope) <= rtol * max(abs(slope), 1e-300) if slope else abs(found) <= rtol
 
 
+@pytest.mark.parametrize("at", np.linspace(0.1, 1.0, 20))
+def test_coarse_rounding_inside_f_is_not_taken_for_a_jump(at):
+    def coarse(x):
+        return np.sin(x) + 1e-8 * np.sin(1e15 * x)
+
+    assert abs(md.numerical_derivative(coarse, at, method="central") - np.cos(at)) < 1e-3
+
+
 def test_entries_of_very_different_size():
     at = np.array([1e8, 1.0, 3.0])
     found = md.numerical_derivative(np.linalg.norm, at, method="central")
     assert close(found, at / np.linalg.norm(at), 1e-6)
+
+
+def test_entries_that_need_smaller_steps_than_the_rest():
+    at = np.array([1.8e-7, 2.3e-8, -2.4e-8, -1.3e-8, -6.8e-7])
+    found = md.numerical_derivative(lambda x: np.sum(np.log(np.abs(x))), at)
+    assert close(found, 1 / at, 1e-8)
 
 
 def test_many_entries():
