@@ -1,0 +1,5 @@
+"""Formulas: text in, a tree with checked shapes, and text, LaTeX, values and SymPy out."""
+
+from .formula import Formula, formula
+
+__all__ = ["Formula", "formula"]
