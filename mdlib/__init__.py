@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 
 # The public face, by module.
 _PUBLIC = {
+    "derive": ["derive", "differential", "hessian"],
     "errors": [
         "DataError",
         "FormulaError",
@@ -20,6 +21,7 @@ _PUBLIC = {
         "ShapeError",
         "VerificationError",
     ],
+    "formula": ["formula"],
     "layout": ["arrange", "convert", "unarrange"],
     "shapes": ["derivative_shape"],
 }
