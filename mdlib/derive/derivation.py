@@ -110,18 +110,19 @@ class Derivation:
         nodes = {}
         groups: list[list[Record]] = []
         for record in self._records:
-            if groups and detail == "lecture" and groups[-1][0].round == record.round:
-                if groups[-1][0].stage == record.stage:
-                    groups[-1].append(record)
-                    continue
-            groups.append([record])
+            if detail == "lecture" and groups and _belongs(groups[-1][0], record):
+                groups[-1].append(record)
+            else:
+                groups.append([record])
         steps = [self._step(group, nodes) for group in groups]
-        return [step for step in steps if step.stage != "equal" or step.before != step.after]
+        kept = ("identify", "identify vec", "second")
+        return [step for step in steps if step.stage in kept or step.before != step.after]
 
     def _step(self, group: list[Record], nodes: dict) -> Step:
         first, last = group[0], group[-1]
-        names = ", ".join(dict.fromkeys(record.rule for record in group))
-        sentences = " ".join(dict.fromkeys(record.sentence for record in group))
+        told = [record for record in group if record.stage != "tidy"] or group
+        names = ", ".join(dict.fromkeys(record.rule for record in told))
+        sentences = " ".join(dict.fromkeys(record.sentence for record in told))
         stage = first.stage if first.stage not in ("differential", "vec") else "equal"
         before, after = (self._formula(state, nodes) for state in (first.before, last.after))
         return Step(names, before, after, sentences, stage, first.tex)
@@ -344,6 +345,13 @@ def _tidied(recorder, raw):
     recorder.round += 1
     recorder.add(TIDY, Exact(raw), Exact(result), "tidy")
     return result
+
+
+def _belongs(first: Record, record: Record) -> bool:
+    """Whether a lecture tells a record together with the one that opened its group."""
+    if record.rule == TIDY.name:
+        return first.stage.startswith("identify")
+    return first.round == record.round and first.stage == record.stage
 
 
 def _read(formula, wrt, shapes) -> Formula:

@@ -11,7 +11,7 @@ from ..formula.functions import KNOWN
 from ..formula.printing import text
 from . import differentials as _table  # noqa: F401  (fills the rule table)
 from . import traces, vectors
-from .linear import Term, frame_at, split
+from .linear import Term, frame_at, merge_times, split
 from .rules import Rule, find
 
 
@@ -203,7 +203,7 @@ def trace_trick(recorder: Recorder, terms: list[Term], shape) -> list:
 def vec_trick(recorder: Recorder, terms: list, shape) -> list:
     """Bring every term of vec(dF) to J vec(dX)."""
     started = [
-        vectors.VecTerm(term.frames, term.core) if type(term) is Term else _InVec(term)
+        vectors.VecTerm(merge_times(term.frames), term.core) if type(term) is Term else _InVec(term)
         for term in terms
     ]
 

@@ -8,7 +8,7 @@ from ..formula.tree import matmul, mul
 from .adjoints import comm
 from .blocks import block
 from .engine import Exact, Form, Label, Recorder, trace_trick, vec_trick
-from .linear import wrap
+from .linear import flip, wrap
 
 SCALAR_VARIABLE = Label(
     "scalar variable",
@@ -54,7 +54,7 @@ def identify(recorder: Recorder, terms, f_shape, variable, layout, arrangement) 
 def _by_scalar(recorder, terms, shape, layout):
     recorder.round += 1
     total = tree.add(*(wrap(term.frames, tree.ONE) for term in terms), tree.zeros(shape))
-    result = total if layout == "numerator" else tree.transpose(total)
+    result = total if layout == "numerator" else flip(total)
     recorder.add(SCALAR_VARIABLE, Form(tuple(terms), shape), Exact(result), "identify")
     return result
 
@@ -77,7 +77,7 @@ def _gradient(recorder, terms, shape, layout):
 
 
 def _transposed(parts, shape) -> tree.Node:
-    return tree.add(*(tree.transpose(part) for part in parts), tree.zeros(shape))
+    return tree.add(*(flip(part) for part in parts), tree.zeros(shape))
 
 
 def _jacobian(recorder, terms, f_shape, x_shape, layout, arrangement):

@@ -83,6 +83,33 @@ def wrap(frames: tuple, core: tree.Node) -> tree.Node:
     return core
 
 
+def flip(node: tree.Node) -> tree.Node:
+    """The transpose, with the order of a product reversed at once: (A X)ᵀ = Xᵀ Aᵀ."""
+    if type(node) is tree.MatMul:
+        return matmul(*(flip(part) for part in reversed(node.args)))
+    if type(node) is tree.Mul:
+        scalars, body = tree.split_scalars(node)
+        if scalars and body is not None:
+            return mul(*scalars, flip(body))
+    if type(node) in (tree.Ones, tree.Zeros):
+        return type(node)(*node.shape[::-1])
+    return node if type(node) is tree.Eye else tree.transpose(node)
+
+
+def merge_times(frames: tuple) -> tuple:
+    """Neighbouring elementwise factors become one."""
+    merged: list = []
+    for frame in frames:
+        last = merged[-1] if merged else None
+        if type(frame) is type(last) is Times and not (
+            frame.other.is_scalar or last.other.is_scalar
+        ):
+            merged[-1] = Times(mul(last.other, frame.other))
+        else:
+            merged.append(frame)
+    return tuple(merged)
+
+
 def split(node: tree.Node, frames: tuple = ()) -> list[Term]:
     """Read an expression that is linear in its pending differentials as a list of terms."""
     kind = type(node)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ..formula import tree
 from ..formula.tree import matmul, mul
 from . import adjoints
-from .linear import Apply, Around, KronLeft, KronRight, Term, Times, wrap
+from .linear import Apply, Around, KronLeft, Term, Times, flip, merge_times, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class TraceRule:
 
 def as_trace_term(term: Term, outer: int) -> TraceTerm:
     """Start the trace trick on a term whose first `outer` frames act on a scalar."""
-    return TraceTerm(term.frames[outer:], term.core, outer=term.frames[:outer])
+    return TraceTerm(merge_times(term.frames[outer:]), term.core, outer=term.frames[:outer])
 
 
 def trace_rule(term: TraceTerm) -> TraceRule:
@@ -91,7 +91,7 @@ def _around(term, frame, inner):
 
 
 def _transposed(term, frame, inner):
-    return _next(term, None if term.factor is None else tree.transpose(term.factor))
+    return _next(term, None if term.factor is None else flip(term.factor))
 
 
 def _scalar(term, frame, inner):
@@ -102,9 +102,12 @@ def _scalar(term, frame, inner):
 
 
 def _hadamard(term, frame, inner):
+    scalars, other = tree.split_scalars(frame.other)
     if term.factor is None:
-        return _next(term, tree.Diag(tree.Diag(frame.other)))
-    return _next(term, mul(term.factor, frame.other.T))
+        return _next(term, tree.Diag(tree.Diag(other)), scalars)
+    other = flip(other)
+    is_ones = type(term.factor) is tree.Ones
+    return _next(term, other if is_ones else mul(term.factor, other), scalars)
 
 
 def _trace(term, frame, inner):

@@ -88,7 +88,8 @@ def _around(term, frame, inner):
 def _times(term, frame, inner):
     if frame.other.is_scalar:
         return _next(term, None, (frame.other,))
-    return _next(term, tree.Diag(vec(frame.other)))
+    scalars, other = tree.split_scalars(frame.other)
+    return _next(term, tree.Diag(vec(other)), scalars)
 
 
 def _transpose(term, frame, inner):
