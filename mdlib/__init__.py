@@ -22,7 +22,9 @@ _PUBLIC = {
         "VerificationError",
     ],
     "formula": ["formula"],
+    "gradcheck": ["check_gradient"],
     "layout": ["arrange", "convert", "unarrange"],
+    "numeric": ["directional_derivative", "numerical_derivative", "partials"],
     "shapes": ["derivative_shape"],
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}

@@ -1,0 +1,172 @@
+"""Is this gradient right? A few random directions tell, at two evaluations of f each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .arrays import as_array
+from .differences import AGREEMENT, PLAIN, Line, Slope, random_direction, rough_slope
+from .errors import LayoutError, MdlibError, ShapeError, VerificationError
+from .evidence import Evidence, laid_out_partials, too_noisy, verdict
+from .functions import Function, array_shape, read_point
+from .jacobian import checked_slope, measured_partials
+from .shapes import check_layout, derivative_shape, pair
+
+_CALL = "check_gradient"
+_DIRECTIONS = 3
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """A passed check: its largest relative error, and how often f was evaluated."""
+
+    error: float
+    evaluations: int
+
+
+def check_gradient(
+    f: Callable,
+    grad,
+    X,
+    *,
+    layout: str = "denominator",
+    arrangement: str = "vec",
+    rtol: float = 1e-6,
+    seed: int = 0,
+    full: bool = False,
+) -> GradientCheck:
+    r"""Check that ⟨grad(X), V⟩ = Df(X)[V] in random directions V, or entry by entry.
+
+    Parameters
+    ----------
+    f : function of one array
+        A scalar function, or one with vector or matrix values.
+    grad : array, or function of X that returns one
+        The derivative to check: for scalar f in denominator layout an array of the shape of X,
+        otherwise a matrix laid out as `layout` and `arrangement` say.
+    X : float or array of shape (p,), (p, 1) or (p, q)
+    layout, arrangement : str
+        How `grad` is laid out.
+    rtol : float
+        Largest error allowed, relative to the size of the derivative; rounding in f comes on top.
+    seed : int
+        Chooses the directions.
+    full : bool
+        Compare every entry, at one to four evaluations an entry, and name the worst.
+
+    Returns
+    -------
+    GradientCheck
+        ``error`` and ``evaluations``. By directions, f is evaluated seven times.
+
+    Raises
+    ------
+    VerificationError
+        If the gradient is wrong. Says so if it is transposed, or off by a constant factor.
+    LayoutError, ShapeError
+        If its shape tells already.
+    NotDifferentiableError, FunctionError, DataError
+
+    Examples
+    --------
+    >>> X = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    >>> check_gradient(lambda X: np.sum(X**2), lambda X: 2 * X, X).evaluations
+    7
+    >>> check_gradient(lambda X: np.sum(X**2), lambda X: X, X)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    mdlib.errors.VerificationError: check_gradient: grad is 1/2 times the derivative of f. ...
+    """
+    point = read_point(X, _CALL)
+    _check_layout(layout, arrangement)
+    function = Function(f, point, _CALL)
+    G = _read_gradient(grad, point)
+    _check_shape(G, function, layout, arrangement)
+    D = laid_out_partials(G, function, layout, arrangement)
+    evidence = _gather(function, D, rtol, seed, full)
+    if evidence.blind(D, function):
+        raise VerificationError(f"{_CALL}: {too_noisy(function)}")
+    if not evidence.supports(D):
+        text = verdict(G, D, evidence, function, layout, arrangement)
+        raise VerificationError(f"{_CALL}: {text}")
+    return GradientCheck(evidence.error(D), function.evaluations)
+
+
+def _check_layout(layout: str, arrangement: str) -> None:
+    try:
+        check_layout(layout, arrangement)
+    except MdlibError as error:
+        raise type(error)(f"{_CALL}: {error}") from None
+
+
+def _read_gradient(grad, point: np.ndarray) -> np.ndarray:
+    if callable(grad):
+        return Function(grad, point, _CALL, "grad").base
+    try:
+        return as_array(grad, "grad").astype(np.float64)
+    except MdlibError as error:
+        raise type(error)(f"{_CALL}: {error}") from None
+
+
+def _check_shape(G: np.ndarray, f: Function, layout: str, arrangement: str) -> None:
+    expected = _expected(f, layout, arrangement)
+    if G.shape == expected:
+        return
+    start = (
+        f"{_CALL}: grad is {array_shape(G.shape)}; f is {array_shape(f.base.shape)} and X is "
+        f"{array_shape(f.X.shape)}, so in {layout} layout it is {array_shape(expected)}."
+    )
+    other = "numerator" if layout == "denominator" else "denominator"
+    if G.shape == _expected(f, other, arrangement):
+        raise LayoutError(
+            f'{start} Yours is the {other} layout: transpose it, or pass layout="{other}".'
+        )
+    raise ShapeError(f"{start} {_likely_cause(G, expected)}".rstrip())
+
+
+def _likely_cause(G: np.ndarray, expected: tuple[int, ...]) -> str:
+    if G.size == np.prod(expected) and G.ndim == 1:
+        return f"A one-dimensional array is not a column: write grad.reshape{expected}."
+    if G.size == np.prod(expected) and len(expected) == 1:
+        return f"X has one axis, so its gradient has one too: write grad.reshape{expected}."
+    if G.ndim == 0:
+        return "A derivative has one number for each entry of X: was something summed?"
+    if G.ndim == 2 and expected and G.shape == (expected[0], expected[0]):
+        return "Did an (n,) array meet an (n, 1) one and broadcast to n×n?"
+    return ""
+
+
+def _expected(f: Function, layout: str, arrangement: str) -> tuple[int, ...]:
+    if pair(f.base.shape) == (1, 1) and layout == "denominator":
+        return f.X.shape
+    return derivative_shape(f.base.shape, f.X.shape, layout=layout, arrangement=arrangement)
+
+
+def _gather(f: Function, D: np.ndarray, rtol: float, seed: int, full: bool) -> Evidence:
+    if full:
+        return Evidence(*measured_partials(f, "auto"), rtol)
+    quick = _along_directions(f, rtol, seed)
+    if quick.supports(D) and not quick.blind(D, f):
+        return quick
+    return _along_directions(f, rtol, seed, tuned=True)
+
+
+def _along_directions(f: Function, rtol: float, seed: int, *, tuned: bool = False) -> Evidence:
+    rng = np.random.default_rng(seed)
+    directions = [random_direction(f.X, rng) for _ in range(_DIRECTIONS)]
+    slopes = [_slope(Line(f, V), tuned) for V in directions]
+    measured = np.array([slope.value.reshape(pair(slope.value.shape)) for slope in slopes])
+    rounding = np.array([5 * slope.noise + slope.error for slope in slopes]).reshape(-1, 1, 1)
+    return Evidence(measured, rounding, rtol, directions)
+
+
+def _slope(line: Line, tuned: bool) -> Slope:
+    slope = None if tuned else rough_slope(line, line.f.eps**PLAIN)
+    if slope is None or not slope.settled():
+        # Extrapolation squares the error that the two steps show.
+        slope = checked_slope(line)
+    ratio = AGREEMENT if slope.settled() else 1.0
+    return replace(slope, error=slope.error * ratio)
