@@ -10,9 +10,10 @@ from ..compare import close, relative_error
 from ..errors import MdlibError, VerificationError
 from ..formula import evaluate as evaluation
 from ..formula import tree
+from ..formula.sizes import names_in, size_value
 from ..layout import arrange, unarrange
 from ..numeric import partials
-from ..probes import probes_for
+from ..probes import probe, sizes_for
 
 PROBES = 2
 TRIES = 40
@@ -63,19 +64,31 @@ def find_probes(derivation, seed: int) -> list[Probe]:
     """Two probes at which the formula has a value, and no inverse in it is nearly singular."""
     found = []
     for attempt in range(TRIES):
-        arrays = probes_for(derivation.specs, 2, seed=seed * TRIES + attempt)[attempt % 2]
         rng = np.random.default_rng([seed, attempt])
-        if attempt % 3 == 2:
-            arrays = {name: np.abs(a) if a.ndim < 2 or 1 in a.shape else a for name, a in arrays.items()}
-        probe = Probe(derivation, arrays, rng)
-        if is_regular(derivation.formula.node, probe):
-            found.append(probe)
+        arrays = draw(derivation.specs, rng, in_order=attempt == 0, above_zero=attempt % 3 == 2)
+        candidate = Probe(derivation, arrays, rng)
+        if is_regular(derivation.formula.node, candidate):
+            found.append(candidate)
         if len(found) == PROBES:
             return found
     raise VerificationError(
         f'"{derivation.formula}" has no finite value at {TRIES} random probes; '
         f"it cannot be verified. Are its logarithms, roots and inverses defined?"
     )
+
+
+def draw(specs, rng, *, in_order: bool = False, above_zero: bool = False) -> dict:
+    """Random arrays for declared symbols; vectors and scalars may be asked to be above zero."""
+    shapes = [size for spec in specs.values() for size in spec.shape]
+    names = [name for size in shapes for name in names_in(size)]
+    taken = [size for size in shapes if isinstance(size, int)]
+    sizes = sizes_for(names, None if in_order else rng, taken=taken)
+    sizes |= {size: size_value(size, sizes) for size in shapes}
+    arrays = {name: probe(spec, sizes, rng) for name, spec in specs.items()}
+    if above_zero:
+        narrow = {name for name, array in arrays.items() if array.ndim < 2 or 1 in array.shape}
+        arrays |= {name: np.abs(arrays[name]) for name in narrow}
+    return arrays
 
 
 def is_regular(node: tree.Node, probe: Probe) -> bool:

@@ -51,14 +51,16 @@ def read_arrays(symbols: list[tree.Sym], arrays: dict) -> tuple[dict, dict[str, 
 
 def _bind(symbol: tree.Sym, shape: tuple[int, int], sizes: dict) -> None:
     for declared, actual in zip(symbol.shape, shape, strict=True):
-        if isinstance(declared, str) and "*" not in declared:
+        if isinstance(declared, str) and "*" in declared:
+            continue
+        if isinstance(declared, str):
             number, owner = sizes.setdefault(declared, (actual, symbol.name))
             if number != actual:
                 raise ShapeError(
                     f"{symbol.name} is {shape_text(shape)} but was declared "
                     f"{shape_text(symbol.shape)}, and {owner} has {declared} = {number}."
                 )
-        elif isinstance(declared, int) and declared != actual:
+        elif declared != actual:
             raise ShapeError(
                 f"{symbol.name} is {shape_text(shape)} but was declared "
                 f"{shape_text(symbol.shape)}."
