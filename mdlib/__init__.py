@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 
 # The public face, by module.
 _PUBLIC = {
+    "derive": ["derive", "differential", "hessian"],
     "errors": [
         "DataError",
         "FormulaError",
@@ -22,6 +23,7 @@ _PUBLIC = {
         "ShapeError",
         "VerificationError",
     ],
+    "formula": ["formula"],
     "layout": ["arrange", "convert", "unarrange"],
     "shapes": ["derivative_shape"],
     "entries": ["exact_partials", "partial_symbols", "symbol_matrix"],

@@ -61,6 +61,7 @@ def parse_spec(name: str, text: str) -> Spec:
         The symbol being declared; error messages use it.
     text : str
         ``""`` a scalar, ``"n"`` a column of n, ``"m n"`` an m×n matrix, ``"3 n"`` three rows,
+        ``"m*n"`` a column as long as vec of an m×n matrix,
         ``"n n symmetric"`` with a property. Properties: symmetric, spd, invertible, diagonal,
         orthogonal (square matrices) and positive (every entry above zero).
 
@@ -99,12 +100,16 @@ def parse_spec(name: str, text: str) -> Spec:
 def _size(name: str, text: str, word: str) -> Size:
     if word.isdecimal() and int(word) > 0:
         return int(word)
-    if word.isidentifier() and word.isascii():
+    if all(_is_factor(part) for part in word.split("*")):
         return word
     raise ShapeError(
         f'{name}="{text}": {word!r} is neither a size (a name such as n, or a positive integer) '
         f"nor a property ({', '.join(PROPERTIES)})."
     )
+
+
+def _is_factor(part: str) -> bool:
+    return (part.isidentifier() and part.isascii()) or (part.isdecimal() and int(part) > 0)
 
 
 def _implied(properties: set[str]) -> set[str]:

@@ -1,0 +1,506 @@
+"""Normal form: bottom-up rewriting into what a person would write, node by node.
+
+Every function here keeps the value of the expression. Facts that are used: the declared properties
+of symbols, and that an inverse that was written exists.
+"""
+
+from __future__ import annotations
+
+from ..formula import tree
+from ..formula.printing import text
+from ..formula.sizes import times as size_times
+from ..formula.tree import (
+    SCALAR,
+    Adjugate,
+    Det,
+    Diag,
+    Elementwise,
+    Eye,
+    Inverse,
+    Kron,
+    LogDet,
+    MatMul,
+    MatPow,
+    Mul,
+    Norm,
+    Num,
+    Ones,
+    Pow,
+    Sum,
+    Trace,
+    Transpose,
+    Vec,
+    Zeros,
+)
+from .facts import has, is_invertible, is_symmetric
+from .pairs import reduce_chain
+
+
+class Normaliser:
+    """Rewrites with a memory, since trees share their parts."""
+
+    def __init__(self):
+        self.memory: dict[tree.Node, tree.Node] = {}
+        self.keys: dict[tree.Node, tuple] = {}
+
+    def tidy(self, node: tree.Node) -> tree.Node:
+        found = self.memory.get(node)
+        if found is None:
+            found = self.memory[node] = self._tidy(node)
+        return found
+
+    def _tidy(self, node):
+        if not node.args:
+            return _LEAVES[type(node)](node) if type(node) in _LEAVES else node
+        args = [self.tidy(arg) for arg in node.args]
+        return _BUILD[type(node)](self, node, args)
+
+    def key(self, node) -> tuple:
+        """A canonical order among commuting factors: short ones first."""
+        found = self.keys.get(node)
+        if found is None:
+            shown = text(node)
+            found = self.keys[node] = (len(shown), shown)
+        return found
+
+    # transposes
+
+    def transpose(self, node):
+        """The transpose of a tidy expression, pushed inwards where that is shorter."""
+        kind = type(node)
+        if kind is Transpose:
+            return node.arg
+        if node.is_scalar or is_symmetric(node):
+            return node
+        if kind is MatMul:
+            return self.matmul([self.transpose(part) for part in reversed(node.args)])
+        if kind is Ones or kind is Zeros:
+            return kind(*node.shape[::-1])
+        if kind is tree.Comm:
+            return tree.Comm(*node.key[::-1])
+        if kind is Kron:
+            return self.kron(*(self.transpose(part) for part in node.args))
+        if kind is Mul:
+            scalars, body = tree.split_scalars(node)
+            if scalars:
+                return self.mul([*scalars, self.transpose(body)])
+        if kind in (tree.Add, Mul, Pow):
+            pushed = self._push(node)
+            if count_transposes(pushed) <= count_transposes(node):
+                return pushed
+        return Transpose(node)
+
+    def _push(self, node):
+        if type(node) is tree.Add:
+            return self.add([p if type(p) is Num else self.transpose(p) for p in node.args])
+        if type(node) is Pow:
+            return tree.power(self.transpose(node.base), node.exponent)
+        return self.mul([self.transpose(part) for part in node.args])
+
+    # products
+
+    def matmul(self, factors):
+        scalars, flat = [], []
+        for factor in factors:
+            front, body = tree.split_scalars(factor)
+            scalars += front
+            if body is not None:
+                flat += body.args if type(body) is MatMul else [body]
+        if not flat:
+            return self.mul(scalars)
+        shape = (flat[0].shape[0], flat[-1].shape[1])
+        if any(type(part) is Zeros for part in flat):
+            return tree.zeros(shape)
+        flat = reduce_chain(self, [part for part in flat if type(part) is not Eye])
+        if any(_is_loose(part) for part in flat):
+            return self.matmul([*scalars, *flat]) if len(flat) > 1 else self.mul(scalars + flat)
+        inner, flat = self._scalar_segments(flat)
+        if not flat and shape != SCALAR:
+            flat = [Eye(shape[0])]
+        body = [flat[0] if len(flat) == 1 else MatMul(tuple(flat), None, shape)] if flat else []
+        return self.mul([*scalars, *inner, *body]) if scalars or inner else body[0]
+
+    def _scalar_segments(self, factors):
+        """Take 1×1 products such as xᵀAx out of a chain of factors."""
+        ends = [part.shape[1] for part in factors]
+        ones = [i + 1 for i, cols in enumerate(ends) if cols == 1]
+        if factors and factors[0].shape[0] == 1:
+            ones.insert(0, 0)
+        segments = [
+            self.scalar_product(factors[a:b]) for a, b in zip(ones, ones[1:], strict=False)
+        ]
+        rest = factors[: ones[0]] + factors[ones[-1] :] if ones else factors
+        return segments, rest
+
+    def scalar_product(self, factors):
+        """A 1×1 product, read in the direction with fewer transposes."""
+        here = MatMul(tuple(factors), None, SCALAR)
+        back = MatMul(tuple(self.transpose(p) for p in reversed(factors)), None, SCALAR)
+        if all(type(part) not in (MatMul, Mul) for part in back.args):
+            counts = count_transposes(here), count_transposes(back)
+            if counts[1] < counts[0] or (counts[0] == counts[1] and text(back) < text(here)):
+                return back
+        return here
+
+    def mul(self, factors):
+        """Product with scalars, or entry by entry: powers of equal factors are merged."""
+        coefficient, powers, shape = Num(1), {}, SCALAR
+        for factor in factors:
+            for part in factor.args if type(factor) is Mul else (factor,):
+                if part.shape != SCALAR:
+                    shape = part.shape
+                if type(part) is Num:
+                    coefficient = tree.mul(coefficient, part)
+                    continue
+                base, exponent = part.args if type(part) is Pow else (part, tree.ONE)
+                if base in powers:
+                    exponent = self.add([powers[base], exponent])
+                powers[base] = exponent
+        if coefficient.key == 0 or any(type(base) is Zeros for base in powers):
+            return tree.zeros(shape)
+        self._merge_adjugates(powers)
+        parts = [self.power(base, exponent) for base, exponent in powers.items()]
+        parts = [part for part in parts if type(part) is not Ones]
+        if len(parts) > 1:
+            parts.sort(key=self.key)
+        if shape != SCALAR and all(part.is_scalar for part in parts):
+            parts.append(Ones(*shape))
+        return tree.mul(coefficient, *parts)
+
+    def _merge_adjugates(self, powers):
+        """adj(U)/det(U) is the inverse of U."""
+        for base, exponent in list(powers.items()):
+            if type(base) is not Det or not tree.is_negative(exponent):
+                continue
+            for body in powers:
+                replaced = _replace_factor(body, Adjugate(base.arg), Inverse(base.arg))
+                if replaced is not None:
+                    at = powers.pop(body)
+                    powers[base] = self.add([exponent, tree.ONE])
+                    powers[self.tidy(replaced)] = at
+                    break
+
+    def power(self, base, exponent):
+        value = tree.number_of(exponent)
+        if value == 0:
+            return tree.ONE if base.is_scalar else Ones(*base.shape)
+        if type(base) is Ones:
+            return base
+        kind = type(base)
+        if kind is Elementwise and base.key == "sqrt" and type(value) is int and value % 2 == 0:
+            return self.power(base.arg, Num(value // 2))
+        if type(value) is int:
+            if kind is Mul:
+                return self.mul([self.power(part, exponent) for part in base.args])
+            if kind is Pow:
+                return self.power(base.base, self.mul([base.exponent, exponent]))
+            if kind is Transpose and value != 1:
+                return Transpose(tree.power(base.arg, exponent))
+        return tree.power(base, exponent)
+
+    def kron(self, left, right):
+        if left.is_scalar or right.is_scalar:
+            return self.mul([left, right])
+        scalars = []
+        sides = []
+        for side in (left, right):
+            front, body = tree.split_scalars(side)
+            scalars += front
+            sides.append(body)
+        left, right = sides
+        if type(left) is type(right) is Eye:
+            body = Eye(size_times(left.shape[0], right.shape[0]))
+        elif any(type(side) is Zeros for side in sides):
+            body = tree.zeros(Kron(left, right).shape)
+        elif left.shape[1] == right.shape[0] == 1:
+            body = self.matmul([left, right])
+        elif left.shape[0] == right.shape[1] == 1:
+            body = self.matmul([right, left])
+        else:
+            body = Kron(left, right)
+        return self.mul([*scalars, body]) if scalars else body
+
+    # sums
+
+    def add(self, terms):
+        """Sum with equal terms merged, in the order of first appearance."""
+        totals, shape, constant = {}, SCALAR, Num(0)
+        for term in _flat_terms(terms):
+            if term.shape != SCALAR:
+                shape = term.shape
+            if type(term) is Num:
+                constant = tree.add(constant, term)
+                continue
+            number, rest = split_number(term)
+            totals[rest] = totals.get(rest, 0) + number
+        for rest in [rest for rest in totals if type(rest) is Ones]:
+            constant = tree.add(constant, Num(totals.pop(rest)))
+        parts = [tree.mul(number, rest) for rest, number in totals.items() if number]
+        parts = self._merge_diagonals([part for part in parts if type(part) is not Zeros])
+        if constant.key and not parts and shape != SCALAR:
+            return tree.mul(constant, Ones(*shape))
+        if not parts and shape != SCALAR:
+            return Zeros(*shape)
+        if constant.key:
+            first = not parts or tree.is_negative(parts[0])
+            parts.insert(0 if first else len(parts), constant)
+        return tree.add(*parts)
+
+    def _merge_diagonals(self, parts):
+        """diag(u) + diag(v) is one diagonal matrix."""
+        split = [tree.split_scalars(part) for part in parts]
+        found = [
+            i
+            for i, (_, body) in enumerate(split)
+            if type(body) is Diag and body.arg.shape[1] == 1
+        ]
+        if len(found) < 2:
+            return parts
+        columns = [self.mul([*split[i][0], split[i][1].arg]) for i in found]
+        merged = self.diag(self.add(columns))
+        return [merged if i == found[0] else p for i, p in enumerate(parts) if i not in found[1:]]
+
+    # functions
+
+    def inverse(self, arg):
+        kind = type(arg)
+        if arg.is_scalar:
+            return self.power(arg, tree.MINUS_ONE)
+        if kind is Inverse:
+            return arg.arg
+        if kind is Eye:
+            return arg
+        if kind is Transpose:
+            return self.transpose(self.inverse(arg.arg))
+        if has(arg, "orthogonal"):
+            return self.transpose(arg)
+        if kind is Diag:
+            return Diag(self.power(arg.arg, tree.MINUS_ONE))
+        if kind is Kron and all(side.shape[0] == side.shape[1] for side in arg.args):
+            return self.kron(*(self.inverse(side) for side in arg.args))
+        if kind is MatMul and all(is_invertible(part) for part in arg.args):
+            return self.matmul([self.inverse(part) for part in reversed(arg.args)])
+        scalars, body = tree.split_scalars(arg)
+        if scalars:
+            below = [self.power(part, tree.MINUS_ONE) for part in scalars]
+            return self.mul([*below, self.inverse(body)])
+        return Inverse(arg)
+
+    def adjugate(self, arg):
+        if arg.is_scalar:
+            return tree.ONE
+        if is_invertible(arg):
+            return self.mul([self.determinant(Det, arg), self.inverse(arg)])
+        if type(arg) is Transpose:
+            return self.transpose(Adjugate(arg.arg))
+        return Adjugate(arg)
+
+    def determinant(self, kind, arg):
+        if arg.is_scalar:
+            return arg if kind is Det else Elementwise("log", Elementwise("abs", arg))
+        if type(arg) is Eye:
+            return tree.ONE if kind is Det else tree.ZERO
+        if type(arg) is Transpose:
+            return kind(arg.arg)
+        if type(arg) is Inverse:
+            inner = kind(arg.arg)
+            return self.power(inner, tree.MINUS_ONE) if kind is Det else tree.mul(-1, inner)
+        return kind(arg)
+
+    def trace(self, arg):
+        if arg.is_scalar:
+            return arg
+        scalars, body = tree.split_scalars(arg)
+        if scalars:
+            return self.mul([*scalars, self.trace(body)])
+        kind = type(body)
+        if kind is Transpose:
+            return self.trace(body.arg)
+        if kind is Eye and isinstance(body.shape[0], int):
+            return Num(body.shape[0])
+        if kind is Zeros:
+            return tree.ZERO
+        if kind is Diag:
+            return self.sum(body.arg)
+        if kind is Kron and all(side.shape[0] == side.shape[1] for side in body.args):
+            return self.mul([self.trace(side) for side in body.args])
+        if kind is MatMul:
+            return self._trace_of_product(body)
+        return Trace(body)
+
+    def _trace_of_product(self, node):
+        """tr of a product: xᵀy instead of tr(y xᵀ), and one reading among its rotations."""
+        factors = list(node.args)
+        for i, part in enumerate(factors):
+            if part.shape[0] == 1 and i:
+                return self.matmul(factors[i:] + factors[:i])
+        if len(factors) > 8:
+            return Trace(node)
+        turned = [self.transpose(part) for part in reversed(factors)]
+        if any(type(part) in (MatMul, Mul) for part in turned):
+            return Trace(node)
+        readings = [
+            row[i:] + row[:i] for row in (factors, turned) for i in range(len(factors))
+        ]
+        best = min(readings, key=lambda row: (sum(map(count_transposes, row)), self._row_key(row)))
+        return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
+
+    def _row_key(self, row):
+        return [self.key(part)[1] for part in row]
+
+    def sum(self, arg):
+        if arg.is_scalar:
+            return arg
+        scalars, body = tree.split_scalars(arg)
+        if scalars:
+            return self.mul([*scalars, self.sum(body)])
+        if type(body) is Transpose or (type(body) is Diag and body.arg.shape[1] == 1):
+            return self.sum(body.arg)
+        return tree.ZERO if type(body) is Zeros else Sum(body)
+
+    def diag(self, arg):
+        if arg.is_scalar:
+            return arg
+        scalars, body = tree.split_scalars(arg)
+        if scalars:
+            return self.mul([*scalars, self.diag(body)])
+        kind = type(body)
+        if kind is Diag and body.arg.shape[1] == 1:
+            return body.arg
+        if kind is Eye:
+            return Ones(body.shape[0])
+        if kind is Ones:
+            return Ones(body.shape[0]) if body.shape[1] != 1 else Eye(body.shape[0])
+        if kind is Zeros:
+            rows, cols = body.shape
+            return Zeros(rows, rows if cols == 1 else 1)
+        if kind is Transpose and body.shape[1] != 1:
+            return self.diag(body.arg)
+        if kind is MatMul and body.shape[1] != 1:
+            for i, part in enumerate(body.args[1:], 1):
+                if part.shape[0] == 1:
+                    row = self.transpose(self.matmul(body.args[i:]))
+                    return self.mul([self.matmul(body.args[:i]), row])
+        return Diag(body)
+
+    def vec(self, arg):
+        if arg.shape[1] == 1:
+            return arg
+        if arg.shape[0] == 1:
+            return self.transpose(arg)
+        scalars, body = tree.split_scalars(arg)
+        if scalars:
+            return self.mul([*scalars, self.vec(body)])
+        if type(body) is Ones or type(body) is Zeros:
+            return type(body)(size_times(*body.shape))
+        if type(body) is MatMul and len(body.args) == 2 and body.args[0].shape[1] == 1:
+            return self.kron(self.transpose(body.args[1]), body.args[0])
+        return Vec(body)
+
+    def matpow(self, base, exponent):
+        value = tree.number_of(exponent)
+        if base.is_scalar:
+            return self.power(base, exponent)
+        if value == 0 or type(base) is Eye:
+            return Eye(base.shape[0])
+        if value == 1:
+            return base
+        if type(base) is Transpose:
+            return self.transpose(self.matpow(base.arg, exponent))
+        if value is not None and value < 0:
+            return self.matpow(self.inverse(base), Num(-value))
+        if type(base) is MatPow:
+            return self.matpow(base.base, self.mul([base.exponent, exponent]))
+        scalars, body = tree.split_scalars(base)
+        if scalars:
+            return self.mul(
+                [*(self.power(part, exponent) for part in scalars), self.matpow(body, exponent)]
+            )
+        return MatPow(base, exponent)
+
+    def elementwise(self, node, arg):
+        if type(arg) is Transpose:
+            return Transpose(Elementwise(node.key, arg.arg))
+        if arg == tree.ZERO and node.key in ("sin", "tanh", "sqrt", "abs", "relu", "sign"):
+            return arg
+        if arg == tree.ZERO and node.key in ("exp", "cos"):
+            return tree.ONE
+        inverse = {"exp": "log", "log": "exp"}.get(node.key)
+        if type(arg) is Elementwise and arg.key == inverse:
+            return arg.arg
+        return Elementwise(node.key, arg)
+
+
+def count_transposes(node: tree.Node) -> int:
+    """How many transposes a person would have to write."""
+    own = 1 if type(node) is Transpose else 0
+    return own + sum(count_transposes(part) for part in node.args)
+
+
+def _is_loose(factor: tree.Node) -> bool:
+    """Whether a factor of a chain still holds scalars or factors of its own."""
+    kind = type(factor)
+    if kind is MatMul or factor.is_scalar:
+        return True
+    return kind is Mul and bool(tree.split_scalars(factor)[0])
+
+
+def split_number(term: tree.Node):
+    """The numerical coefficient of a term, and the rest."""
+    if type(term) is Mul and type(term.args[0]) is Num:
+        rest = term.args[1:]
+        return term.args[0].key, rest[0] if len(rest) == 1 else Mul(rest, None, term.shape)
+    return 1, term
+
+
+def _flat_terms(terms):
+    for term in terms:
+        number, rest = split_number(term)
+        if type(rest) is tree.Add and number in (1, -1):
+            for part in rest.args:
+                yield tree.mul(number, part)
+        else:
+            yield term
+
+
+def _replace_factor(node, old, new):
+    if node == old:
+        return new
+    if type(node) is Transpose and node.arg == old:
+        return Transpose(new)
+    if type(node) is MatMul:
+        for i, part in enumerate(node.args):
+            changed = _replace_factor(part, old, new)
+            if changed is not None:
+                return tree.product([*node.args[:i], changed, *node.args[i + 1 :]])
+    return None
+
+
+_LEAVES = {
+    tree.Comm: lambda node: node if 1 not in node.key else Eye(size_times(*node.key)),
+    Eye: lambda node: node if node.shape[0] != 1 else tree.ONE,
+    Ones: lambda node: node if node.shape != SCALAR else tree.ONE,
+}
+_BUILD = {
+    tree.Add: lambda self, node, args: self.add(args),
+    Mul: lambda self, node, args: self.mul(args),
+    MatMul: lambda self, node, args: self.matmul(args),
+    Pow: lambda self, node, args: self.power(*args),
+    Kron: lambda self, node, args: self.kron(*args),
+    MatPow: lambda self, node, args: self.matpow(*args),
+    Transpose: lambda self, node, args: self.transpose(args[0]),
+    Inverse: lambda self, node, args: self.inverse(args[0]),
+    Adjugate: lambda self, node, args: self.adjugate(args[0]),
+    Det: lambda self, node, args: self.determinant(Det, args[0]),
+    LogDet: lambda self, node, args: self.determinant(LogDet, args[0]),
+    Trace: lambda self, node, args: self.trace(args[0]),
+    Sum: lambda self, node, args: self.sum(args[0]),
+    Diag: lambda self, node, args: self.diag(args[0]),
+    Vec: lambda self, node, args: self.vec(args[0]),
+    Elementwise: lambda self, node, args: self.elementwise(node, args[0]),
+    Norm: lambda self, node, args: Norm(
+        args[0].arg if type(args[0]) is Transpose else args[0]
+    ),
+    tree.Softmax: lambda self, node, args: tree.Softmax(args[0]),
+    tree.LogSumExp: lambda self, node, args: tree.LogSumExp(args[0]),
+}

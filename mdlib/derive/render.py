@@ -1,0 +1,128 @@
+"""Derivations to read: plain text for a terminal, LaTeX and Markdown for a notebook."""
+
+from __future__ import annotations
+
+from ..formula import tree
+from ..formula.latex import latex, name_latex
+from ..formula.plain import name_plain, plain
+from ..shapes import shape_text
+
+CHANGED = "#0b6e4f"
+WIDTH = 60
+MAX_TERMS = 12
+
+
+def derivation_text(d) -> str:
+    """The derivation as aligned lines, the rule beside each, the result and its layout last."""
+    lines = [(_f(d, plain), "=", plain(d.formula.node), "")]
+    lines += [(left, "=", right, rule) for left, right, rule in _lines(d, plain, "d")]
+    width = max(len(left) for left, *_ in lines)
+    body = max([len(right) for _, _, right, note in lines if note and len(right) <= WIDTH] or [0])
+    return "\n".join(
+        f"{left:<{width}} {sign} {right:<{body}}   {note}".rstrip()
+        for left, sign, right, note in lines
+    )
+
+
+def _lines(d, write, mark):
+    """Rows (left side, formula, rule); the left side changes where the stage does."""
+    rows, order = [], 1 if d.order else 0
+    left = f"{mark}{_f(d, write)}"
+    for step in d.steps:
+        before, after = write(step.before.node), write(step.after.node)
+        if step.stage == "second":
+            rows.append((f"{mark}G", after, step.rule))
+            order, left = 2, ""
+        elif step.stage.startswith("identify"):
+            rows += [(left, before, "")] if left else []
+            rows.append((_left(d, write, order), after, step.rule))
+            left = ""
+        else:
+            rows += [(left, before, "")] if left else []
+            rows.append(("", after, step.rule))
+            left = ""
+    result = write(d.result.node)
+    if rows and rows[-1][1] == result:
+        first, _, rule = rows.pop()
+        return [*rows, (first, result, f"{rule}; {_closing(d)}" if rule else _closing(d))]
+    return [*rows, (_left(d, write, d.order), result, _closing(d))]
+
+
+def _f(d, write) -> str:
+    return "f" if d.formula.shape == tree.SCALAR else "F"
+
+
+def _left(d, write, order) -> str:
+    name = (name_plain if write is plain else name_latex)(d.wrt)
+    f = _f(d, write)
+    if write is plain:
+        return {0: f"d{f}", 1: f"∂{f}/∂{name}", 2: f"∂²{f}/∂{name}²"}[order]
+    return {
+        0: rf"\mathrm{{d}}{f}",
+        1: rf"\frac{{\partial {f}}}{{\partial {name}}}",
+        2: rf"\frac{{\partial^2 {f}}}{{\partial {name}^2}}",
+    }[order]
+
+
+def _closing(d) -> str:
+    if d.order == 0:
+        return "differential"
+    if d.order == 2:
+        return f"Hessian, {shape_text(d.shape)}"
+    arranged = d.formula.node.is_scalar or d.specs[d.wrt].shape == tree.SCALAR
+    arrangement = "" if arranged else f", {d.arrangement}"
+    return f"{d.layout} layout{arrangement}, {shape_text(d.shape)}"
+
+
+def step_latex(step) -> str:
+    return rf"{latex(step.before.node)} = {latex(step.after.node)}"
+
+
+def derivation_latex(d) -> str:
+    """An aligned derivation, the rule beside each line, what is new in it in colour."""
+    f = _f(d, latex)
+    rows = [rf"{f} &= {latex(d.formula.node)}"]
+    previous, lines = None, _lines(d, latex, r"\mathrm{d}")
+    for i, (left, right, rule) in enumerate(lines):
+        shown = _coloured(previous, right) if rule and not left else right
+        shown = rf"\boxed{{{right}}}" if i == len(lines) - 1 else shown
+        note = rf" && \text{{{rule}}}" if rule else ""
+        rows.append(rf"{left} &= {shown}{note}".replace("×", r"$\times$").lstrip())
+        previous = right
+    joined = " \\\\\n".join(rows)
+    return f"$$\\begin{{aligned}}\n{joined}\n\\end{{aligned}}$$"
+
+
+def _coloured(previous: str | None, line: str) -> str:
+    """Colour the terms of a sum that the line before did not have."""
+    if previous is None:
+        return line
+    terms, old = _terms(line), set(_terms(previous))
+    if len(terms) > MAX_TERMS:
+        return line
+    return " ".join(
+        term if term in old else rf"\textcolor{{{CHANGED}}}{{{term}}}" for term in terms
+    )
+
+
+def _terms(line: str) -> list[str]:
+    """Split LaTeX at the + and - outside all brackets; each sign stays with its term."""
+    terms, depth, start = [], 0, 0
+    for i, letter in enumerate(line):
+        if letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            depth -= 1
+        elif letter in "+-" and depth == 0 and i and line[i - 1] == " ":
+            terms.append(line[start:i].strip())
+            start = i
+    terms.append(line[start:].strip())
+    return [term for term in terms if term]
+
+
+def derivation_markdown(d) -> str:
+    """The aligned derivation, then one sentence for each step."""
+    sentences = [
+        f"{i}. **{step.rule}**: {step.sentence}" for i, step in enumerate(d.steps, 1)
+    ]
+    return "\n".join([derivation_latex(d), "", *sentences])

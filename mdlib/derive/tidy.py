@@ -1,0 +1,13 @@
+"""From a raw result to what a person would write. Every step keeps the value."""
+
+from __future__ import annotations
+
+from ..formula import tree
+from .collect import collect, group_products
+from .normal import Normaliser
+
+
+def tidy(node: tree.Node) -> tree.Node:
+    """Normal form, common factors out, products grouped; the same input gives the same tree."""
+    normaliser = Normaliser()
+    return group_products(collect(normaliser, normaliser.tidy(node)))

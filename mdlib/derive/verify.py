@@ -1,0 +1,202 @@
+"""Checking a derivation with numbers: every step, and the result against numerical derivatives."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+from ..compare import close, relative_error
+from ..errors import MdlibError, VerificationError
+from ..formula import evaluate as evaluation
+from ..formula import tree
+from ..formula.sizes import names_in, size_value
+from ..layout import arrange, unarrange
+from ..numeric import partials
+from ..probes import probe, sizes_for
+
+PROBES = 2
+TRIES = 40
+STEP_TOLERANCE = 1e-8
+RESULT_TOLERANCE = 1e-6
+MAX_CONDITION = 1e5
+
+
+def verify(derivation, seed: int = 0) -> None:
+    """Raise VerificationError unless every step and the result agree with numbers.
+
+    The value of each step is compared with the value before it, at two random rectangular probes;
+    the result with numerical derivatives of the formula itself.
+    """
+    for probe in find_probes(derivation, seed):
+        steps = derivation.steps_at("every step")
+        values = {}
+        for number, step in enumerate(steps, 1):
+            _check_step(derivation, step, number, len(steps), probe, values)
+        _check_result(derivation, probe)
+
+
+class Probe:
+    """Arrays for every symbol and for the direction dX, with the sizes they give."""
+
+    def __init__(self, derivation, arrays, rng):
+        specs = derivation.specs
+        symbols = [tree.Sym(name, spec.shape) for name, spec in specs.items()]
+        self.arrays, self.sizes = evaluation.read_arrays(symbols, arrays)
+        self.wrt = derivation.wrt
+        self.change = rng.uniform(-1.0, 1.0, self.arrays[self.wrt].shape)
+        self.with_change = self.arrays | {f"d{self.wrt}": self.change}
+
+    def value(self, node):
+        """The value of a node that may hold differentials."""
+        return evaluation.evaluate(node, self.with_change, self.sizes)
+
+    def at(self, node, X):
+        return evaluation.evaluate(node, self.arrays | {self.wrt: X}, self.sizes)
+
+    def partials(self, node):
+        """D[i, j, k, l] of a node, by numerical differentiation."""
+        shape = self.arrays[self.wrt].shape
+        return partials(lambda X: self.at(node, X.reshape(shape)), self.arrays[self.wrt])
+
+
+def find_probes(derivation, seed: int) -> list[Probe]:
+    """Two probes at which the formula has a value, and no inverse in it is nearly singular."""
+    found = []
+    for attempt in range(TRIES):
+        rng = np.random.default_rng([seed, attempt])
+        arrays = draw(derivation.specs, rng, in_order=attempt == 0, above_zero=attempt % 3 == 2)
+        candidate = Probe(derivation, arrays, rng)
+        if is_regular(derivation.formula.node, candidate):
+            found.append(candidate)
+        if len(found) == PROBES:
+            return found
+    raise VerificationError(
+        f'"{derivation.formula}" has no finite value at {TRIES} random probes; '
+        f"it cannot be verified. Are its logarithms, roots and inverses defined?"
+    )
+
+
+def draw(specs, rng, *, in_order: bool = False, above_zero: bool = False) -> dict:
+    """Random arrays for declared symbols; vectors and scalars may be asked to be above zero."""
+    shapes = [size for spec in specs.values() for size in spec.shape]
+    names = [name for size in shapes for name in names_in(size)]
+    taken = [size for size in shapes if isinstance(size, int)]
+    sizes = sizes_for(names, None if in_order else rng, taken=taken)
+    sizes |= {size: size_value(size, sizes) for size in shapes}
+    arrays = {name: probe(spec, sizes, rng) for name, spec in specs.items()}
+    if above_zero:
+        narrow = {name for name, array in arrays.items() if array.ndim < 2 or 1 in array.shape}
+        arrays |= {name: np.abs(arrays[name]) for name in narrow}
+    return arrays
+
+
+def is_regular(node: tree.Node, probe: Probe) -> bool:
+    """Whether a formula has a finite value at a probe, away from singular matrices."""
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            if not np.isfinite(probe.value(node)).all():
+                return False
+            return all(
+                np.linalg.cond(probe.value(part.args[0])) < MAX_CONDITION
+                for part in parts(node)
+                if type(part) in (tree.Inverse, tree.LogDet, tree.Det, tree.Adjugate)
+            )
+    except np.linalg.LinAlgError:
+        return False
+
+
+def parts(node: tree.Node):
+    """Every node of a tree, each once."""
+    seen, todo = set(), [node]
+    while todo:
+        part = todo.pop()
+        if part not in seen:
+            seen.add(part)
+            todo += part.args
+            yield part
+
+
+def _check_step(derivation, step, number, count, probe, values) -> None:
+    if step.stage == "second":
+        return
+    before, after = (_value(part.node, probe, values) for part in (step.before, step.after))
+    if step.stage.startswith("identify"):
+        order = _order_at(derivation, step)
+        before = before if before.shape == after.shape == () else before
+        after = _applied(derivation, after, probe, order)
+    if before.shape != after.shape and before.size == after.size:
+        before = before.reshape(-1, 1, order="F")
+        after = after.reshape(-1, 1, order="F")
+    if not close(before, after, STEP_TOLERANCE):
+        raise VerificationError(
+            f'step {number} of {count}, "{step.rule}", of d({derivation.formula}) by '
+            f"{derivation.wrt} changes the value: {step.before} became {step.after} "
+            f"(relative error {relative_error(before, after):.1e})."
+        )
+
+
+def _value(node, probe, values):
+    if node not in values:
+        values[node] = probe.value(node)
+    return values[node]
+
+
+def _order_at(derivation, step) -> int:
+    return 2 if derivation.order == 2 and step.stage == "identify vec" else 1
+
+
+def _applied(derivation, derivative, probe, order):
+    """The derivative contracted with dX: the differential that it stands for."""
+    x_shape = probe.change.shape
+    if order == 2:
+        return derivative @ probe.change.reshape(-1, 1, order="F")
+    f_shape = probe.value(derivation.formula.node).shape
+    layout = derivation.layout
+    D = unarrange(derivative, f_shape, x_shape, layout=layout, arrangement=derivation.arrangement)
+    return np.einsum("ijkl,kl->ij", D, probe.change)
+
+
+def _check_result(derivation, probe) -> None:
+    got = probe.value(derivation.result.node)
+    expected = _numerical(derivation, probe)
+    if not close(got, expected, RESULT_TOLERANCE):
+        raise VerificationError(
+            f"the result {derivation.result} for {derivation.formula} by {derivation.wrt} "
+            f"disagrees with the numerical derivative "
+            f"(relative error {relative_error(got, expected):.1e})."
+        )
+
+
+def _numerical(derivation, probe):
+    node = derivation.formula.node
+    try:
+        if derivation.order == 2:
+            return _numerical_hessian(node, probe)
+        D = probe.partials(node)
+    except MdlibError as error:
+        raise VerificationError(
+            f"no numerical derivative of {derivation.formula} to compare with: {error}"
+        ) from None
+    if derivation.order == 0:
+        return np.einsum("ijkl,kl->ij", D, probe.change)
+    return arrange(D, layout=derivation.layout, arrangement=derivation.arrangement)
+
+
+def _numerical_hessian(node, probe):
+    """Differences of exact first derivatives: a complex step inside, a real one outside."""
+    X = probe.arrays[probe.wrt]
+
+    def gradient(at):
+        at = at.reshape(X.shape)
+        columns = []
+        for k in range(X.size):
+            moved = at.astype(complex).reshape(-1, order="F")
+            moved[k] += 1j * evaluation.STEP
+            value = probe.at(node, moved.reshape(X.shape, order="F"))
+            columns.append(value.imag.item() / evaluation.STEP)
+        return np.array(columns).reshape(-1, 1)
+
+    D = partials(gradient, X, method="central")
+    return arrange(D, layout="numerator")

@@ -1,0 +1,85 @@
+"""Shape checks on what a user wrote; each message names the product, the sizes and the symbols."""
+
+from __future__ import annotations
+
+from ..errors import ShapeError
+from ..shapes import shape_text
+from . import tree
+from .printing import text
+
+
+def fail(where: str, node: tree.Node, expected: str) -> None:
+    raise ShapeError(f"in {where}: {_named(node)} is {shape_text(node.shape)}, but {expected}.")
+
+
+def check_square(name: str, node: tree.Node, shown: str) -> None:
+    rows, cols = node.shape
+    if rows != cols:
+        fail(f'"{shown}"', node, f"{name} takes a square matrix")
+
+
+def check_same(left: tree.Node, right: tree.Node, symbol: str, shown: str) -> None:
+    """Operands of + - take equal shapes or a literal number; those of * / also a scalar."""
+    if left.shape == right.shape:
+        return
+    if symbol in "+-":
+        if type(left) is tree.Num or type(right) is tree.Num:
+            return
+        expected = "both sides of + and - take equal shapes, or a literal number on one side"
+        hint = _sum_hint(left, right)
+    else:
+        if left.is_scalar or right.is_scalar:
+            return
+        expected = f"{symbol} takes equal shapes, or a scalar on one side"
+        hint = _product_hint(left, right)
+    raise ShapeError(f'in "{shown}": {_both(left, right)}; {expected}.{hint}')
+
+
+def check_matmul(left: tree.Node, right: tree.Node, shown: str) -> None:
+    """The columns of the left factor must equal the rows of the right one."""
+    if left.shape[1] == right.shape[0]:
+        return
+    raise ShapeError(
+        f'in "{shown}": {_both(left, right)}, so columns of {_named(left)} ({left.shape[1]}) '
+        f"must equal rows of {_named(right)} ({right.shape[0]}).{_transpose_hint(left, right)}"
+    )
+
+
+def _both(left: tree.Node, right: tree.Node) -> str:
+    return (
+        f"{_named(left)} is {shape_text(left.shape)} and "
+        f"{_named(right)} is {shape_text(right.shape)}"
+    )
+
+
+def _named(node: tree.Node) -> str:
+    shown = text(node)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+def _transpose_hint(left: tree.Node, right: tree.Node) -> str:
+    if left.is_scalar or right.is_scalar:
+        return " A scalar is multiplied with *."
+    if left.shape[1] == right.shape[1]:
+        return f" Did you mean {text(left)} @ {_transposed(right)}?"
+    if left.shape[0] == right.shape[0]:
+        return f" Did you mean {_transposed(left)} @ {text(right)}?"
+    return ""
+
+
+def _product_hint(left: tree.Node, right: tree.Node) -> str:
+    return " A matrix product is written @." if left.shape[1] == right.shape[0] else ""
+
+
+def _sum_hint(left: tree.Node, right: tree.Node) -> str:
+    if left.shape == right.shape[::-1]:
+        return f" Did you mean {_transposed(right)}?"
+    scalar, other = (left, right) if left.is_scalar else (right, left)
+    if scalar.is_scalar:
+        sizes = other.shape if other.shape[1] != 1 else other.shape[:1]
+        return f" Write {text(scalar * tree.Ones(*sizes))} to add it to every entry."
+    return ""
+
+
+def _transposed(node: tree.Node) -> str:
+    return text(tree.transpose(node))

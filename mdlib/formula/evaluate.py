@@ -1,0 +1,245 @@
+"""The value of a formula at given arrays. NumPy is loaded when first used.
+
+Every function here is analytic where it can be, so that a complex step through `evaluate` gives
+exact derivatives: no conjugates, and branches are taken on the real part.
+"""
+
+from __future__ import annotations
+
+from ..errors import DataError, ShapeError
+from ..shapes import shape_text
+from . import tree
+from .sizes import size_value
+
+STEP = 1e-100
+
+
+def evaluate(node: tree.Node, arrays: dict, sizes: dict[str, int] | None = None):
+    """Value of a tree as a 2-d array.
+
+    Parameters
+    ----------
+    node : Node
+    arrays : dict
+        Arrays by symbol. Differentials still to be taken need "X" and "dX" of the variable X.
+    sizes : dict, optional
+        Numbers of the size names; those that the arrays tell are found.
+    """
+    return _Evaluator(arrays, dict(sizes or {})).value(node)
+
+
+def read_arrays(symbols: list[tree.Sym], arrays: dict) -> tuple[dict, dict[str, int]]:
+    """Check the arrays against the declared shapes; return them as 2-d arrays, and the sizes."""
+    import numpy as np  # the symbolic half must run without it
+
+    sizes: dict[str, tuple[int, str]] = {}
+    read = {}
+    for symbol in symbols:
+        if symbol.name not in arrays:
+            raise DataError(f"no value for {symbol.name}, which is {shape_text(symbol.shape)}.")
+        array = np.asarray(arrays[symbol.name])
+        if array.dtype == object or array.dtype.kind not in "biufc":
+            raise DataError(f"{symbol.name} holds {array.dtype} values; expected numbers.")
+        if array.ndim < 2:
+            array = array.reshape(-1, 1)
+        if array.ndim != 2:
+            raise ShapeError(f"{symbol.name} has {array.ndim} axes; expected at most two.")
+        _bind(symbol, array.shape, sizes)
+        read[symbol.name] = array if array.dtype.kind == "c" else array.astype(float)
+    return read, {name: number for name, (number, _) in sizes.items()}
+
+
+def _bind(symbol: tree.Sym, shape: tuple[int, int], sizes: dict) -> None:
+    for declared, actual in zip(symbol.shape, shape, strict=True):
+        if isinstance(declared, str) and "*" in declared:
+            continue
+        if isinstance(declared, str):
+            number, owner = sizes.setdefault(declared, (actual, symbol.name))
+            if number != actual:
+                raise ShapeError(
+                    f"{symbol.name} is {shape_text(shape)} but was declared "
+                    f"{shape_text(symbol.shape)}, and {owner} has {declared} = {number}."
+                )
+        elif declared != actual:
+            raise ShapeError(
+                f"{symbol.name} is {shape_text(shape)} but was declared "
+                f"{shape_text(symbol.shape)}."
+            )
+
+
+class _Evaluator:
+    def __init__(self, arrays, sizes):
+        import numpy as np  # the symbolic half must run without it
+
+        self.np, self.arrays, self.sizes = np, arrays, sizes
+        self.memory: dict[tree.Node, object] = {}
+
+    def value(self, node):
+        found = self.memory.get(node)
+        if found is None:
+            found = self.memory[node] = _VALUES[type(node)](self, node)
+        return found
+
+    def shape(self, node):
+        return tuple(size_value(size, self.sizes) for size in node.shape)
+
+    def num(self, node):
+        return self.np.array([[float(node.key)]])
+
+    def sym(self, node):
+        return self.arrays[node.name]
+
+    def eye(self, node):
+        return self.np.eye(self.shape(node)[0])
+
+    def ones(self, node):
+        return self.np.ones(self.shape(node))
+
+    def zeros(self, node):
+        return self.np.zeros(self.shape(node))
+
+    def comm(self, node):
+        m, n = (size_value(size, self.sizes) for size in node.key)
+        order = self.np.arange(m * n).reshape(n, m).T.ravel()
+        return self.np.eye(m * n)[order]
+
+    def add(self, node):
+        total = self.value(node.args[0])
+        for term in node.args[1:]:
+            total = total + self.value(term)
+        return total
+
+    def mul(self, node):
+        total = self.value(node.args[0])
+        for factor in node.args[1:]:
+            total = total * self.value(factor)
+        return total
+
+    def matmul(self, node):
+        total = self.value(node.args[0])
+        for factor in node.args[1:]:
+            total = total @ self.value(factor)
+        return total
+
+    def pow(self, node):
+        base, exponent = self.value(node.args[0]), self.value(node.args[1])
+        number = tree.number_of(node.args[1])
+        return base**number if type(number) is int and number > 0 else base**exponent
+
+    def transpose(self, node):
+        return self.value(node.arg).T
+
+    def trace(self, node):
+        return self.np.trace(self.value(node.arg)).reshape(1, 1)
+
+    def det(self, node):
+        return self.np.asarray(self.np.linalg.det(self.value(node.arg))).reshape(1, 1)
+
+    def logdet(self, node):
+        det = self.det(node)
+        return self.np.log(det * self.np.sign(det.real))
+
+    def inverse(self, node):
+        return self.np.linalg.inv(self.value(node.arg))
+
+    def adjugate(self, node):
+        return adjugate(self.np, self.value(node.arg))
+
+    def norm(self, node):
+        return self.np.sqrt((self.value(node.arg) ** 2).sum()).reshape(1, 1)
+
+    def sum(self, node):
+        return self.value(node.arg).sum().reshape(1, 1)
+
+    def logsumexp(self, node):
+        arg = self.value(node.arg)
+        top = arg.real.max()
+        return top + self.np.log(self.np.exp(arg - top).sum()).reshape(1, 1)
+
+    def softmax(self, node):
+        arg = self.value(node.arg)
+        weights = self.np.exp(arg - arg.real.max())
+        return weights / weights.sum()
+
+    def diag(self, node):
+        arg = self.value(node.arg)
+        return self.np.diag(arg[:, 0]) if arg.shape[1] == 1 else self.np.diag(arg).reshape(-1, 1)
+
+    def vec(self, node):
+        return self.value(node.arg).reshape(-1, 1, order="F")
+
+    def kron(self, node):
+        return self.np.kron(self.value(node.args[0]), self.value(node.args[1]))
+
+    def matpow(self, node):
+        exponent = self.value(node.args[1]).item()
+        if exponent != round(exponent.real):
+            raise DataError(f"mpow needs a whole number as its power; got {exponent}.")
+        return self.np.linalg.matrix_power(self.value(node.args[0]), round(exponent.real))
+
+    def elementwise(self, node):
+        return elementwise(self.np, node.key, self.value(node.arg))
+
+    def differential(self, node):
+        """The change of the argument in the direction dX, by a complex step."""
+        moved = dict(self.arrays)
+        for name, direction in self.arrays.items():
+            if name[1:] in self.arrays and name[0] == "d":
+                moved[name[1:]] = self.arrays[name[1:]] + 1j * STEP * direction
+        return _Evaluator(moved, self.sizes).value(node.arg).imag / STEP
+
+
+def adjugate(np, matrix):
+    """The transposed cofactor matrix, right for singular matrices too."""
+    n = matrix.shape[0]
+    if n == 1:
+        return np.ones((1, 1))
+    result = np.empty_like(matrix)
+    for i in range(n):
+        for j in range(n):
+            minor = np.delete(np.delete(matrix, i, 0), j, 1)
+            result[j, i] = (-1) ** (i + j) * np.linalg.det(minor)
+    return result
+
+
+def elementwise(np, name: str, values):
+    """A function of the language at every entry; complex entries continue it analytically."""
+    if name == "sigmoid":
+        return 0.5 * (1 + np.tanh(values / 2))
+    if name == "abs":
+        return values * np.sign(values.real)
+    if name == "relu":
+        return values * (values.real > 0)
+    if name == "sign":
+        return np.sign(values.real)
+    return getattr(np, name)(values)
+
+
+_VALUES = {
+    tree.Num: _Evaluator.num,
+    tree.Sym: _Evaluator.sym,
+    tree.Eye: _Evaluator.eye,
+    tree.Ones: _Evaluator.ones,
+    tree.Zeros: _Evaluator.zeros,
+    tree.Comm: _Evaluator.comm,
+    tree.Add: _Evaluator.add,
+    tree.Mul: _Evaluator.mul,
+    tree.MatMul: _Evaluator.matmul,
+    tree.Pow: _Evaluator.pow,
+    tree.Transpose: _Evaluator.transpose,
+    tree.Trace: _Evaluator.trace,
+    tree.Det: _Evaluator.det,
+    tree.LogDet: _Evaluator.logdet,
+    tree.Inverse: _Evaluator.inverse,
+    tree.Adjugate: _Evaluator.adjugate,
+    tree.Norm: _Evaluator.norm,
+    tree.Sum: _Evaluator.sum,
+    tree.LogSumExp: _Evaluator.logsumexp,
+    tree.Softmax: _Evaluator.softmax,
+    tree.Diag: _Evaluator.diag,
+    tree.Vec: _Evaluator.vec,
+    tree.Kron: _Evaluator.kron,
+    tree.MatPow: _Evaluator.matpow,
+    tree.Elementwise: _Evaluator.elementwise,
+    tree.D: _Evaluator.differential,
+}

@@ -1,0 +1,122 @@
+"""The formula as users meet it: a tree together with the declared shapes of its symbols."""
+
+from __future__ import annotations
+
+from ..shapes import Spec
+from . import evaluate as evaluation
+from . import tree
+from .latex import latex
+from .parse import declare, parse
+from .printing import text
+
+
+class Formula:
+    """A formula of the language; see `formula`.
+
+    Attributes
+    ----------
+    node : the tree
+    specs : the declared shape of every symbol
+    shape : rows and columns, by name
+    """
+
+    def __init__(self, node: tree.Node, specs: dict[str, Spec], differential: str | None = None):
+        self.node, self.specs, self.differential = node, specs, differential
+
+    @property
+    def shape(self):
+        return self.node.shape
+
+    @property
+    def symbols(self) -> list[str]:
+        """The symbols that occur, in the order in which they were declared."""
+        declared = list(self.specs) + [f"d{name}" for name in self.specs]
+        return [name for name in declared if name in self.node.names]
+
+    def __str__(self) -> str:
+        return text(self.node)
+
+    def __repr__(self) -> str:
+        shapes = ", ".join(f'{name}="{_spec_text(spec)}"' for name, spec in self.specs.items())
+        return f"formula({str(self)!r}, {shapes})" if shapes else f"formula({str(self)!r})"
+
+    def __eq__(self, other) -> bool:
+        return isinstance(other, Formula) and self.node == other.node
+
+    def __hash__(self) -> int:
+        return hash(self.node)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+    def latex(self) -> str:
+        """LaTeX source, without dollar signs."""
+        return latex(self.node)
+
+    def __call__(self, **arrays):
+        """Value at the given arrays: a float for a scalar formula, otherwise a 2-d array."""
+        value = self.evaluate(**arrays)
+        return value.item() if self.node.is_scalar else value
+
+    def evaluate(self, **arrays):
+        """Value at the given arrays, always as a 2-d array; columns may be given as (n,)."""
+        symbols = [
+            tree.Sym(name, self._shape_of(name)) for name in self._all_names() if name in arrays
+        ]
+        missing = [tree.Sym(n, self._shape_of(n)) for n in self.symbols if n not in arrays]
+        read, sizes = evaluation.read_arrays(symbols + missing, arrays)
+        return evaluation.evaluate(self.node, read, sizes)
+
+    def _all_names(self) -> list[str]:
+        return list(self.specs) + [f"d{self.differential}"] * (self.differential is not None)
+
+    def _shape_of(self, name: str):
+        spec = self.specs.get(name) or self.specs[name[1:]]
+        return spec.shape
+
+    def to_sympy(self):
+        """The formula as a SymPy expression; see `mdlib.formula.sympy_bridge`."""
+        from .sympy_bridge import to_sympy  # SymPy is optional and slow to load
+
+        return to_sympy(self.node)
+
+
+def _spec_text(spec: Spec) -> str:
+    sizes = [] if spec.shape == (1, 1) else [spec.rows] if spec.cols == 1 else list(spec.shape)
+    return " ".join([*map(str, sizes), *sorted(spec.properties)])
+
+
+def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formula:
+    r"""Read a formula of the formula language.
+
+    Parameters
+    ----------
+    text : str
+        NumPy's syntax: ``@`` matrix product, ``*`` scalar or elementwise product, ``.T``, and the
+        functions of the language.
+    differential : str, optional
+        The name of a symbol X whose differential, written ``dX``, may appear in the text.
+    **shapes : str
+        The shape of each symbol: ``A="m n"``, ``x="n"`` (a column), ``t=""`` (a scalar), with
+        properties after the sizes, ``S="n n symmetric"``.
+
+    Raises
+    ------
+    FormulaError
+        If the text is not a formula of the language.
+    ShapeError
+        If its sizes do not fit together.
+    NoRuleError
+        If a function is unknown.
+
+    Examples
+    --------
+    >>> f = formula("tr(X.T @ A @ X)", X="m n", A="m m")
+    >>> print(f, f.shape)
+    tr(X.T @ A @ X) (1, 1)
+    >>> formula("A @ x", A="m n", x="n")(A=[[1, 2], [3, 4]], x=[1, 1])
+    array([[3.],
+           [7.]])
+    """
+    specs = declare(shapes)
+    return Formula(parse(text, specs, differential), specs, differential)
