@@ -218,7 +218,7 @@ SUSPECTS = [
     Suspect(
         _transposed_partials,
         "wrong",
-        lambda findings: ["M01", "M48"],
+        lambda findings: ["M47", "M48"],
         lambda findings: (
             "The entries of the variable are read with rows and columns exchanged. "
             "Differentiate by one entry off the diagonal, say x_12, and see where it lands."
