@@ -127,11 +127,12 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
         Length of the steps; half the length that the arrow is drawn with.
     """
     reach = np.linspace(-1.5, 1.5, 61)
-    across, up = np.meshgrid(x[0, 0] + reach, x[1, 0] + reach)
-    heights = [np.ravel(f(np.array([[a], [b]])))[0] for a, b in zip(across.flat, up.flat)]
+    across, up = np.meshgrid(*(reach + x))
+    points = np.vstack([across.ravel(), up.ravel()]).T
+    heights = np.reshape([f(point[:, None]) for point in points], across.shape)
     figure = Figure(figsize=(6, 3.8))
     (panel,) = axes(figure)
-    lines = panel.contour(across, up, np.reshape(heights, across.shape), 12, colors="#8c8c8c", linewidths=1)
+    lines = panel.contour(across, up, heights, 12, colors="#8c8c8c", linewidths=1)
     panel.grid(False)
     panel.clabel(lines, fontsize=7)
     angles = np.linspace(0, 2 * np.pi, 73)
