@@ -72,6 +72,7 @@ def check(
     'not-attempted'
     """
     check_layout(layout, arrangement)
+    _check_question(f, wrt, shapes)
     if is_placeholder(answer):
         return not_attempted()
     if isinstance(answer, str):
@@ -80,7 +81,7 @@ def check(
             "The answer is text. Write it as a function of the named arrays, for example "
             "lambda A, x: A.T.",
         )
-    points = probe_points(wrt, shapes, seed)
+    points = probe_points(shapes, seed)
     if not callable(answer) and any(isinstance(shape, str) for shape in shapes.values()):
         return Verdict("cannot-read", _WANTS_FUNCTION)
     try:
@@ -90,7 +91,8 @@ def check(
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     truths = [partials(_function_of(f, wrt, point), point[wrt]) for point in points]
-    findings = Findings(values, truths, layout, arrangement, size_names(shapes, points[0]))
+    sizes = [named_sizes(shapes, point) for point in points]
+    findings = Findings(values, truths, layout, arrangement, sizes)
     return diagnose(findings, wrt)
 
 
@@ -100,10 +102,26 @@ _WANTS_FUNCTION = (
 )
 
 
-def probe_points(wrt: str, shapes: Mapping[str, Any], seed: int) -> list[dict[str, np.ndarray]]:
-    """Two random points of the declared shapes; given arrays stay as they are."""
+def _check_question(f: Callable, wrt: str, shapes: Mapping[str, Any]) -> None:
     if wrt not in shapes:
         raise ShapeError(f'{wrt} has no shape; declare it, as in {wrt}="n" or {wrt}="m n".')
+    if not callable(f):
+        raise FunctionError(
+            f"f is {type(f).__name__}; expected a function of the named arrays, "
+            "as in lambda A, x: A @ x."
+        )
+    names = list(inspect.signature(f).parameters)
+    if not set(names) <= set(shapes):
+        raise FunctionError(
+            f"f is a function of {', '.join(names)}, "
+            f"but the shapes given are those of {', '.join(shapes)}."
+        )
+    if wrt not in names:
+        raise FunctionError(f"f does not depend on {wrt}: it is a function of {', '.join(names)}.")
+
+
+def probe_points(shapes: Mapping[str, Any], seed: int = 0) -> list[dict[str, np.ndarray]]:
+    """Two random points of the declared shapes; given arrays stay as they are."""
     given = {name: shape for name, shape in shapes.items() if not isinstance(shape, str)}
     specs = {name: parse_spec(name, text) for name, text in shapes.items() if name not in given}
     count = 2 if specs else 1
@@ -152,21 +170,18 @@ def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
 
 
 def _function_of(f: Callable, wrt: str, point: Mapping[str, Any]) -> Callable:
-    names = symbols_of(f, point)
-    if wrt not in names:
-        raise FunctionError(f"f does not depend on {wrt}: it is a function of {', '.join(names)}.")
+    names = inspect.signature(f).parameters
     return lambda x: f(**{name: x if name == wrt else point[name] for name in names})
 
 
-def size_names(shapes: Mapping[str, Any], point: Mapping[str, np.ndarray]) -> dict[int, str]:
-    """Which named size each number stands for, where only one does."""
-    names: dict[int, set[str]] = {}
+def named_sizes(shapes: Mapping[str, Any], point: Mapping[str, np.ndarray]) -> dict[str, int]:
+    """The number that each named size has at a point."""
+    sizes = {}
     for symbol, text in shapes.items():
         if isinstance(text, str):
-            spec, actual = parse_spec(symbol, text), pair(np.shape(point[symbol]))
-            for name, size in zip(spec.shape, actual, strict=True):
-                names.setdefault(size, set()).add(str(name))
-    return {size: found.pop() for size, found in names.items() if len(found) == 1}
+            names, numbers = parse_spec(symbol, text).shape, pair(np.shape(point[symbol]))
+            sizes |= {n: k for n, k in zip(names, numbers, strict=True) if isinstance(n, str)}
+    return sizes
 
 
 def _size_text(value) -> str:

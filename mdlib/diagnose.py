@@ -26,7 +26,7 @@ class Findings:
     truths: list[np.ndarray]
     layout: str
     arrangement: str
-    size_names: dict[int, str]
+    sizes: list[dict[str, int]]
 
     def expected(self, layout: str | None = None, arrangement: str | None = None):
         """The right answers, in the layout asked for or in another."""
@@ -36,6 +36,13 @@ class Findings:
     @property
     def other_layout(self) -> str:
         return "numerator" if self.layout == "denominator" else "denominator"
+
+    @property
+    def size_names(self) -> dict[int, str]:
+        """What each number is called at the first probe, where only one name has it."""
+        sizes = self.sizes[0]
+        numbers = list(sizes.values())
+        return {number: name for name, number in sizes.items() if numbers.count(number) == 1}
 
     def kinds(self) -> tuple[str, str]:
         shape = self.truths[0].shape
@@ -63,7 +70,7 @@ class Suspect:
 
 def diagnose(findings: Findings, wrt: str) -> Verdict:
     """The verdict on an answer that ran."""
-    values, problem = _as_arrays(findings, wrt)
+    values, problem = _as_arrays(findings)
     if problem:
         return problem
     if _equal(values, findings.expected()):
@@ -74,32 +81,44 @@ def diagnose(findings: Findings, wrt: str) -> Verdict:
             return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
     if values[0].shape != findings.expected()[0].shape:
         return _wrong_shape(values[0].shape, findings, wrt)
-    return _factor(values, findings) or _plainly_wrong(values, findings, wrt)
+    return _factor(values, findings) or _plainly_wrong(values, findings)
 
 
 def _equal(values: list, answers: list) -> bool:
     return all(close(v, a, rtol=RTOL) for v, a in zip(values, answers, strict=True))
 
 
-def _as_arrays(findings: Findings, wrt: str):
+def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
+    """The answer's values as matrices, or the verdict on what cannot be one."""
     arrays = []
     for value, expected in zip(findings.values, findings.expected(), strict=True):
-        try:
-            array = np.asarray(value)
-        except ValueError:
-            array = np.asarray(None)
-        if array.dtype.kind not in "iufcb":
-            return None, Verdict(
-                "cannot-read",
+        array = _numbers(value)
+        if array is None:
+            return None, _cannot_read(
                 f"The answer gave {type(value).__name__}, not an array of numbers. "
-                "Return a NumPy array or a number.",
+                "Return a NumPy array or a number."
             )
-        if array.ndim == 0 and expected.size == 1:
-            array = array.reshape(1, 1)
+        if not np.isfinite(array).all():
+            return None, _cannot_read(
+                "The answer holds NaN or infinity. "
+                "Look for a division by zero, or a root or logarithm of a negative number."
+            )
         if array.ndim == 1:
             return None, _one_dimensional(array, expected, findings)
-        arrays.append(array)
+        arrays.append(array.reshape(1, 1) if array.ndim == 0 and expected.size == 1 else array)
     return arrays, None
+
+
+def _numbers(value) -> np.ndarray | None:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return None
+    return array if array.dtype.kind in "iufc" else None
+
+
+def _cannot_read(message: str) -> Verdict:
+    return Verdict("cannot-read", message)
 
 
 def _one_dimensional(array, expected, findings: Findings) -> Verdict:
@@ -260,35 +279,38 @@ FACTORS = {
 
 
 def _factor(values: list, findings: Findings) -> Verdict | None:
-    expected = findings.expected()
-    factor = _common_factor(values, expected)
-    if factor is None:
+    factors = _factors(values, findings.expected())
+    if factors is None:
         return None
+    if np.allclose(factors, factors[0], rtol=1e-4):
+        return _constant(factors[0])
+    for name in findings.sizes[0]:
+        if np.allclose(factors, [1 / sizes[name] for sizes in findings.sizes], rtol=1e-4):
+            what = f"The answer is 1/{name} of the derivative: a mean where f has a sum."
+            return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14"])
+    return None
+
+
+def _constant(factor: float) -> Verdict:
     for known, (mistakes, what, hint) in FACTORS.items():
         if np.isclose(factor, known, rtol=1e-4):
             return Verdict("wrong", f"{what} {hint}", list(mistakes))
-    for size, name in findings.size_names.items():
-        if np.isclose(factor, 1 / size, rtol=1e-4):
-            what = f"The answer is 1/{name} of the derivative: a mean where f has a sum."
-            return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14"])
-    return Verdict(
-        "wrong",
-        f"The answer is {factor:.4g} times the derivative. Look for a constant lost or added.",
-        ["N02"],
-    )
+    what = f"The answer is {factor:.4g} times the derivative."
+    return Verdict("wrong", f"{what} Look for a constant lost or added.", ["N02"])
 
 
-def _common_factor(values: list, expected: list) -> float | None:
-    """The one number c with value = c · expected at every probe, if there is one."""
-    norm = sum(float(np.vdot(e, e).real) for e in expected)
-    if norm == 0:
+def _factors(values: list, expected: list) -> list[float] | None:
+    """For each probe the number c with value = c · expected, if there is one everywhere."""
+    norms = [float(np.vdot(e, e)) for e in expected]
+    if not all(norms):
         return None
-    factor = sum(float(np.vdot(e, v).real) for v, e in zip(values, expected, strict=True)) / norm
-    scaled = [factor * e for e in expected]
-    return factor if abs(factor) > 1e-9 and _equal(values, scaled) else None
+    pairs = list(zip(values, expected, strict=True))
+    factors = [float(np.vdot(e, v)) / norm for (v, e), norm in zip(pairs, norms, strict=True)]
+    scaled = [c * e for c, (_, e) in zip(factors, pairs, strict=True)]
+    return factors if all(abs(c) > 1e-9 for c in factors) and _equal(values, scaled) else None
 
 
-def _plainly_wrong(values: list, findings: Findings, wrt: str) -> Verdict:
+def _plainly_wrong(values: list, findings: Findings) -> Verdict:
     value, expected = values[0], findings.expected()[0]
     right = np.isclose(value, expected, rtol=RTOL, atol=RTOL * np.abs(expected).max())
     where = np.unravel_index(int(np.argmin(right)), right.shape)

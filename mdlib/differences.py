@@ -64,8 +64,16 @@ class Slope:
         """Tell whether rounding leaves fewer than seven digits."""
         return self.noise > 1e-7 * max(self.size, reference)
 
-    def better(self, other: Slope | None) -> bool:
-        return other is None or self.error + self.noise < other.error + other.noise
+    def doubt(self, reference: float = 0.0) -> float:
+        """Error and rounding in proportion to the slope: what the choice of a step makes small."""
+        return (self.error + self.noise) / self._scale(reference)
+
+    def least_doubt(self, reference: float = 0.0) -> float:
+        """The doubt that rounding alone leaves, and that a smaller step cannot go below."""
+        return self.noise / self._scale(reference)
+
+    def _scale(self, reference: float) -> float:
+        return max(self.size, reference) + self.noise + np.finfo(float).tiny
 
 
 @dataclass
@@ -100,11 +108,11 @@ def complex_step(line: Line, t: float = IMAGINARY) -> np.ndarray | None:
 
 def slope_at(line: Line, t: float) -> Slope | None:
     """The extrapolated slope from steps t and t/2; None where f is not defined that far."""
+    base = line.f.base
     values = [line.attempt(step) for step in (t, -t, t / 2, -t / 2)]
     if any(value is None for value in values):
         return None
     right, left, half_right, half_left = values
-    base = line.f.base
     coarse, fine = (right - left) / (2 * t), (half_right - half_left) / t
     largest = max(np.abs(value).max() for value in (right, left, base))
     return Slope(
@@ -119,11 +127,11 @@ def slope_at(line: Line, t: float) -> Slope | None:
 
 def rough_slope(line: Line, t: float) -> Slope | None:
     """The slope from two evaluations; its error is only guessed, from how far g bends."""
-    right, left = line.attempt(t), line.attempt(-t)
+    base, right, left = line.f.base, line.attempt(t), line.attempt(-t)
     if right is None or left is None:
         return None
-    gap = (right - 2 * line.f.base + left) / t
-    noise = 4 * line.f.eps * float(np.abs(line.f.base).max()) / t
+    gap = (right - 2 * base + left) / t
+    noise = 4 * line.f.eps * float(np.abs(base).max()) / t
     # At this step a smooth g that changes over lengths of 1 bends by 1e-5 of its slope; a bend
     # of 1e-2 is worth a second look.
     error = 1e-3 * float(np.abs(gap).max())
@@ -141,8 +149,12 @@ def tuned_slope(line: Line, reference: float = 0.0) -> Slope:
         slope = slope_at(line, t)
         if slope is None:
             continue
-        best = slope if slope.better(best) else best
-        if best.settled(reference) or slope.noise > best.error + best.noise:
+        # Where f stops changing, the step has sunk below what f resolves, as in single precision.
+        if best is not None and best.size > 0 == slope.size:
+            break
+        if best is None or slope.doubt(reference) < best.doubt(reference):
+            best = slope
+        if best.settled(reference) or slope.least_doubt(reference) > best.doubt(reference):
             break
     if best is None:
         raise FunctionError(
@@ -166,7 +178,7 @@ def _larger_steps(line: Line, slope: Slope, reference: float) -> Slope:
     for _ in range(3):
         limited = slope.drowned(reference) or not slope.settled(reference)
         larger = slope_at(line, 10 * slope.t) if limited and slope.size else None
-        if larger is None or not larger.better(slope):
+        if larger is None or larger.doubt(reference) >= slope.doubt(reference):
             break
         slope = larger
     return slope
@@ -185,7 +197,7 @@ def kink(line: Line, slope: Slope) -> Kink | None:
         return None
     gaps = np.array([gap for small in smaller for gap in (small.gap, small.half_gap)])
     steady = _steady(gaps, smaller)
-    found = _suspect(slope) & _one_sign(gaps) & (steady | _jumps(gaps, line, slope))
+    found = _suspect(slope) & (steady | _jumps(gaps, line, slope))
     if not found.any():
         return None
     where = np.unravel_index(np.argmax(found * np.abs(gaps[-1])), found.shape)
@@ -201,10 +213,6 @@ def _kink(middle: float, gap: float, steady: bool) -> Kink:
 def _suspect(slope: Slope) -> np.ndarray:
     rounding = 100 * slope.noise + 1e-6 * slope.size
     return (np.abs(slope.half_gap) > rounding) & (np.abs(slope.half_gap) > 0.75 * np.abs(slope.gap))
-
-
-def _one_sign(gaps: np.ndarray) -> np.ndarray:
-    return (gaps > 0).all(axis=0) | (gaps < 0).all(axis=0)
 
 
 def _steady(gaps: np.ndarray, slopes: list[Slope]) -> np.ndarray:

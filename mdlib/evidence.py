@@ -19,7 +19,7 @@ class Evidence:
     """What was measured, what may differ, and what a candidate D says about the same."""
 
     measured: np.ndarray
-    rounding: np.ndarray | float
+    rounding: np.ndarray
     rtol: float
     directions: list[np.ndarray] | None = None
 
@@ -45,6 +45,11 @@ class Evidence:
     def supports(self, D: np.ndarray) -> bool:
         return bool((self.excess(D) <= 1).all())
 
+    def blind(self, D: np.ndarray, f: Function) -> bool:
+        """Tell whether rounding hides a derivative of this size, unless that is zero itself."""
+        scale, zero = self.scale(D), 1000 * f.eps * float(np.abs(f.base).max())
+        return scale > zero and bool((self.rounding > 0.01 * scale).any())
+
     def error(self, D: np.ndarray) -> float:
         gap = np.abs(self.predicted(D) - self.measured).max()
         return float(gap / max(self.scale(D), np.finfo(float).tiny))
@@ -65,6 +70,15 @@ def verdict(G, D, evidence: Evidence, f: Function, layout: str, arrangement: str
     start = suspect or f"grad is not the derivative of {f.name}."
     place = _place(where, evidence, f)
     return f"{start} {place} grad gives {yours:.6g}, {f.name} {true:.6g}."
+
+
+def too_noisy(f: Function) -> str:
+    """Say that rounding in f hides its derivative."""
+    size = float(np.abs(f.base).max())
+    return (
+        f"cannot tell: {f.name}(X) is about {size:.0e}, and its rounding hides a derivative as "
+        f"small as grad. Subtract the part of {f.name} that is constant, or scale X."
+    )
 
 
 def _place(where: tuple[int, ...], evidence: Evidence, f: Function) -> str:

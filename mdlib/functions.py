@@ -89,8 +89,8 @@ class Function:
         if not np.array_equal(given, X):
             raise FunctionError(
                 f"{self.call}: {self.name} changes its argument; expected a function that leaves "
-                f"{name} alone. Does it assign to an entry, or use += or .sort()? "
-                f"Begin it with {name} = {name}.copy()."
+                f"X alone. Does it assign to an entry, or use += or .sort()? "
+                "Begin it with X = X.copy()."
             )
         return value
 

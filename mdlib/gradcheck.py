@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .arrays import as_array
-from .differences import AGREEMENT, EXTRAPOLATED, PLAIN, Line, Slope, random_direction, rough_slope
+from .differences import AGREEMENT, PLAIN, Line, Slope, random_direction, rough_slope
 from .errors import LayoutError, MdlibError, ShapeError, VerificationError
-from .evidence import Evidence, laid_out_partials, verdict
+from .evidence import Evidence, laid_out_partials, too_noisy, verdict
 from .functions import Function, array_shape, read_point
-from .jacobian import all_partials, checked_slope
+from .jacobian import checked_slope, measured_partials
 from .shapes import check_layout, derivative_shape, pair
 
 _CALL = "check_gradient"
@@ -86,9 +86,9 @@ def check_gradient(
     G = _read_gradient(grad, point)
     _check_shape(G, function, layout, arrangement)
     D = laid_out_partials(G, function, layout, arrangement)
-    evidence = _entries(function, rtol) if full else _along_directions(function, rtol, seed)
-    if not full and not evidence.supports(D):
-        evidence = _along_directions(function, rtol, seed, tuned=True)
+    evidence = _gather(function, D, rtol, seed, full)
+    if evidence.blind(D, function):
+        raise VerificationError(f"{_CALL}: {too_noisy(function)}")
     if not evidence.supports(D):
         text = verdict(G, D, evidence, function, layout, arrangement)
         raise VerificationError(f"{_CALL}: {text}")
@@ -130,8 +130,8 @@ def _check_shape(G: np.ndarray, f: Function, layout: str, arrangement: str) -> N
 def _likely_cause(G: np.ndarray, expected: tuple[int, ...]) -> str:
     if G.size == np.prod(expected) and G.ndim == 1:
         return f"A one-dimensional array is not a column: write grad.reshape{expected}."
-    if G.size == np.prod(expected) and G.ndim != len(expected):
-        return f"X was passed with {len(expected)} axes: write grad.reshape{expected}."
+    if G.size == np.prod(expected) and len(expected) == 1:
+        return f"X has one axis, so its gradient has one too: write grad.reshape{expected}."
     if G.ndim == 0:
         return "A derivative has one number for each entry of X: was something summed?"
     if G.ndim == 2 and expected and G.shape == (expected[0], expected[0]):
@@ -145,10 +145,13 @@ def _expected(f: Function, layout: str, arrangement: str) -> tuple[int, ...]:
     return derivative_shape(f.base.shape, f.X.shape, layout=layout, arrangement=arrangement)
 
 
-def _entries(f: Function, rtol: float) -> Evidence:
-    measured = all_partials(f, "auto")
-    rounding = 40 * f.eps ** (1 - EXTRAPOLATED) * float(np.abs(f.base).max())
-    return Evidence(measured, rounding, rtol)
+def _gather(f: Function, D: np.ndarray, rtol: float, seed: int, full: bool) -> Evidence:
+    if full:
+        return Evidence(*measured_partials(f, "auto"), rtol)
+    quick = _along_directions(f, rtol, seed)
+    if quick.supports(D) and not quick.blind(D, f):
+        return quick
+    return _along_directions(f, rtol, seed, tuned=True)
 
 
 def _along_directions(f: Function, rtol: float, seed: int, *, tuned: bool = False) -> Evidence:

@@ -39,14 +39,21 @@ def check_method(method: str, call: str) -> None:
 
 def all_partials(f: Function, method: str) -> np.ndarray:
     """D[i, j, k, l] of a Function, with the method chosen."""
+    return measured_partials(f, method)[0]
+
+
+def measured_partials(f: Function, method: str) -> tuple[np.ndarray, np.ndarray]:
+    """D[i, j, k, l], and by how much rounding may have moved it, of shape 1×1×p×q."""
     check_method(method, f.call)
     if method == "complex":
-        return _assemble(f, (_exact(line) for line in _axes(f)))
+        return _complex_partials(f)
     line = Line(f, random_direction(f.X, np.random.default_rng(0)))
     slope = checked_slope(line)
     if method == "auto" and _agree(complex_step(line), slope):
-        return _assemble(f, (_exact(line) for line in _axes(f)))
-    return _assemble(f, _central_partials(f, slope.t))
+        return _complex_partials(f)
+    slopes = _central_partials(f, slope.t)
+    noise = np.array([slope.noise for slope in slopes])
+    return _assemble(f, [slope.value for slope in slopes]), _assemble(f, 5 * noise)
 
 
 def along(line: Line, method: str) -> np.ndarray:
@@ -83,7 +90,7 @@ def _axes(f: Function) -> Iterator[Line]:
 
 def _assemble(f: Function, slopes: Iterable[np.ndarray]) -> np.ndarray:
     """Put the slopes along the axes, in the order of the entries of X, where D has them."""
-    entries = [slope.reshape(pair(slope.shape)) for slope in slopes]
+    entries = [np.reshape(slope, pair(np.shape(slope))) for slope in slopes]
     stacked = np.stack(entries, axis=-1) / scales(f.X).ravel()
     return stacked.reshape(*stacked.shape[:2], *pair(f.X.shape))
 
@@ -109,30 +116,38 @@ def _agree(exact: np.ndarray | None, slope: Slope) -> bool:
     return bool((np.abs(exact - slope.value) <= allowed).all())
 
 
-def _central_partials(f: Function, tuned: float) -> list[np.ndarray]:
+def _complex_partials(f: Function) -> tuple[np.ndarray, np.ndarray]:
+    D = _assemble(f, (_exact(line) for line in _axes(f)))
+    return D, np.full((1, 1, *D.shape[2:]), 50 * f.eps * np.abs(f.base).max())
+
+
+def _central_partials(f: Function, tuned: float) -> list[Slope]:
     """Slopes along the axes; an entry where they look unsure is tuned by itself."""
     if f.X.size <= _EXTRAPOLATE_UP_TO:
         measure, t = slope_at, tuned
     else:
         measure, t = rough_slope, tuned * f.eps ** (PLAIN - EXTRAPOLATED)
-    slopes = [measure(line, t) for line in _axes(f)]
-    largest = max((slope.size for slope in slopes if slope), default=0.0)
-    return [
-        slope.value if _sure(slope, largest) else _retuned(line, largest)
-        for line, slope in zip(_axes(f), slopes, strict=True)
-    ]
+    lines = list(_axes(f))
+    slopes = [measure(line, t) for line in lines]
+    sizes = [s.size / line.V.max() for line, s in zip(lines, slopes, strict=True) if s]
+    steepest = max(sizes, default=0.0)
+    found = []
+    for line, slope in zip(lines, slopes, strict=True):
+        reference = steepest * line.V.max()
+        found.append(slope if _sure(slope, reference) else _retuned(line, reference))
+    return found
 
 
-def _sure(slope: Slope | None, largest: float) -> bool:
-    return slope is not None and slope.settled(largest) and not slope.drowned(largest)
+def _sure(slope: Slope | None, reference: float) -> bool:
+    return slope is not None and slope.settled(reference) and not slope.drowned(reference)
 
 
-def _retuned(line: Line, largest: float) -> np.ndarray:
-    slope = tuned_slope(line, largest)
+def _retuned(line: Line, reference: float) -> Slope:
+    slope = tuned_slope(line, reference)
     found = _axis_kink(line, slope)
     if found:
         raise _not_differentiable(line.f, _place(line), found)
-    return slope.value
+    return slope
 
 
 def _locate(f: Function, t: float, found: Kink) -> tuple[str, Kink]:

@@ -11,10 +11,10 @@ from hashlib import sha256
 
 import numpy as np
 
-from .check import check, evaluate, symbols_of, what_was_raised
+from .arrays import as_array
+from .check import check, evaluate, probe_points, symbols_of, what_was_raised
 from .compare import close
 from .errors import FunctionError, MdlibError, ShapeError
-from .probes import probes_for
 from .shapes import derivative_shape, parse_spec, shape_text
 from .verdict import Verdict, is_placeholder, not_attempted
 
@@ -130,7 +130,7 @@ class Fill:
 
     @_attempted
     def judge(self, answer) -> Verdict:
-        for point in points(self.shapes):
+        for point in probe_points(self.shapes):
             try:
                 missing = answer if self.call else evaluate(answer, point)
                 if is_placeholder(missing):
@@ -169,11 +169,6 @@ def _compare(left, right) -> str | None:
     return "With your answer the two sides are not equal."
 
 
-def points(shapes: Mapping[str, str]) -> list[dict]:
-    specs = {name: parse_spec(name, text) for name, text in shapes.items()}
-    return probes_for(specs, count=2, seed=0)
-
-
 class FalseClaim:
     """One of several claims is false. ``FalseClaim({"a": claim, …}, A="m n")``; a claim is a
     function that returns its left and its right side. The answer is the label of the false one."""
@@ -182,11 +177,11 @@ class FalseClaim:
         self.claims, self.shapes = claims, shapes
         wrong = [label for label in claims if not self.holds(label)]
         if len(wrong) != 1:
-            raise MdlibError(f"exactly one claim must be false; false here: {wrong}.")
+            found = ", ".join(wrong) or "none"
+            raise MdlibError(f"exactly one claim must be false; false here: {found}.")
 
     def holds(self, label: str) -> bool:
-        sides = [_sides(self.claims[label], point) for point in points(self.shapes)]
-        return all(_compare(left, right) is None for left, right in sides)
+        return all(_holds(self.claims[label], point) for point in probe_points(self.shapes))
 
     @_attempted
     def judge(self, answer) -> Verdict:
@@ -201,6 +196,15 @@ class FalseClaim:
         return Verdict("correct", f"Claim {answer} fails at random probes; the others hold.")
 
 
+def _holds(claim: Callable, point: Mapping) -> bool:
+    try:
+        left, right = _sides(claim, point)
+    except ValueError:
+        # A product that does not exist at rectangular sizes is no identity.
+        return False
+    return _compare(left, right) is None
+
+
 class FirstWrongLine:
     """A derivation with an error. ``FirstWrongLine([line1, line2, …], A="m n")``; a line is a
     function that returns its value. The answer is the number of the first line, from 1, whose
@@ -212,7 +216,7 @@ class FirstWrongLine:
             raise MdlibError("every line of the derivation has the same value; none is wrong.")
 
     def _first(self) -> int | None:
-        point = points(self.shapes)[0]
+        point = probe_points(self.shapes)[0]
         start = evaluate(self.lines[0], point)
         for number, line in enumerate(self.lines[1:], start=2):
             if _compare(evaluate(line, point), start):
@@ -273,7 +277,7 @@ def _point(answer: Mapping, shapes: Mapping[str, str]) -> dict[str, np.ndarray]:
     sizes: dict[str, int] = {}
     point = {}
     for name, text in shapes.items():
-        array = np.asarray(answer[name], dtype=float)
+        array = as_array(answer[name], name)
         for wanted, size in zip(parse_spec(name, text).shape, _two_axes(name, array), strict=True):
             if sizes.setdefault(str(wanted), size) != size or (wanted == 1) > (size == 1):
                 raise ShapeError(

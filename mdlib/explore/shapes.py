@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import ipywidgets as widgets
@@ -17,13 +18,16 @@ USED["matrix"] = (True, True)
 SIDES = {"f": ("numerator f", "mn", (3, 2)), "x": ("denominator x", "pq", (2, 3))}
 TEXT = "Shape explorer: run this cell to choose f, x, layout and arrangement. Shown here: "
 STYLE = """<style>
-.md-explorer button:focus-visible,.md-explorer select:focus-visible,
-.md-explorer .noUi-handle:focus-visible,.md-explorer input:focus-visible
-{outline:3px solid #e66100 !important;outline-offset:2px}
+.md-explorer button:focus-visible,.md-explorer .noUi-handle:focus-visible
+{outline:3px solid #e66100 !important;outline-offset:-3px}
+.md-explorer .noUi-handle:focus-visible{outline-offset:1px}
+.md-explorer .widget-readout{min-width:24px;text-align:left}
+.md-explorer .widget-toggle-button.mod-active{background:#1f5fa8;color:#fff}
+.md-explorer .widget-toggle-button{padding:0 4px}
+.md-explorer sub{font-size:75%;line-height:0}
 .md-explorer .md-said{line-height:1.5;font-size:14px;color:var(--jp-ui-font-color1,#1a1a1a)}
 .md-explorer .md-why{font-style:italic;color:var(--jp-ui-font-color1,#1a1a1a)}
 </style>"""
-LABEL = {"description_width": "92px"}
 
 
 def shape_explorer(
@@ -75,16 +79,14 @@ class ShapeExplorer(widgets.VBox):
         _check_largest(largest)
         self.f = _Side("f", _checked(f_shape, "f_shape", largest), largest)
         self.x = _Side("x", _checked(x_shape, "x_shape", largest), largest)
-        self.flip = _toggle(LAYOUTS, layout, "layout")
-        self.arrangement = _toggle(ARRANGEMENTS, arrangement, "arrangement")
+        self.flip = _toggle(LAYOUTS, layout)
+        self.arrangement = _toggle(ARRANGEMENTS, arrangement)
         self.why = widgets.HTML()
         self.step = widgets.IntSlider(
             min=0,
             max=1,
-            description="follow entry",
             readout=False,
-            style=LABEL,
-            layout=widgets.Layout(width="420px"),
+            layout=widgets.Layout(width="330px"),
         )
         self.previous = _button("◀ previous", "Follow the previous entry", lambda _: self._go(-1))
         self.next = _button("next ▶", "Follow the next entry", lambda _: self._go(1))
@@ -103,9 +105,9 @@ class ShapeExplorer(widgets.VBox):
             widgets.HTML(STYLE, layout=widgets.Layout(display="none")),
             self.f.row,
             self.x.row,
-            widgets.HBox([self.flip]),
-            widgets.HBox([self.arrangement, self.why], layout=_wrap()),
-            widgets.HBox([self.step, self.previous, self.next], layout=_wrap()),
+            _row("layout", [self.flip]),
+            _row("arrangement", [self.arrangement, self.why]),
+            _row("follow entry", [self.step, self.previous, self.next]),
             self.said,
             self.picture,
         ]
@@ -194,7 +196,7 @@ class ShapeExplorer(widgets.VBox):
         third = "Move the slider “follow entry” to see where one of them goes."
         if self.followed is not None:
             third = f"<b>{escape(here.sentence(self.followed))}</b>"
-        lines = "<br>".join((escape(first), escape(second), third))
+        lines = "<br>".join(map(_subscripts, (escape(first), escape(second), third)))
         return f'<div class="md-said" role="status">{lines}</div>'
 
 
@@ -203,13 +205,8 @@ class _Side:
 
     def __init__(self, name: str, shape: tuple[int, int], largest: int):
         title, letters, usual = SIDES[name]
-        self.kind = widgets.Dropdown(
-            options=KINDS,
-            value=kind(shape),
-            description=title,
-            style={"description_width": "112px"},
-            layout=widgets.Layout(width="220px"),
-        )
+        # Buttons, not a menu: JupyterLab takes the arrow keys from a menu for itself.
+        self.kind = _toggle(KINDS, kind(shape), "66px")
         used = USED[self.kind.value]
         sizes = [
             size if use else min(other, largest)
@@ -218,7 +215,7 @@ class _Side:
         self.rows = _size(f"rows {letters[0]}", sizes[0], largest)
         self.cols = _size(f"columns {letters[1]}", sizes[1], largest)
         self.controls = [self.kind, self.rows, self.cols]
-        self.row = widgets.HBox(self.controls, layout=_wrap())
+        self.row = _row(title, self.controls)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -238,16 +235,16 @@ def _size(description: str, value: int, largest: int) -> widgets.IntSlider:
         max=largest,
         description=description,
         style={"description_width": "70px"},
-        layout=widgets.Layout(width="230px"),
+        layout=widgets.Layout(width="205px"),
     )
 
 
-def _toggle(options, value: str, description: str) -> widgets.ToggleButtons:
+def _toggle(options, value: str, width: str = "110px") -> widgets.ToggleButtons:
     return widgets.ToggleButtons(
         options=list(options),
         value=value,
-        description=description,
-        style={**LABEL, "button_width": "110px"},
+        style={"button_width": width},
+        layout=widgets.Layout(width="auto"),
     )
 
 
@@ -257,8 +254,14 @@ def _button(text: str, tooltip: str, act) -> widgets.Button:
     return button
 
 
-def _wrap() -> widgets.Layout:
-    return widgets.Layout(flex_flow="row wrap", align_items="center")
+def _row(title: str, controls: list[widgets.Widget]) -> widgets.HBox:
+    label = widgets.Label(title, layout=widgets.Layout(width="100px"))
+    layout = widgets.Layout(flex_flow="row wrap", align_items="center")
+    return widgets.HBox([label, *controls], layout=layout)
+
+
+def _subscripts(text: str) -> str:
+    return re.sub(r"_([\d,]+|ij|kl)\b", r"<sub>\1</sub>", text)
 
 
 def _why(here: Places) -> str:
