@@ -10,7 +10,7 @@ from .errors import LayoutError, ShapeError
 from .places import Entry, Places, places
 from .shapes import LAYOUTS, shape_text
 from .svg_parts import LEFT, MARGIN, WIDTH, Drawing, css_name, result_grid, side_bottom, side_grid
-from .svg_style import MOVE, STYLE, Tier, tier_for
+from .svg_style import FONT, INK, ITALIC, MOVE, PAPER, PLAIN, POINTED, STYLE, Tier, tier_for
 
 
 def layout_svg(
@@ -88,9 +88,8 @@ def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
 
     Examples
     --------
-    >>> print(layout_picture((3,), (2,)).text)
-    ∂f/∂x in denominator layout, vec arrangement is p×m = 2×3. f is a column, m×1 = 3×1; \
-x is a column, p×1 = 2×1. Rows: the entries of x. Columns: the entries of f.
+    >>> layout_picture((), (3,))  # doctest: +ELLIPSIS
+    ∂f/∂x in denominator layout is p×1 = 3×1. f is a scalar, 1×1; x is a column, p×1 = 3×1. ...
     """
     svg = layout_svg(f_shape, x_shape, **options)
     words = {name: options[name] for name in ("f", "x") if name in options}
@@ -162,12 +161,13 @@ def _document(drawing: Drawing, body: list[str]) -> str:
     style = STYLE + _hover(here) + (MOVE if drawing.former else "")
     note = tier.note.format(f=escape(drawing.f), x=escape(drawing.x))
     if note:
-        body = [*body, f'<text class="s" x="{LEFT}" y="{height - 12}" font-size="12">{note}</text>']
+        body = [*body, f'<text {PLAIN} x="{LEFT}" y="{height - 12}" font-size="12">{note}</text>']
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="md-lay" role="img" aria-label="{words}" '
+        f'font-family="{FONT}" fill="{INK}" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'style="max-width:100%;height:auto">\n<desc>{words}</desc>\n<style>{style}</style>\n'
-        f'<rect class="paper" width="{width}" height="{height}" rx="6"/>\n'
+        f'<rect fill="{PAPER}" width="{width}" height="{height}" rx="6"/>\n'
         + "\n".join(body)
         + "\n</svg>"
     )
@@ -181,15 +181,15 @@ def _hover(here: Places) -> str:
         f".md-lay:has(.c.{name}:hover) .e.{name}>rect,.md-lay:has(.e.{name}:hover) .{name}>.a>rect"
         for name in names
     ]
-    return ",\n".join(pairs) + "{stroke:#000;stroke-width:4}\n"
+    return ",\n".join(pairs) + f"{POINTED}\n"
 
 
 def _title(drawing: Drawing) -> str:
     here, f, x = drawing.places, escape(drawing.f), escape(drawing.x)
-    name = f'∂<tspan class="v">{f}</tspan>/∂<tspan class="v">{x}</tspan>'
+    name = f"∂<tspan {ITALIC}>{f}</tspan>/∂<tspan {ITALIC}>{x}</tspan>"
     how = f", {here.arrangement} arrangement" if here.uses_arrangement else ""
     return (
         f'<text x="{MARGIN}" y="32" font-size="19">{name}'
-        f'<tspan dx="12" class="s" font-size="16" font-weight="700">{here.layout} layout{how}: '
+        f'<tspan dx="12" {PLAIN} font-size="16" font-weight="700">{here.layout} layout{how}: '
         f"{here.size}</tspan></text>"
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise, product
 
 from .places import Entry, Places, entry_text, partial_text, side_text, subscript
-from .svg_style import PALETTE, Tier
+from .svg_style import BOLD, EDGE, GREY, INK, ITALIC, LETTER, MARKED, PALETTE, PLAIN, Tier
 
 HEADED = ("fraction", "indices", "numerator")
 WIDTH, MARGIN, LEFT, TOP = 780, 16, 216, 58
@@ -78,8 +79,8 @@ def side_grid(drawing: Drawing, side: str) -> list[str]:
     name, top = getattr(drawing, side), _side_top(drawing, side)
     kind, _, size = side_text(shape, letters).partition(", ")
     parts = [
-        f'<text x="{MARGIN}" y="{top - 9}" font-size="16"><tspan class="v">{escape(name)}</tspan>'
-        f'<tspan class="s" dx="7" font-size="13">{kind}, {size}</tspan></text>'
+        f'<text x="{MARGIN}" y="{top - 9}" font-size="16"><tspan {ITALIC}>{escape(name)}</tspan>'
+        f'<tspan {PLAIN} dx="7" font-size="13">{kind}, {size}</tspan></text>'
     ]
     width, height = _side_cell(shape)
     for position in product(*map(range, shape)):
@@ -91,19 +92,19 @@ def side_grid(drawing: Drawing, side: str) -> list[str]:
 def _side_entry(drawing: Drawing, side: str, position, corner, size) -> str:
     shape = drawing.places.f_shape if side == "f" else drawing.places.x_shape
     name, (width, height) = getattr(drawing, side), size
-    fill = f' style="fill:{drawing.colour(*position)}"' if side == "f" else ""
+    fill = drawing.colour(*position) if side == "f" else GREY
     on = _on(drawing, side, position)
     label = ""
     if width > 20 and height > 14:
         text = _symbol(name, subscript(position, shape))
         label = (
             f'<text x="{width // 2}" y="{height // 2 + 4}" font-size="{min(15, width // 2 - 1)}" '
-            f'text-anchor="middle">{text}</text>'
+            f'text-anchor="middle"{BOLD if on else ""}>{text}</text>'
         )
     return (
         f'<g class="e {side} {css_name(side, position)}{on}" '
         f'transform="translate({corner[0]},{corner[1]})">'
-        f'<rect width="{width}" height="{height}"{fill}/>'
+        f'<rect width="{width}" height="{height}" fill="{fill}" {MARKED if on else EDGE}/>'
         f"<title>{escape(entry_text(name, position, shape))}</title>{label}</g>"
     )
 
@@ -122,7 +123,7 @@ def _marked_last(parts: list[str]) -> list[str]:
 
 def _symbol(name: str, index: str, before: str = "") -> str:
     low = f'<tspan dy="4" font-size="70%">{index}</tspan>' if index else ""
-    return f'{before}<tspan class="v">{escape(name)}</tspan>{low}'
+    return f"{before}<tspan {ITALIC}>{escape(name)}</tspan>{low}"
 
 
 def result_grid(drawing: Drawing) -> list[str]:
@@ -137,13 +138,17 @@ def result_grid(drawing: Drawing) -> list[str]:
 
 
 def _axis_captions(drawing: Drawing) -> list[str]:
-    here = drawing.places
     lines = [("→ columns", 1, TOP + 17), ("↓ rows", 0, TOP + 35)]
     return [
-        f'<text class="s" x="{LEFT}" y="{y}" font-size="13"><tspan font-weight="700">{name}</tspan>'
-        f": {escape(here.heading(direction, drawing.f, drawing.x))}</text>"
+        f'<text {PLAIN} x="{LEFT}" y="{y}" font-size="13"><tspan font-weight="700">{name}</tspan>'
+        f": {_words(drawing, direction)}</text>"
         for name, direction, y in lines
     ]
+
+
+def _words(drawing: Drawing, direction: int) -> str:
+    words = escape(drawing.places.heading(direction, drawing.f, drawing.x))
+    return re.sub(r"\b([ijkl])(?=,)", rf"<tspan {LETTER}>\1</tspan>", words)
 
 
 def _headings(drawing: Drawing, direction: int) -> list[str]:
@@ -172,7 +177,7 @@ def _outer_headings(drawing: Drawing, direction: int, lines: list[Entry]) -> lis
 
 def _heading(drawing, direction: int, start: int, stop: int, text: str, outer=False) -> str:
     tier, marked = drawing.tier, drawing.highlight and drawing.places.cell[drawing.highlight]
-    weight = ' font-weight="700"' if marked and start <= marked[direction] < stop else ""
+    weight = BOLD if marked and start <= marked[direction] < stop else ""
     left, top = drawing.corner(0, 0)
     middle = (start + stop) / 2
     if direction == 0:
@@ -197,7 +202,7 @@ def _linecss_name(drawing: Drawing, direction: int, entry: Entry) -> str:
 
 
 def _indexcss_name(letter: str, at: int) -> str:
-    return f'<tspan class="v">{letter}</tspan>={at + 1}'
+    return f"<tspan {ITALIC}>{letter}</tspan>={at + 1}"
 
 
 def _cell(drawing: Drawing, entry: Entry, row: int, col: int) -> str:
@@ -209,7 +214,7 @@ def _cell(drawing: Drawing, entry: Entry, row: int, col: int) -> str:
         f'<g class="c {css_name("f", entry[:2])} {css_name("x", entry[2:])}{on}" '
         f'transform="translate({left},{top})"><g class="a"{_start(drawing, entry)}>'
         f'<rect width="{tier.width}" height="{tier.height}" '
-        f'style="fill:{drawing.colour(*entry[:2])}"/>'
+        f'fill="{drawing.colour(*entry[:2])}" {MARKED if on else EDGE}/>'
         f"<title>{words}</title>{_cell_label(drawing, entry)}</g></g>"
     )
 
@@ -242,7 +247,7 @@ def _fraction(over: str, under: str, middle: int, half: int, tier: Tier) -> str:
     rise, drop = (8, 15) if tier.label == "fraction" else (3, 11)
     return (
         _text(over, middle, half - rise + 1, tier.font)
-        + f'<path class="bar" d="M6 {half}H{tier.width - 6}"/>'
+        + f'<path stroke="{INK}" d="M6 {half}H{tier.width - 6}"/>'
         + _text(under, middle, half + drop, tier.font)
     )
 
@@ -263,7 +268,8 @@ def _blocks(drawing: Drawing) -> list[str]:
         rows = max(row for row, _ in cells) - min(cells)[0] + 1
         cols = max(col for _, col in cells) - min(cells)[1] + 1
         parts.append(
-            f'<rect class="block" x="{left}" y="{top}" width="{cols * tier.width}" '
+            f'<rect class="block" fill="none" stroke="{INK}" stroke-width="2.6" '
+            f'x="{left}" y="{top}" width="{cols * tier.width}" '
             f'height="{rows * tier.height}"/>'
         )
     return parts

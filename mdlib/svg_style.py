@@ -22,6 +22,7 @@ PALETTE = (
 )
 INK = "#1a1a1a"
 PAPER = "#ffffff"
+GREY = "#f3f3f3"
 FONT = "'STIX Two Text','Cambria Math','DejaVu Serif',Georgia,serif"
 SANS = "system-ui,'Segoe UI','DejaVu Sans',Arial,sans-serif"
 
@@ -66,20 +67,17 @@ TIERS = (
     ),
 )
 
+# Everything that the still picture needs is an attribute, because some viewers drop style sheets.
+EDGE = 'stroke="#555"'
+MARKED = 'stroke="#000" stroke-width="4"'
+ITALIC = 'font-style="italic"'
+BOLD = ' font-weight="700"'
+LETTER = f'{ITALIC} font-family="{FONT}"'
+PLAIN = f'font-family="{SANS}"'
+POINTED = "{stroke:#000;stroke-width:4}"
 STYLE = f"""
-.md-lay text{{fill:{INK};font-family:{FONT}}}
-.md-lay .s{{font-family:{SANS}}}
-.md-lay .v{{font-style:italic}}
-.md-lay rect{{stroke:#555;stroke-width:1}}
-.md-lay .paper{{fill:{PAPER};stroke:none}}
-.md-lay .bar{{stroke:{INK};stroke-width:1.1}}
-.md-lay .x rect{{fill:#f3f3f3}}
-.md-lay .block{{fill:none;stroke:{INK};stroke-width:2.6;pointer-events:none}}
-.md-lay .on>rect,.md-lay .on>.a>rect{{stroke:#000;stroke-width:4}}
-.md-lay .on>text{{font-weight:700}}
-.md-lay .band{{fill:#ececec;stroke:none}}
-.md-lay .a>rect{{transition:stroke-width .1s}}
-.md-lay .c:hover>.a>rect{{stroke:#000;stroke-width:4}}
+.md-lay .block{{pointer-events:none}}
+.md-lay .c:hover>.a>rect{POINTED}
 """
 
 MOVE = """

@@ -88,7 +88,7 @@ def test_small_cells_say_what_their_labels_mean():
 def test_colour_follows_the_entry_of_f():
     colours = {}
     for name, _, group in drawn_cells(md.layout_svg((2, 3), (2, 2), arrangement="block")):
-        fill = group.find(f".//{SVG}rect").get("style")
+        fill = group.find(f".//{SVG}rect").get("fill")
         colours.setdefault(name.split("/")[0], set()).add(fill)
     assert all(len(fills) == 1 for fills in colours.values())
     assert len(set.union(*colours.values())) == 6
@@ -178,6 +178,14 @@ def test_the_picture_says_in_words_what_it_shows():
     assert root.get("role") == "img"
     assert root.get("aria-label") == root.find(f"{SVG}desc").text
     assert "p×m = 2×3" in root.get("aria-label")
+
+
+def test_the_still_picture_does_not_need_its_style_sheet():
+    bare = re.sub(r"<style>.*?</style>", "", md.layout_svg((2, 2), (2, 3)), flags=re.DOTALL)
+    rects = list(ElementTree.fromstring(bare).iter(f"{SVG}rect"))
+    assert len(rects) == 1 + 4 + 6 + 24
+    assert all(rect.get("fill") for rect in rects)
+    assert all(rect.get("stroke") for rect in rects[1:])
 
 
 def test_names_are_escaped():

@@ -5,7 +5,7 @@ import statistics
 import time
 
 import pytest
-from conftest import browser_page, jupyterlab, run_first_cell
+from browser_lab import browser_page, jupyterlab, run_first_cell
 
 pytestmark = pytest.mark.browser
 CODE = "from mdlib.explore import shape_explorer\nshape_explorer((3,), (2,))"
@@ -87,6 +87,16 @@ def test_arrow_keys_change_a_size(page):
     wait_for(page, "document.querySelector('.md-lay').textContent.includes('m×p = 3×3')")
     page.keyboard.press("ArrowLeft")
     wait_for(page, "document.querySelector('.md-lay').textContent.includes('m×p = 3×2')")
+
+
+def test_pointing_at_a_cell_marks_its_entries_of_f_and_x(page):
+    width = "name => getComputedStyle(document.querySelector(name)).strokeWidth"
+    assert page.evaluate(width, ".e.f3-1 > rect") == "1px"
+    page.hover(".c.f3-1.x2-1")
+    assert page.evaluate(width, ".e.f3-1 > rect") == "4px"
+    assert page.evaluate(width, ".e.x2-1 > rect") == "4px"
+    assert page.evaluate(width, ".e.f2-1 > rect") == "1px"
+    page.mouse.move(0, 0)
 
 
 def test_a_key_press_changes_the_picture_without_delay(page):
