@@ -236,7 +236,8 @@ def _wrong_shape(shape, findings: Findings, wrt: str) -> Verdict:
     if tuple(shape) == other:
         hint = f"It has the shape of the {findings.other_layout} layout, and other numbers."
     elif shape in ((), (1, 1)):
-        hint = f"There is one number for each entry of {wrt}; a single number cannot be all."
+        many = "f" if findings.kinds()[1] == "scalar" else wrt
+        hint = f"There is one number for each entry of {many}; a single number cannot be all."
         return Verdict("wrong", f"{start} {hint}", ["M02", "M04"])
     else:
         hint = "Write the sizes under each factor and see which product gives this shape."
