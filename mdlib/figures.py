@@ -81,3 +81,32 @@ def local_map(f: Callable, x, J, *, radius: float = 0.4) -> Picture:
 def _closed(panel, curve, centre, curve_label: str, centre_label: str) -> None:
     panel.plot(*curve, color=BLUE, linewidth=1.8, label=curve_label)
     panel.plot(*np.reshape(centre, (2, 1)), "+", color=INK, markersize=9, label=centre_label)
+
+
+def slope_along(f: Callable, X, V, slope: float) -> Picture:
+    """A number f along the line X + tV, and the tangent with the slope given.
+
+    Parameters
+    ----------
+    f : function of an array, with a number as its value
+    X, V : arrays of one shape
+        Where the line starts, and its direction.
+    slope : float
+        What the tangent's slope is said to be, for example ⟨∂f/∂X, V⟩.
+    """
+    steps = np.linspace(-1, 1, 61)
+    values = np.array([float(np.squeeze(f(X + t * V))) for t in steps])
+    figure = Figure(figsize=(5.2, 3.2))
+    (panel,) = axes(figure)
+    tangent = float(np.squeeze(f(X))) + float(slope) * steps
+    panel.plot(steps, values, color=BLUE, linewidth=1.8, label="$f(X + tV)$")
+    panel.plot(steps, tangent, "--", color=ORANGE, linewidth=1.8, label="$f(X) + t\\,s$")
+    panel.plot([0], [float(np.squeeze(f(X)))], "o", color=INK, markersize=5, label="$f(X)$")
+    panel.set_xlabel("$t$")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    figure.tight_layout()
+    return finish(
+        figure,
+        "the curve of f along the line X + tV, and a dashed straight line of the slope given; "
+        "the line touches the curve at t = 0.",
+    )
