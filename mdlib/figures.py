@@ -108,5 +108,5 @@ def slope_along(f: Callable, X, V, slope: float) -> Picture:
     return finish(
         figure,
         "the curve of f along the line X + tV, and a dashed straight line of the slope given; "
-        "the line touches the curve at t = 0.",
+        "the line meets the curve at t = 0.",
     )

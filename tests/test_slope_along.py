@@ -14,7 +14,7 @@ def squares(X):
 def test_it_is_a_png_with_words_for_those_who_cannot_see_it():
     data, metadata = figures.slope_along(squares, X, V, 1.0)._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain"}
-    assert "touches the curve at t = 0" in metadata["image/png"]["alt"]
+    assert "meets the curve at t = 0" in metadata["image/png"]["alt"]
 
 
 def test_another_slope_gives_another_picture():
