@@ -80,7 +80,7 @@ def diagnose(findings: Findings, wrt: str) -> Verdict:
         if answers is not None and _equal(values, answers):
             return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
     if values[0].shape != findings.expected()[0].shape:
-        return _wrong_shape(values[0].shape, findings, wrt)
+        return _trace_left_out(values, findings) or _wrong_shape(values[0].shape, findings, wrt)
     return _factor(values, findings) or _plainly_wrong(values, findings)
 
 
@@ -225,6 +225,22 @@ SUSPECTS = [
         ),
     ),
 ]
+
+
+def _trace_left_out(values: list, findings: Findings) -> Verdict | None:
+    """A square matrix, where the derivative is a number and is its trace."""
+    square = all(value.ndim == 2 and value.shape[0] == value.shape[1] for value in values)
+    if not square or findings.expected()[0].size != 1:
+        return None
+    if not _equal([np.reshape(np.trace(value), (1, 1)) for value in values], findings.expected()):
+        return None
+    return Verdict(
+        "wrong",
+        f"The answer is {shape_text(values[0].shape)}; the derivative of a number by a number is "
+        "a number. Write the chain rule as a double sum over the entries in between, and see which "
+        "entries of this product the sum adds up.",
+        ["M41"],
+    )
 
 
 def _wrong_shape(shape, findings: Findings, wrt: str) -> Verdict:

@@ -149,3 +149,64 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
         "level lines of f around the point x; the gradient at x stands at a right angle to the "
         "level line through x and points to higher values.",
     )
+
+
+def slope_along(f: Callable, X, V, slope: float) -> Picture:
+    """A number f along the line X + tV, and the tangent with the slope given.
+
+    Parameters
+    ----------
+    f : function of an array, with a number as its value
+    X, V : arrays of one shape
+        Where the line starts, and its direction.
+    slope : float
+        What the tangent's slope is said to be, for example ⟨∂f/∂X, V⟩.
+    """
+    steps = np.linspace(-1, 1, 61)
+    values = np.array([float(np.squeeze(f(X + t * V))) for t in steps])
+    figure = Figure(figsize=(5.2, 3.2))
+    (panel,) = axes(figure)
+    tangent = float(np.squeeze(f(X))) + float(slope) * steps
+    panel.plot(steps, values, color=BLUE, linewidth=1.8, label="$f(X + tV)$")
+    panel.plot(steps, tangent, "--", color=ORANGE, linewidth=1.8, label="$f(X) + t\\,s$")
+    panel.plot([0], [float(np.squeeze(f(X)))], "o", color=INK, markersize=5, label="$f(X)$")
+    panel.set_xlabel("$t$")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    figure.tight_layout()
+    return finish(
+        figure,
+        "the curve of f along the line X + tV, and a dashed straight line of the slope given; "
+        "the line meets the curve at t = 0.",
+    )
+
+
+def descent(f: Callable, path) -> Picture:
+    """The level lines of a function of two numbers, and a path of steps across them.
+
+    Parameters
+    ----------
+    f : function of a (2, 1) array, a number
+    path : sequence of (2, 1) arrays
+    """
+    points = np.hstack([np.reshape(w, (2, 1)) for w in path])
+    low, high = points.min(axis=1) - 0.6, points.max(axis=1) + 0.6
+    across, up = (np.linspace(low[axis], high[axis], 81) for axis in (0, 1))
+    height = np.array([[float(f(np.array([[a], [b]]))) for a in across] for b in up])
+    figure = Figure(figsize=(6.4, 4.2))
+    [panel] = axes(figure)
+    least = height.min()
+    levels = least + np.linspace(0.15, np.sqrt(height.max() - least), 10) ** 2
+    panel.contour(across, up, height, levels=levels, colors=INK, linewidths=0.6, alpha=0.6)
+    panel.plot(*points, "o-", color=BLUE, markersize=4, linewidth=1.2, label="steps")
+    panel.plot(*points[:, :1], "s", color=ORANGE, markersize=9, label="start")
+    panel.plot(*points[:, -1:], "*", color=ORANGE, markersize=15, label="end")
+    panel.set_xlabel("$w_1$")
+    panel.set_ylabel("$w_2$")
+    panel.set_aspect("equal")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    start, end = (", ".join(f"{v:.2g}" for v in points[:, at]) for at in (0, -1))
+    return finish(
+        figure,
+        f"level lines of f as ellipses; steps lead from ({start}) down to the lowest point, "
+        f"({end}).",
+    )
