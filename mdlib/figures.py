@@ -81,3 +81,35 @@ def local_map(f: Callable, x, J, *, radius: float = 0.4) -> Picture:
 def _closed(panel, curve, centre, curve_label: str, centre_label: str) -> None:
     panel.plot(*curve, color=BLUE, linewidth=1.8, label=curve_label)
     panel.plot(*np.reshape(centre, (2, 1)), "+", color=INK, markersize=9, label=centre_label)
+
+
+def descent(f: Callable, path) -> Picture:
+    """The level lines of a function of two numbers, and a path of steps across them.
+
+    Parameters
+    ----------
+    f : function of a (2, 1) array, a number
+    path : sequence of (2, 1) arrays
+    """
+    points = np.hstack([np.reshape(w, (2, 1)) for w in path])
+    low, high = points.min(axis=1) - 0.6, points.max(axis=1) + 0.6
+    across, up = (np.linspace(low[axis], high[axis], 81) for axis in (0, 1))
+    height = np.array([[float(f(np.array([[a], [b]]))) for a in across] for b in up])
+    figure = Figure(figsize=(6.4, 4.2))
+    [panel] = axes(figure)
+    least = height.min()
+    levels = least + np.linspace(0.15, np.sqrt(height.max() - least), 10) ** 2
+    panel.contour(across, up, height, levels=levels, colors=INK, linewidths=0.6, alpha=0.6)
+    panel.plot(*points, "o-", color=BLUE, markersize=4, linewidth=1.2, label="steps")
+    panel.plot(*points[:, :1], "s", color=ORANGE, markersize=9, label="start")
+    panel.plot(*points[:, -1:], "*", color=ORANGE, markersize=15, label="end")
+    panel.set_xlabel("$w_1$")
+    panel.set_ylabel("$w_2$")
+    panel.set_aspect("equal")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    start, end = (", ".join(f"{v:.2g}" for v in points[:, at]) for at in (0, -1))
+    return finish(
+        figure,
+        f"level lines of f as ellipses; steps lead from ({start}) down to the lowest point, "
+        f"({end}).",
+    )
