@@ -252,12 +252,18 @@ def _wrong_shape(shape, findings: Findings, wrt: str) -> Verdict:
     if tuple(shape) == other:
         hint = f"It has the shape of the {findings.other_layout} layout, and other numbers."
     elif shape in ((), (1, 1)):
-        many = "f" if findings.kinds()[1] == "scalar" else wrt
-        hint = f"There is one number for each entry of {many}; a single number cannot be all."
+        hint = f"There is one number for {_each(findings, wrt)}; a single number cannot be all."
         return Verdict("wrong", f"{start} {hint}", ["M02", "M04"])
     else:
         hint = "Write the sizes under each factor and see which product gives this shape."
     return Verdict("wrong", f"{start} {hint}")
+
+
+def _each(findings: Findings, wrt: str) -> str:
+    f, x = findings.kinds()
+    if "scalar" not in (f, x):
+        return f"each pair of an entry of f and an entry of {wrt}"
+    return f"each entry of {wrt if f == 'scalar' else 'f'}"
 
 
 def _shape_words(shape) -> str:
