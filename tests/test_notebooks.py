@@ -9,7 +9,16 @@ import nbformat
 import pytest
 
 from tools.build import build, stale
-from tools.sources import BEGIN, ROOT, SOLUTION_TAG, products, read, solutions_in, tags
+from tools.sources import (
+    BEGIN,
+    ROOT,
+    SOLUTION_TAG,
+    products,
+    read,
+    solutions_in,
+    tags,
+    without_solution,
+)
 
 PRODUCTS = products()
 LECTURES = [target for target, job in PRODUCTS.items() if job[1] == "lecture"]
@@ -68,16 +77,15 @@ def test_building_twice_gives_the_same_bytes():
 
 
 def leaks(exercise, source):
-    """Lines of a solution that can be read in an exercise."""
-    whole = read(source, "lecture")
-    secret = {line for cell in whole.cells for line in solutions_in(cell.source)}
-    hidden = [cell for cell in whole.cells if SOLUTION_TAG in tags(cell)]
-    secret |= {line.strip() for cell in hidden for line in cell.source.splitlines()}
-    shown = "\n".join(cell.source for cell in exercise.cells)
-    lines = {line.strip() for line in shown.splitlines()}
-    return [
-        line for line in sorted(secret) if len(line) > 3 and line in lines and "..." not in line
-    ]
+    """Lines of a solution, and of nothing else in the source, that stand in an exercise."""
+    secret, open_ = set(), set()
+    for cell in read(source, "lecture").cells:
+        hidden = cell.source.splitlines() if SOLUTION_TAG in tags(cell) else []
+        secret |= {line.strip() for line in hidden} | set(solutions_in(cell.source))
+        if not hidden:
+            open_ |= {line.strip() for line in without_solution(cell.source).splitlines()}
+    shown = {line.strip() for cell in exercise.cells for line in cell.source.splitlines()}
+    return sorted(line for line in (secret - open_) & shown if len(line) > 3)
 
 
 @pytest.mark.parametrize("source", SETS, ids=lambda path: path.stem)
