@@ -40,6 +40,7 @@ _PUBLIC = {
         "vech",
     ],
     "check": ["check"],
+    "lines": ["check_derivation"],
     "exercise": ["question"],
     "questions": [
         "Choice",

@@ -88,7 +88,7 @@ def check(
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     sizes = [named_sizes(shapes, point) for point in task.points]
-    findings = Findings(values, task.truths, layout, arrangement, sizes)
+    findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors)
     return named(diagnose(findings, wrt), findings, task)
 
 

@@ -96,7 +96,7 @@ BANK_CASES = [
     ("M44", "-sum(y*log(softmax(z)))", "z", {"y": "n", "z": "n"}, "-y/softmax(z)", {}),
     ("M45", "A @ X @ B", "X", AXB, "kron(A, B.T)", NUMERATOR),
     ("M46", "A @ X @ B", "X", AXB_SQUARE, "kron(B, A)", NUMERATOR),
-    ("M47", "X.T @ A", "X", {"X": "n n", "A": "n m"}, "kron(A.T, eye(n))", NUMERATOR),
+    ("M47", "X.T @ A", "X", {"X": "m n", "A": "m p"}, "kron(A.T, eye(n))", NUMERATOR),
     ("M48", "mpow(X, 2)", "X", SQUARE, "kron(eye(n), X.T) + kron(X, eye(n))", NUMERATOR),
     ("M49", GAUSS, "m", GAUSS_SHAPES, "inv(C) @ (x - m)", {}),
     ("M50", GAUSS, "m", GAUSS_SHAPES, "-C @ (x - m)", {}),

@@ -24,7 +24,7 @@ LAYERS = [
     {"derive", "evidence", "diagnose"},
     {"slips", "task"},
     {"name"},
-    {"gradcheck", "check"},
+    {"gradcheck", "check", "lines"},
     {"questions"},
     {"exercise"},
     {"figures", "explore"},
