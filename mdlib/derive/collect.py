@@ -13,19 +13,34 @@ def collect(normaliser: Normaliser, node: tree.Node) -> tree.Node:
     """Common scalar factors out of a sum, then common matrix factors: (A + Aᵀ)X."""
     scalars, body = tree.split_scalars(node) if not node.is_scalar else ([], node)
     if body is None or type(body) is not tree.Add:
-        return node
+        return _absorb_sign(node)
     front, terms = _common_scalars(normaliser, list(body.args))
     if body.shape != SCALAR:
         terms = _common_factors(normaliser, terms)
-    return normaliser.mul([*scalars, *front, _in_order(terms)])
+    return _absorb_sign(normaliser.mul([*scalars, *front, _in_order(terms)]))
+
+
+def _absorb_sign(node):
+    """-(x - a)/c is (a - x)/c."""
+    if type(node) is not Mul or node.args[0] != tree.MINUS_ONE:
+        return node
+    total, *others = node.args[1:]
+    if type(total) is not tree.Add or not all(tree.is_divisor(part) for part in others):
+        return node
+    if not any(tree.is_negative(term) for term in total.args):
+        return node
+    return tree.mul(_in_order([tree.mul(-1, term) for term in total.args]), *others)
 
 
 def _in_order(terms: list[tree.Node]) -> tree.Node:
-    """The sum, opening with a term that has no minus sign."""
-    for i, term in enumerate(terms):
-        if not tree.is_negative(term):
-            return tree.add(term, *terms[:i], *terms[i + 1 :])
-    return tree.add(*terms)
+    """The sum: A before Aᵀ, and what has a minus sign last."""
+    bodies = [split_number(term)[1] for term in terms]
+    plain = all(type(body) in (tree.Sym, tree.Transpose) for body in bodies)
+    keys = [
+        (tree.is_negative(term), plain and type(body) is tree.Transpose)
+        for term, body in zip(terms, bodies, strict=True)
+    ]
+    return tree.add(*(terms[i] for i in sorted(range(len(terms)), key=keys.__getitem__)))
 
 
 def _powers(term: tree.Node) -> dict[tree.Node, int]:

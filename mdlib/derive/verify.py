@@ -65,7 +65,13 @@ def find_probes(derivation, seed: int) -> list[Probe]:
     found = []
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
-        arrays = draw(derivation.specs, rng, in_order=attempt == 0, above_zero=attempt % 3 == 2)
+        arrays = draw(
+            derivation.specs,
+            rng,
+            in_order=attempt == 0,
+            above_zero=attempt % 3 == 2,
+            powers=matrix_powers(derivation.formula.node),
+        )
         candidate = Probe(derivation, arrays, rng)
         if is_regular(derivation.formula.node, candidate):
             found.append(candidate)
@@ -77,7 +83,13 @@ def find_probes(derivation, seed: int) -> list[Probe]:
     )
 
 
-def draw(specs, rng, *, in_order: bool = False, above_zero: bool = False) -> dict:
+def matrix_powers(node: tree.Node) -> set[str]:
+    """Symbols that are exponents of a matrix power, and must be whole numbers."""
+    exponents = [part.exponent for part in parts(node) if type(part) is tree.MatPow]
+    return {name for exponent in exponents for name in exponent.names}
+
+
+def draw(specs, rng, *, in_order: bool = False, above_zero: bool = False, powers=()) -> dict:
     """Random arrays for declared symbols; vectors and scalars may be asked to be above zero."""
     shapes = [size for spec in specs.values() for size in spec.shape]
     names = [name for size in shapes for name in names_in(size)]
@@ -85,6 +97,7 @@ def draw(specs, rng, *, in_order: bool = False, above_zero: bool = False) -> dic
     sizes = sizes_for(names, None if in_order else rng, taken=taken)
     sizes |= {size: size_value(size, sizes) for size in shapes}
     arrays = {name: probe(spec, sizes, rng) for name, spec in specs.items()}
+    arrays |= {name: np.array(3.0) for name in powers}
     if above_zero:
         narrow = {name for name, array in arrays.items() if array.ndim < 2 or 1 in array.shape}
         arrays |= {name: np.abs(arrays[name]) for name in narrow}

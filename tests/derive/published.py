@@ -156,7 +156,7 @@ PUBLISHED = [
      "C @ X @ b @ a.T + C.T @ X @ a @ b.T"),
     ("MN |X'AX| log", "logdet(X.T @ A @ X)", "X", {"X": "m n", "A": "m m spd"},
      "2*A @ X @ inv(X.T @ A @ X)"),
-    ("MN tr XAX", "tr(X @ A @ X)", "X", {"X": "m n", "A": "n m"}, None),
+    ("MN tr XAX", "tr(X @ A @ X)", "X", {"X": "n n", "A": "n n"}, None),
     ("MN tr (X'AX)^2", "tr(mpow(X.T @ A @ X, 2))", "X", {"X": "m n", "A": "m m symmetric"}, None),
     ("ML two layers by W1", "0.5*norm(W2 @ tanh(W1 @ x + b) - y)**2", "W1",
      {"W2": "p k", "W1": "k n", "x": "n", "b": "k", "y": "p"},
