@@ -6,6 +6,7 @@ from ..formula import tree
 from ..formula.tree import SCALAR, MatMul, Mul, Num, Pow
 from .normal import Normaliser, split_number
 
+MAX_NESTED = 20
 SIZE = 100  # what a size that is not 1 counts for, in estimates of cost
 
 
@@ -180,11 +181,18 @@ def _group(node, memory):
     return found
 
 
+def _as_row(factors: list) -> list:
+    return [tree.transpose(tree.product([tree.transpose(part) for part in reversed(factors)]))]
+
+
 def _grouped_product(factors: tuple) -> tree.Node:
     """(A @ (B @ x)) @ (y.T @ C): columns from the right, rows from the left."""
     cut = next((i for i, part in enumerate(factors[:-1], 1) if part.shape[1] == 1), len(factors))
     left, right = list(factors[:cut]), list(factors[cut:])
-    if left[-1].shape[1] == 1 and left[0].shape[0] != 1:
+    if len(left) > MAX_NESTED:
+        # Parentheses this deep could not be read; a row is multiplied from the left without any.
+        left = _as_row(left) if left[-1].shape[1] == 1 and left[0].shape[0] != 1 else left
+    elif left[-1].shape[1] == 1 and left[0].shape[0] != 1:
         while len(left) > 2:
             left[-2:] = [tree.product(left[-2:])]
     if len(right) > 1:

@@ -79,12 +79,12 @@ def expand(normaliser, node: tree.Node) -> tree.Node:
     for monomial in monomials:
         number, rest = _number(normaliser.mul(monomial))
         totals[rest] = totals.get(rest, 0) + number
-    terms = [tree.mul(number, rest) for rest, number in totals.items() if number]
-    if not terms:
-        return tree.zeros(node.shape)
-    expanded = tree.add(*terms)
-    if expanded.shape != node.shape:
-        return node
+    terms = [
+        Num(number) if type(rest) is tree.Ones else tree.mul(number, rest)
+        for rest, number in totals.items()
+        if number
+    ]
+    expanded = tree.add(*terms, tree.zeros(node.shape))
     return expanded if 3 * _weight(expanded) <= 2 * _weight(node) else node
 
 
@@ -97,7 +97,13 @@ def _monomials(term) -> list[list[tree.Node]]:
     products = [[]]
     for factor in term.args if type(term) is Mul else (term,):
         summands = factor.args if type(factor) is tree.Add else (factor,)
-        products = [[*product, summand] for product in products for summand in summands]
+        # A number in a sum of matrices stands for that number in every entry.
+        ones = [] if factor.is_scalar else [tree.Ones(*factor.shape)]
+        products = [
+            [*product, summand, *(ones if type(summand) is Num else [])]
+            for product in products
+            for summand in summands
+        ]
         if len(products) > MAX_MONOMIALS:
             return products
     return products

@@ -18,6 +18,7 @@ from ..probes import probe, sizes_for
 PROBES = 2
 TRIES = 40
 STEP_TOLERANCE = 1e-8
+FLOOR = 1e-2  # differences are judged on this scale where all values are smaller
 RESULT_TOLERANCE = 1e-6
 MAX_CONDITION = 1e5
 
@@ -144,7 +145,8 @@ def _check_step(derivation, step, number, count, probe, values) -> None:
     if before.shape != after.shape and before.size == after.size:
         before = before.reshape(-1, 1, order="F")
         after = after.reshape(-1, 1, order="F")
-    if not close(before, after, STEP_TOLERANCE):
+    scale = max(_scale(part.node, probe, values) for part in (step.before, step.after))
+    if not close(before, after, STEP_TOLERANCE, floor=scale):
         raise VerificationError(
             f'step {number} of {count}, "{step.rule}", of d({derivation.formula}) by '
             f"{derivation.wrt} changes the value: {step.before} became {step.after} "
@@ -156,6 +158,12 @@ def _value(node, probe, values):
     if node not in values:
         values[node] = probe.value(node)
     return values[node]
+
+
+def _scale(node, probe, values) -> float:
+    """The size of the largest term, since rounding in a sum is relative to its terms."""
+    terms = node.args if type(node) is tree.Add else (node,)
+    return max(FLOOR, *(float(np.abs(_value(term, probe, values)).max()) for term in terms))
 
 
 def _order_at(derivation, step) -> int:
@@ -176,7 +184,7 @@ def _applied(derivation, derivative, probe, order):
 def _check_result(derivation, probe) -> None:
     got = probe.value(derivation.result.node)
     expected = _numerical(derivation, probe)
-    if not close(got, expected, RESULT_TOLERANCE):
+    if not close(got, expected, RESULT_TOLERANCE, floor=FLOOR):
         raise VerificationError(
             f"the result {derivation.result} for {derivation.formula} by {derivation.wrt} "
             f"disagrees with the numerical derivative "

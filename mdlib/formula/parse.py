@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from ..errors import FormulaError, NoRuleError, ShapeError
 from ..shapes import SQUARE as SQUARE_PROPERTIES
@@ -189,21 +191,21 @@ class _Reader:
         if group == "+-":
             return self._sum(value, pending)
         for _, symbol, right, link in pending:
-            check_same(value, right, symbol, self._shown(link))
+            check_same(value, right, symbol, partial(self._shown, link))
             value = value * right if symbol == "*" else value / right
         return value
 
     def _product(self, value, pending) -> tree.Node:
         factors = [value]
         for _, _, right, link in pending:
-            check_matmul(factors[-1], right, self._shown(link))
+            check_matmul(factors[-1], right, partial(self._shown, link))
             factors.append(right)
         return tree.product(factors)
 
     def _sum(self, value, pending) -> tree.Node:
         terms, shaped = [value], value
         for _, symbol, right, link in pending:
-            check_same(shaped, right, symbol, self._shown(link))
+            check_same(shaped, right, symbol, partial(self._shown, link))
             shaped = right if type(shaped) is tree.Num else shaped
             terms.append(-right if symbol == "-" else right)
         return tree.add(*terms)
@@ -250,9 +252,9 @@ class _Reader:
                 f"got {len(expression.args)}."
             )
         args = [self.node(arg, depth + 1) for arg in expression.args]
-        return self._function(name, args, self._shown(expression))
+        return self._function(name, args, partial(self._shown, expression))
 
-    def _function(self, name: str, args: list[tree.Node], shown: str) -> tree.Node:
+    def _function(self, name: str, args: list[tree.Node], shown: Callable) -> tree.Node:
         if name in ELEMENTWISE:
             return tree.Elementwise(name, args[0])
         if name in ANY:
@@ -261,7 +263,7 @@ class _Reader:
             return tree.Kron(*args)
         if name == "diag":
             if args[0].shape[0] == 1 and not args[0].is_scalar:
-                fail(f'"{shown}"', args[0], "diag takes a column or a square matrix")
+                fail(f'"{shown()}"', args[0], "diag takes a column or a square matrix")
             if args[0].shape[1] != 1:
                 check_square(name, args[0], shown)
             return tree.Diag(args[0])
@@ -276,7 +278,7 @@ class _Reader:
         symbolic = value is None and exponent.is_scalar
         if not symbolic and (type(value) is not int or abs(value) > MAX_MATRIX_POWER):
             raise FormulaError(
-                f'"{shown}": the power of a matrix is a whole number of at most '
+                f'"{shown()}": the power of a matrix is a whole number of at most '
                 f"{MAX_MATRIX_POWER}, or a scalar symbol."
             )
         return tree.MatPow(base, exponent)
