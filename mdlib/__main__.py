@@ -30,8 +30,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m mdlib", description="Derive a matrix formula in named steps.")
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("formula", help='for example "tr(X.T @ A @ X)"')
-    parser.add_argument("shapes", nargs="*", metavar='NAME="ROWS COLS"', help='X="m n", x="n", t=""')
-    parser.add_argument("--wrt", required=True, metavar="NAME", help="the symbol to differentiate by")
+    parser.add_argument(
+        "shapes", nargs="*", metavar='NAME="ROWS COLS"', help='X="m n", x="n", t=""'
+    )
+    parser.add_argument(
+        "--wrt", required=True, metavar="NAME", help="the symbol to differentiate by"
+    )
     parser.add_argument("--layout", choices=LAYOUTS, default="denominator")
     parser.add_argument("--arrangement", choices=ARRANGEMENTS, default="vec")
     parser.add_argument("--steps", action="store_true", help="show the derivation, step by step")
@@ -42,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> str:
     """The text that a command prints."""
-    from .derive import derivation as engine  # loads the engine only once the command line is understood
+    from .derive import (
+        derivation as engine,
+    )  # loads the engine only once the command line is understood
 
     shapes = dict(_shape(declaration) for declaration in options.shapes)
     extra = {}
@@ -68,7 +74,9 @@ def _formula(text: str, shapes: dict[str, str]):
 def _shape(declaration: str) -> tuple[str, str]:
     name, sign, text = declaration.partition("=")
     if not sign:
-        raise MdlibError(f'{declaration!r} is no shape; write NAME="ROWS COLS", for example X="m n"')
+        raise MdlibError(
+            f'{declaration!r} is no shape; write NAME="ROWS COLS", for example X="m n"'
+        )
     return name, text
 
 

@@ -49,9 +49,7 @@ def _unvec(node: tree.Node, shape) -> tree.Node:
     if kind is tree.Ones:
         return tree.Ones(*shape)
     if kind is tree.Add:
-        return tree.add(
-            *(p if type(p) is tree.Num else _unvec(p, shape) for p in node.args)
-        )
+        return tree.add(*(p if type(p) is tree.Num else _unvec(p, shape) for p in node.args))
     if kind is tree.Mul:
         return mul(*(part if part.is_scalar else _unvec(part, shape) for part in node.args))
     if kind is tree.Pow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..formula import tree
 from ..formula.tree import SCALAR, MatMul, Mul, Num, Pow
 from .normal import Normaliser, split_number
@@ -141,7 +143,7 @@ def cost(node: tree.Node) -> int:
     own = _size(node)
     if type(node) is MatMul:
         own, rows = 0, _count(node.args[0].shape[0])
-        for left, right in zip(node.args, node.args[1:], strict=False):
+        for left, right in pairwise(node.args):
             own += rows * _count(left.shape[1]) * _count(right.shape[1])
     elif not node.args or type(node) is tree.Transpose:
         own = 0

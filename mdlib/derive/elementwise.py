@@ -1,4 +1,4 @@
-"""Simplifications entry by entry: known products of functions, and sums that shrink on expansion."""
+"""Simplifications entry by entry: products of functions, and sums that shrink when expanded."""
 
 from __future__ import annotations
 
@@ -119,5 +119,3 @@ def _number(term):
 
 def _weight(node: tree.Node) -> int:
     return 1 + sum(_weight(part) for part in node.args)
-
-

@@ -54,9 +54,7 @@ def is_symmetric(node: tree.Node) -> bool:
 
 def _is_palindrome(factors) -> bool:
     count = len(factors)
-    return all(
-        factors[i] == transposed(factors[count - 1 - i]) for i in range((count + 1) // 2)
-    )
+    return all(factors[i] == transposed(factors[count - 1 - i]) for i in range((count + 1) // 2))
 
 
 def _is_symmetric_sum(terms) -> bool:

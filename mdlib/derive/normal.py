@@ -6,6 +6,8 @@ of symbols, and that an inverse that was written exists.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..formula import tree
 from ..formula.printing import text
 from ..formula.sizes import times as size_times
@@ -127,9 +129,7 @@ class Normaliser:
         ones = [i + 1 for i, cols in enumerate(ends) if cols == 1]
         if factors and factors[0].shape[0] == 1:
             ones.insert(0, 0)
-        segments = [
-            self.scalar_product(factors[a:b]) for a, b in zip(ones, ones[1:], strict=False)
-        ]
+        segments = [self.scalar_product(factors[a:b]) for a, b in pairwise(ones)]
         rest = factors[: ones[0]] + factors[ones[-1] :] if ones else factors
         return segments, rest
 
@@ -274,9 +274,7 @@ class Normaliser:
         """diag(u) + diag(v) is one diagonal matrix."""
         split = [tree.split_scalars(part) for part in parts]
         found = [
-            i
-            for i, (_, body) in enumerate(split)
-            if type(body) is Diag and body.arg.shape[1] == 1
+            i for i, (_, body) in enumerate(split) if type(body) is Diag and body.arg.shape[1] == 1
         ]
         if len(found) < 2:
             return parts
@@ -363,9 +361,7 @@ class Normaliser:
         turned = [self.transpose(part) for part in reversed(factors)]
         if any(type(part) in (MatMul, Mul) for part in turned):
             return Trace(node)
-        readings = [
-            row[i:] + row[:i] for row in (factors, turned) for i in range(len(factors))
-        ]
+        readings = [row[i:] + row[:i] for row in (factors, turned) for i in range(len(factors))]
         best = min(readings, key=lambda row: (sum(map(count_transposes, row)), self._row_key(row)))
         return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
 
@@ -522,9 +518,7 @@ _BUILD = {
     Diag: lambda self, node, args: self.diag(args[0]),
     Vec: lambda self, node, args: self.vec(args[0]),
     Elementwise: lambda self, node, args: self.elementwise(node, args[0]),
-    Norm: lambda self, node, args: Norm(
-        args[0].arg if type(args[0]) is Transpose else args[0]
-    ),
+    Norm: lambda self, node, args: Norm(args[0].arg if type(args[0]) is Transpose else args[0]),
     tree.Softmax: lambda self, node, args: tree.Softmax(args[0]),
     tree.LogSumExp: lambda self, node, args: tree.LogSumExp(args[0]),
 }

@@ -13,7 +13,8 @@ from ..formula import tree
 from ..formula.sizes import names_in, size_value
 from ..layout import arrange, unarrange
 from ..numeric import partials
-from ..probes import probe, sizes_for
+from ..probes import probe as random_array
+from ..probes import sizes_for
 
 PROBES = 2
 TRIES = 40
@@ -66,7 +67,7 @@ class Probe:
 def find_probes(derivation, seed: int) -> list[Probe]:
     """Two probes at which the formula has a value, and no inverse in it is nearly singular.
 
-    Probes at which no exponential is huge or all but 0 are preferred, since rounding is small there.
+    Probes at which no exponential is huge or all but 0 are preferred: rounding is small there.
     """
     node = derivation.formula.node
     powers = matrix_powers(node)
@@ -101,7 +102,7 @@ def draw(specs, rng, in_order: bool = False, above_zero: bool = False, powers=()
     taken = [size for size in shapes if isinstance(size, int)]
     sizes = sizes_for(names, None if in_order else rng, taken=taken)
     sizes |= {size: size_value(size, sizes) for size in shapes}
-    arrays = {name: probe(spec, sizes, rng) for name, spec in specs.items()}
+    arrays = {name: random_array(spec, sizes, rng) for name, spec in specs.items()}
     arrays |= {name: np.array(3.0) for name in powers}
     if above_zero:
         narrow = {name for name, array in arrays.items() if array.ndim < 2 or 1 in array.shape}
@@ -156,7 +157,6 @@ def _check_step(derivation, step, number, count, probe, values) -> None:
     before, after = (_value(part.node, probe, values) for part in (step.before, step.after))
     if step.stage.startswith("identify"):
         order = _order_at(derivation, step)
-        before = before if before.shape == after.shape == () else before
         after = _applied(derivation, after, probe, order)
     if before.shape != after.shape and before.size == after.size:
         before = before.reshape(-1, 1, order="F")

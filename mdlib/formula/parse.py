@@ -94,9 +94,8 @@ class _Reader:
         except (SyntaxError, ValueError, OverflowError) as error:
             if "too many nested" in str(error) or "too complex" in str(error):
                 raise FormulaError(self._too_deep()) from None
-            where = f" near column {error.offset}" if getattr(error, "offset", None) else ""
             hint = _syntax_hint(self.text)
-            raise FormulaError(f'"{self._shown()}" cannot be read{where}.{hint}') from None
+            raise FormulaError(f'"{self._shown()}" cannot be read.{hint}') from None
 
     def _too_deep(self) -> str:
         return f'"{self._shown()}" is nested more than {MAX_DEPTH} levels deep; name its parts.'
@@ -140,7 +139,7 @@ class _Reader:
             number = Fraction(str(value))
         except ValueError:
             number = None
-        if number is None or number and not 1e-30 < abs(number) < 10**MAX_DIGITS:
+        if number is None or (number and not 1e-30 < abs(number) < 10**MAX_DIGITS):
             raise FormulaError(f"{self._shown(expression)} is too large or too small a number.")
         return tree.Num(number)
 

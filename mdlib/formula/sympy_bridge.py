@@ -107,7 +107,10 @@ class _ToSympy:
     def _add(self, node, *args):
         if not node.is_scalar:
             ones = self.sympy.OneMatrix(*map(self.size, node.shape))
-            args = [a if t.shape == node.shape else a * ones for a, t in zip(args, node.args, strict=True)]
+            args = [
+                a if t.shape == node.shape else a * ones
+                for a, t in zip(args, node.args, strict=True)
+            ]
             return self.sympy.MatAdd(*args).doit()
         return self.sympy.Add(*args)
 

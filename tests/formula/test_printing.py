@@ -103,4 +103,4 @@ def test_names_in_latex(name, latex):
 def test_a_notebook_shows_latex():
     f = formula("A @ x", A="m n", x="n")
     assert f._repr_latex_() == r"$\displaystyle A x$"
-    assert repr(f) == "formula('A @ x', A=\"m n\", x=\"n\")"
+    assert repr(f) == 'formula(\'A @ x\', A="m n", x="n")'
