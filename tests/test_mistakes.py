@@ -44,6 +44,9 @@ def test_a_row_says_what_and_what_to_try_in_one_sentence_each(mistake):
     assert mistake.name
     assert mistake.example
     assert mistake.lecture in LECTURES
+    assert not re.search(r"[=@]|X\*\*", mistake.what + mistake.hint), (
+        "it would give the answer away"
+    )
 
 
 def broken_links(bank) -> list[str]:
@@ -71,7 +74,7 @@ def test_a_broken_link_is_found():
 
 def test_a_verdict_shows_the_link_of_the_likeliest_mistake():
     shown = Verdict("wrong", "No.", ["M28"])._repr_html_()
-    assert 'href="06_differentials.ipynb"' in shown
+    assert 'href="../notebooks/06_differentials.ipynb"' in shown
     assert "href" not in Verdict("wrong", "No.")._repr_html_()
     assert "href" not in Verdict("wrong", "No.", ["X99"])._repr_html_()
 
