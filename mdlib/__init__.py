@@ -49,6 +49,7 @@ _PUBLIC = {
         "FalseClaim",
         "Fill",
         "FirstWrongLine",
+        "LineByLine",
         "ShapeOf",
     ],
     "svg": ["layout_picture", "layout_svg"],

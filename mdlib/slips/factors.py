@@ -96,6 +96,19 @@ def factors_swapped(scene):
             yield ids, wrong
 
 
+def _run_reversed(node):
+    """Three or more neighbouring factors in reverse."""
+    if type(node) is MatMul:
+        count = len(node.args)
+        for start in range(count - 2):
+            for end in range(start + 3, count + 1):
+                run = node.args[start:end][::-1]
+                yield attempt(tree.matmul, *node.args[:start], *run, *node.args[end:])
+
+
+edited(_run_reversed, "M39")
+
+
 def _moved(node):
     """The first or the last factor carried to the other end."""
     if type(node) is MatMul and len(node.args) > 2:

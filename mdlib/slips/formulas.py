@@ -25,6 +25,16 @@ def parameter_symmetric(scene):
             yield ("M07",), substitute(substitute(result, {symbol.T: symbol}), {symbol: symbol.T})
 
 
+@slip
+def all_parameters_symmetric(scene):
+    """Every square parameter taken for symmetric at once."""
+    square = [symbol for symbol in current_symbols(scene) if _is_general_square(symbol)]
+    square = [symbol for symbol in square if symbol != scene.variable]
+    if len(square) > 1:
+        for result in (scene.result, tree.add(*scene.terms)):
+            yield ("M07",), substitute(result, {symbol.T: symbol for symbol in square})
+
+
 def _is_general_square(symbol: tree.Sym) -> bool:
     rows, cols = symbol.shape
     return rows == cols != 1 and "symmetric" not in symbol.properties
