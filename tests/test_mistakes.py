@@ -112,3 +112,10 @@ def test_what_is_said(answer, f, shapes, message):
 def test_an_answer_that_is_wrong_in_no_known_way_is_not_named():
     verdict = md.check("A.T @ A @ A.T", "A @ x", "x", A="m n", x="n")
     assert (verdict.status, verdict.mistakes) == ("wrong", [])
+
+
+def test_an_id_that_is_not_in_the_bank_is_an_error():
+    assert md.mistake("M28").name == "sign of the inverse lost"
+    with pytest.raises(md.MdlibError) as caught:
+        md.mistake("M99")
+    assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N08."
