@@ -103,9 +103,7 @@ def sympy_outcome(row, derivation, options):
         if result.has(sympy.Derivative) or "Array" in str(type(result)):
             return seconds, "unfinished"
         probe = find_probes(derivation, 0)[0]
-        got = with_limit(
-            lambda: sympy_value(result, probe, derivation.specs), 3 * options.seconds
-        )
+        got = with_limit(lambda: sympy_value(result, probe, derivation.specs), 3 * options.seconds)
         want = probe.value(derivation.result.node)
         return seconds, "right" if close(got.reshape(want.shape), want, 1e-6) else "wrong"
     except Exception as error:

@@ -236,7 +236,8 @@ REFUSED = [
      "no function `svd` in svd(X). Known functions: tr"),
     (("tr(A @ mpow(X, k))", "X"), {"A": "n n", "X": "n n", "k": ""}, NoRuleError,
      "no differential rule for mpow(X, k): the derivative of a matrix power is a sum of as many "
-     "terms as its exponent, so the exponent must be a number, unless its trace or determinant is taken."),
+     "terms as its exponent, so the exponent must be a number, unless its trace or determinant "
+     "is taken."),
     (("tr(mpow(A, t))", "t"), {"A": "n n", "t": ""}, NoRuleError,
      "no differential rule for mpow(A, t) by t: the exponent of a matrix power must not contain "
      "t."),
