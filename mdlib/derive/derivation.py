@@ -110,6 +110,8 @@ class Derivation:
         nodes = {}
         groups: list[list[Record]] = []
         for record in self._records:
+            if record.stage in ("differential", "vec") and self._changes_nothing(record, nodes):
+                continue
             if detail == "lecture" and groups and _belongs(groups[-1][0], record):
                 groups[-1].append(record)
             else:
@@ -117,6 +119,9 @@ class Derivation:
         steps = [self._step(group, nodes) for group in groups]
         kept = ("identify", "identify vec", "second")
         return [step for step in steps if step.stage in kept or step.before != step.after]
+
+    def _changes_nothing(self, record: Record, nodes: dict) -> bool:
+        return self._formula(record.before, nodes) == self._formula(record.after, nodes)
 
     def _step(self, group: list[Record], nodes: dict) -> Step:
         first, last = group[0], group[-1]

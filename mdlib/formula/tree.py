@@ -113,7 +113,7 @@ def zeros(shape: tuple[Size, Size]) -> Node:
 def transpose(node: Node) -> Node:
     if type(node) is Transpose:
         return node.arg
-    return node if node.is_scalar else Transpose(node)
+    return node if node.is_scalar or type(node) is Eye else Transpose(node)
 
 
 def add(*terms) -> Node:
