@@ -23,6 +23,8 @@ from .verdict import Verdict, is_placeholder, not_attempted
 
 RTOL = 1e-6
 IDENTIFICATION = "first identification theorem"
+# Ids of a derivative that was read off its differential with a transpose lost.
+TRANSPOSED = ("M01", "M03", "M05", "M06", "M16", "M24", "M29")
 
 
 @dataclass(frozen=True, repr=False)
@@ -223,7 +225,8 @@ class _Checker:
         if verdict.status == "correct":
             above = f"The lines above equal d({self._f()}). " if number > 1 else ""
             return LineVerdict("correct", f"{above}The last line: {verdict.message}")
-        rule = IDENTIFICATION if verdict.status == "other-layout" else ""
+        read_off = number > 1 and verdict.mistakes[:1] and verdict.mistakes[0] in TRANSPOSED
+        rule = IDENTIFICATION if read_off else ""
         message = f"Line {number} is the first wrong one. {verdict.message}"
         return LineVerdict(verdict.status, message, verdict.mistakes, number, rule)
 
