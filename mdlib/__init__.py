@@ -3,7 +3,9 @@
 Names load when first used, so that ``import mdlib`` costs next to nothing.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 
 __version__ = "0.1.0"
 
@@ -22,22 +24,62 @@ _PUBLIC = {
         "VerificationError",
     ],
     "formula": ["formula"],
-    "gradcheck": ["check_gradient"],
     "layout": ["arrange", "convert", "unarrange"],
-    "numeric": ["directional_derivative", "numerical_derivative", "partials"],
     "shapes": ["derivative_shape"],
+    "entries": ["exact_partials", "partial_symbols", "symbol_matrix"],
+    "gradcheck": ["check_gradient"],
+    "numeric": ["directional_derivative", "numerical_derivative", "partials"],
+    "vecapply": ["apply_commutation", "apply_duplication", "apply_elimination"],
+    "vecops": [
+        "commutation_matrix",
+        "duplication_matrix",
+        "elimination_matrix",
+        "unvec",
+        "unvech",
+        "vec",
+        "vech",
+    ],
+    "check": ["check"],
+    "exercise": ["question"],
+    "questions": [
+        "Choice",
+        "Counterexample",
+        "Derivative",
+        "FalseClaim",
+        "Fill",
+        "FirstWrongLine",
+        "ShapeOf",
+    ],
+    "svg": ["layout_picture", "layout_svg"],
+    "verdict": ["Verdict"],
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
+# Reached as md.explore and md.figures; they bring ipywidgets and matplotlib with them.
+_MODULES = ("explore", "figures")
 __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str):
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
     if name not in _HOME:
         raise AttributeError(f"module 'mdlib' has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    home = import_module(f".{_HOME[name]}", __name__)
+    # mdlib.derive and mdlib.formula are packages that can be called; see callable_package.
+    value = home if name == _HOME[name] and callable(home) else getattr(home, name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME})
+    return sorted({*globals(), *_HOME, *_MODULES})
+
+
+class _Package(ModuleType):
+    def __setattr__(self, name: str, value) -> None:
+        # Importing mdlib.check would bind the module under the name of the function it holds.
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

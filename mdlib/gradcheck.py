@@ -16,7 +16,6 @@ from .jacobian import checked_slope, measured_partials
 from .shapes import check_layout, derivative_shape, pair
 
 _CALL = "check_gradient"
-_DIRECTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ def check_gradient(
     arrangement: str = "vec",
     rtol: float = 1e-6,
     seed: int = 0,
+    directions: int = 3,
     full: bool = False,
 ) -> GradientCheck:
     r"""Check that ⟨grad(X), V⟩ = Df(X)[V] in random directions V, or entry by entry.
@@ -54,13 +54,15 @@ def check_gradient(
         Largest error allowed, relative to the size of the derivative; rounding in f comes on top.
     seed : int
         Chooses the directions.
+    directions : int
+        How many random directions to try. Each costs two evaluations of f, after one at X.
     full : bool
         Compare every entry, at one to four evaluations an entry, and name the worst.
 
     Returns
     -------
     GradientCheck
-        ``error`` and ``evaluations``. By directions, f is evaluated seven times.
+        ``error`` and ``evaluations``.
 
     Raises
     ------
@@ -75,6 +77,8 @@ def check_gradient(
     >>> X = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     >>> check_gradient(lambda X: np.sum(X**2), lambda X: 2 * X, X).evaluations
     7
+    >>> check_gradient(lambda X: np.sum(X**2), lambda X: 2 * X, X, directions=1).evaluations
+    3
     >>> check_gradient(lambda X: np.sum(X**2), lambda X: X, X)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
@@ -82,11 +86,12 @@ def check_gradient(
     """
     point = read_point(X, _CALL)
     _check_layout(layout, arrangement)
+    _check_directions(directions)
     function = Function(f, point, _CALL)
     G = _read_gradient(grad, point)
     _check_shape(G, function, layout, arrangement)
     D = laid_out_partials(G, function, layout, arrangement)
-    evidence = _gather(function, D, rtol, seed, full)
+    evidence = _gather(function, D, rtol, seed, 0 if full else directions)
     if evidence.blind(D, function):
         raise VerificationError(f"{_CALL}: {too_noisy(function)}")
     if not evidence.supports(D):
@@ -100,6 +105,11 @@ def _check_layout(layout: str, arrangement: str) -> None:
         check_layout(layout, arrangement)
     except MdlibError as error:
         raise type(error)(f"{_CALL}: {error}") from None
+
+
+def _check_directions(directions: int) -> None:
+    if isinstance(directions, bool) or not isinstance(directions, int) or directions < 1:
+        raise MdlibError(f"{_CALL}: directions={directions!r}; expected a positive integer.")
 
 
 def _read_gradient(grad, point: np.ndarray) -> np.ndarray:
@@ -145,18 +155,19 @@ def _expected(f: Function, layout: str, arrangement: str) -> tuple[int, ...]:
     return derivative_shape(f.base.shape, f.X.shape, layout=layout, arrangement=arrangement)
 
 
-def _gather(f: Function, D: np.ndarray, rtol: float, seed: int, full: bool) -> Evidence:
-    if full:
+def _gather(f: Function, D: np.ndarray, rtol: float, seed: int, count: int) -> Evidence:
+    """Measure along `count` random directions, or every entry where that is 0."""
+    if count == 0:
         return Evidence(*measured_partials(f, "auto"), rtol)
-    quick = _along_directions(f, rtol, seed)
+    rng = np.random.default_rng(seed)
+    directions = [random_direction(f.X, rng) for _ in range(count)]
+    quick = _along(directions, f, rtol, tuned=False)
     if quick.supports(D) and not quick.blind(D, f):
         return quick
-    return _along_directions(f, rtol, seed, tuned=True)
+    return _along(directions, f, rtol, tuned=True)
 
 
-def _along_directions(f: Function, rtol: float, seed: int, *, tuned: bool = False) -> Evidence:
-    rng = np.random.default_rng(seed)
-    directions = [random_direction(f.X, rng) for _ in range(_DIRECTIONS)]
+def _along(directions: list, f: Function, rtol: float, *, tuned: bool) -> Evidence:
     slopes = [_slope(Line(f, V), tuned) for V in directions]
     measured = np.array([slope.value.reshape(pair(slope.value.shape)) for slope in slopes])
     rounding = np.array([5 * slope.noise + slope.error for slope in slopes]).reshape(-1, 1, 1)

@@ -156,7 +156,12 @@ def convert(
 
 
 def _layout_pair(choice, name: str) -> tuple[str, str]:
-    layout, arrangement = (choice, "vec") if isinstance(choice, str) else tuple(choice)
+    pair_given = (choice, "vec") if isinstance(choice, str) else choice
+    if not isinstance(pair_given, (tuple, list)) or len(pair_given) != 2:
+        raise LayoutError(
+            f"convert: {name}={choice!r}; expected a layout, or a pair (layout, arrangement)."
+        )
+    layout, arrangement = pair_given
     try:
         check_layout(layout, arrangement)
     except LayoutError as error:

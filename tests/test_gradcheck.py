@@ -192,3 +192,17 @@ def test_arguments_are_left_alone():
 def test_unknown_layout():
     with pytest.raises(md.LayoutError, match="check_gradient: layout='mixed'; expected one of"):
         md.check_gradient(square, 2 * x, x, layout="mixed")
+
+
+def test_one_direction_costs_two_evaluations_after_the_first():
+    X = np.array([[1.0, 2, 3], [4, 5, 6]])
+    f = lambda X: np.sum(X**2)
+    assert md.check_gradient(f, 2 * X, X, directions=1).evaluations == 1 + 2
+    with pytest.raises(md.VerificationError, match="1/2 times"):
+        md.check_gradient(f, X, X, directions=1)
+
+
+@pytest.mark.parametrize("directions", [0, -1, 1.5, True])
+def test_directions_is_a_positive_integer(directions):
+    with pytest.raises(md.MdlibError, match="expected a positive integer"):
+        md.check_gradient(np.sum, np.ones(3), np.ones(3), directions=directions)

@@ -1,0 +1,351 @@
+"""From an answer's numbers to what went wrong: shape, then layout, then factor, then place.
+
+Each suspect is one entry of a table: what the wrong answer would be, and the words for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .compare import close
+from .layout import arrange
+from .shapes import derivative_shape, kind, shape_text
+from .verdict import Verdict
+
+RTOL = 1e-5
+# Probes are about 1 in size, so a derivative below RTOL * FLOOR is the rounding of a zero.
+FLOOR = 1e-2
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What an answer gave at each probe, and the partial derivatives D[i, j, k, l] there."""
+
+    values: list
+    truths: list[np.ndarray]
+    layout: str
+    arrangement: str
+    sizes: list[dict[str, int]]
+
+    def expected(self, layout: str | None = None, arrangement: str | None = None):
+        """The right answers, in the layout asked for or in another."""
+        layout, arrangement = layout or self.layout, arrangement or self.arrangement
+        return [arrange(D, layout=layout, arrangement=arrangement) for D in self.truths]
+
+    @property
+    def other_layout(self) -> str:
+        return "numerator" if self.layout == "denominator" else "denominator"
+
+    @property
+    def size_names(self) -> dict[int, str]:
+        """What each number is called at the first probe, where only one name has it."""
+        sizes = self.sizes[0]
+        numbers = list(sizes.values())
+        return {number: name for name, number in sizes.items() if numbers.count(number) == 1}
+
+    def kinds(self) -> tuple[str, str]:
+        shape = self.truths[0].shape
+        return kind(shape[:2]), kind(shape[2:])
+
+    def shape_words(self, layout: str | None = None, arrangement: str | None = None) -> str:
+        """The shape of the right answer, as names and as numbers: n×m (here 2×3)."""
+        sizes = self.truths[0].shape
+        options = {"layout": layout or self.layout, "arrangement": arrangement or self.arrangement}
+        numbers = shape_text(derivative_shape(sizes[:2], sizes[2:], **options))
+        named = [self.size_names.get(size, size) if size > 1 else 1 for size in sizes]
+        names = shape_text(derivative_shape(named[:2], named[2:], **options))
+        return numbers if names == numbers else f"{names} (here {numbers})"
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """One way to go wrong: the answers it would give, or None where it does not apply."""
+
+    answers: Callable[[Findings], list | None]
+    status: str
+    mistakes: Callable[[Findings], list[str]]
+    message: Callable[[Findings], str]
+
+
+def diagnose(findings: Findings, wrt: str) -> Verdict:
+    """The verdict on an answer that ran."""
+    values, problem = _as_arrays(findings)
+    if problem:
+        return problem
+    if _equal(values, findings.expected()):
+        return _correct(findings)
+    for suspect in SUSPECTS:
+        answers = suspect.answers(findings)
+        if answers is not None and _equal(values, answers):
+            return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
+    if values[0].shape != findings.expected()[0].shape:
+        return _trace_left_out(values, findings) or _wrong_shape(values[0].shape, findings, wrt)
+    return _factor(values, findings) or _plainly_wrong(values, findings)
+
+
+def _equal(values: list, answers: list) -> bool:
+    return all(close(v, a, rtol=RTOL, floor=FLOOR) for v, a in zip(values, answers, strict=True))
+
+
+def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
+    """The answer's values as matrices, or the verdict on what cannot be one."""
+    arrays = []
+    for value, expected in zip(findings.values, findings.expected(), strict=True):
+        array = _numbers(value)
+        if array is None:
+            return None, _cannot_read(
+                f"The answer gave {type(value).__name__}, not an array of numbers. "
+                "Return a NumPy array or a number."
+            )
+        if not np.isfinite(array).all():
+            return None, _cannot_read(
+                "The answer holds NaN or infinity. "
+                "Look for a division by zero, or a root or logarithm of a negative number."
+            )
+        if array.ndim == 1:
+            return None, _one_dimensional(array, expected, findings)
+        arrays.append(array.reshape(1, 1) if array.ndim == 0 and expected.size == 1 else array)
+    return arrays, None
+
+
+def _numbers(value) -> np.ndarray | None:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return None
+    return array if array.dtype.kind in "iufc" else None
+
+
+def _cannot_read(message: str) -> Verdict:
+    return Verdict("cannot-read", message)
+
+
+def _one_dimensional(array, expected, findings: Findings) -> Verdict:
+    return Verdict(
+        "wrong",
+        f"The answer is a one-dimensional array of {array.size}, neither a column nor a row; "
+        f"the derivative is {findings.shape_words()}. "
+        "Keep two axes: a column is (n, 1), and a one-dimensional v becomes one as v[:, None].",
+        ["N01"] if array.size == expected.size else [],
+    )
+
+
+def _correct(findings: Findings) -> Verdict:
+    count = len(findings.truths)
+    probes = "at the given point" if count == 1 else f"at {count} random probes"
+    return Verdict(
+        "correct",
+        f"Equal to the numerical derivative {probes}; "
+        f"{findings.layout} layout, {findings.shape_words()}.",
+    )
+
+
+def _in_other_layout(findings: Findings):
+    answers = findings.expected(layout=findings.other_layout)
+    return None if _equal(answers, findings.expected()) else answers
+
+
+def _layout_ids(findings: Findings) -> list[str]:
+    f, x = findings.kinds()
+    if f != "scalar" and x != "scalar":
+        return ["M06"]
+    return ["M05", "M01"] if x in ("vector", "row") and f == "scalar" else ["M01"]
+
+
+def _layout_message(findings: Findings) -> str:
+    return (
+        f"This is the answer in {findings.other_layout} layout, "
+        f"{findings.shape_words(layout=findings.other_layout)}; the question asks for "
+        f"{findings.layout} layout, {findings.shape_words()}. {_how_to_move(findings)}"
+    )
+
+
+def _how_to_move(findings: Findings) -> str:
+    f, x = findings.kinds()
+    if findings.arrangement == "block" and "scalar" not in (f, x):
+        return "Lay each block out again, or use md.convert."
+    return "Transpose it."
+
+
+def _under(arrangement: str):
+    def answers(findings: Findings):
+        if arrangement == findings.arrangement or "scalar" in findings.kinds():
+            return None
+        return findings.expected(arrangement=arrangement)
+
+    return answers
+
+
+def _arrangement_message(name: str, words: str):
+    def message(findings: Findings) -> str:
+        return (
+            f"These are the right entries {words} (arrangement {name!r}); "
+            f"the question asks for arrangement {findings.arrangement!r}. "
+            "Write down where one entry, say that of f_21 and x_12, has to go."
+        )
+
+    return message
+
+
+def _transposed_partials(findings: Findings):
+    """x read with its rows and columns exchanged."""
+    swapped = [D.swapaxes(2, 3) for D in findings.truths]
+    options = {"layout": findings.layout, "arrangement": findings.arrangement}
+    return [arrange(D, **options) for D in swapped]
+
+
+SUSPECTS = [
+    Suspect(_in_other_layout, "other-layout", _layout_ids, _layout_message),
+    Suspect(
+        _under("row-vec"),
+        "wrong",
+        lambda findings: ["M45"],
+        _arrangement_message("row-vec", "with rows stacked instead of columns"),
+    ),
+    Suspect(
+        _under("vec"),
+        "wrong",
+        lambda findings: [],
+        _arrangement_message("vec", "as ∂vec f/∂vec x"),
+    ),
+    Suspect(
+        _under("block"),
+        "wrong",
+        lambda findings: [],
+        _arrangement_message("block", "as blocks, one for each f_ij"),
+    ),
+    Suspect(
+        _transposed_partials,
+        "wrong",
+        lambda findings: ["M47", "M48"],
+        lambda findings: (
+            "The entries of the variable are read with rows and columns exchanged. "
+            "Differentiate by one entry off the diagonal, say x_12, and see where it lands."
+        ),
+    ),
+]
+
+
+def _trace_left_out(values: list, findings: Findings) -> Verdict | None:
+    """A square matrix, where the derivative is a number and is its trace."""
+    square = all(value.ndim == 2 and value.shape[0] == value.shape[1] for value in values)
+    if not square or findings.expected()[0].size != 1:
+        return None
+    if not _equal([np.reshape(np.trace(value), (1, 1)) for value in values], findings.expected()):
+        return None
+    return Verdict(
+        "wrong",
+        f"The answer is {shape_text(values[0].shape)}; the derivative of a number by a number is "
+        "a number. Write the chain rule as a double sum over the entries in between, and see which "
+        "entries of this product the sum adds up.",
+        ["M41"],
+    )
+
+
+def _wrong_shape(shape, findings: Findings, wrt: str) -> Verdict:
+    start = f"The answer is {_shape_words(shape)}; {_rule(findings, wrt)}"
+    sizes = findings.truths[0].shape
+    other = derivative_shape(
+        sizes[:2], sizes[2:], layout=findings.other_layout, arrangement=findings.arrangement
+    )
+    if tuple(shape) == other:
+        hint = f"It has the shape of the {findings.other_layout} layout, and other numbers."
+    elif shape in ((), (1, 1)):
+        hint = f"There is one number for {_each(findings, wrt)}; a single number cannot be all."
+        return Verdict("wrong", f"{start} {hint}", ["M02", "M04"])
+    else:
+        hint = "Write the sizes under each factor and see which product gives this shape."
+    return Verdict("wrong", f"{start} {hint}")
+
+
+def _each(findings: Findings, wrt: str) -> str:
+    f, x = findings.kinds()
+    if "scalar" not in (f, x):
+        return f"each pair of an entry of f and an entry of {wrt}"
+    return f"each entry of {wrt if f == 'scalar' else 'f'}"
+
+
+def _shape_words(shape) -> str:
+    return "a single number" if shape in ((), (1, 1)) else shape_text(shape)
+
+
+def _rule(findings: Findings, wrt: str) -> str:
+    f, x = findings.kinds()
+    words = f"the derivative in {findings.layout} layout is {findings.shape_words()}"
+    if "matrix" in (f, x) and "scalar" not in (f, x):
+        return f"{words}, arrangement {findings.arrangement!r}."
+    if f == "scalar":
+        same = "the shape of" if findings.layout == "denominator" else "the shape of the transposed"
+        return f"{words}, {same} {wrt}."
+    if x == "scalar":
+        same = "the shape of the transposed" if findings.layout == "denominator" else "the shape of"
+        return f"{words}, {same} f."
+    rows, columns = (wrt, "f") if findings.layout == "denominator" else ("f", wrt)
+    return f"{words}: a row for each entry of {rows}, a column for each entry of {columns}."
+
+
+# Constant factors that people drop or add, the likeliest reading first.
+FACTORS = {
+    -1.0: (["M11", "M28", "M49"], "The sign is wrong.", "Follow each minus from the first line."),
+    0.5: (
+        ["M10", "M27b"],
+        "The answer is half of the derivative.",
+        "Count how often the variable occurs; each occurrence gives a term.",
+    ),
+    2.0: (
+        ["M18"],
+        "The answer is twice the derivative.",
+        "Look for a 1/2 in f, or for a term counted twice.",
+    ),
+}
+
+
+def _factor(values: list, findings: Findings) -> Verdict | None:
+    factors = _factors(values, findings.expected())
+    if factors is None:
+        return None
+    if np.allclose(factors, factors[0], rtol=1e-4):
+        return _constant(factors[0])
+    for name in findings.sizes[0]:
+        if np.allclose(factors, [1 / sizes[name] for sizes in findings.sizes], rtol=1e-4):
+            what = f"The answer is 1/{name} of the derivative: a mean where f has a sum."
+            return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14"])
+    return None
+
+
+def _constant(factor: float) -> Verdict:
+    for known, (mistakes, what, hint) in FACTORS.items():
+        if np.isclose(factor, known, rtol=1e-4):
+            return Verdict("wrong", f"{what} {hint}", list(mistakes))
+    what = f"The answer is {factor:.4g} times the derivative."
+    return Verdict("wrong", f"{what} Look for a constant lost or added.", ["N02"])
+
+
+def _factors(values: list, expected: list) -> list[float] | None:
+    """For each probe the number c with value = c · expected, if there is one everywhere."""
+    norms = [float(np.vdot(e, e)) for e in expected]
+    if not all(norms):
+        return None
+    pairs = list(zip(values, expected, strict=True))
+    factors = [float(np.vdot(e, v)) / norm for (v, e), norm in zip(pairs, norms, strict=True)]
+    scaled = [c * e for c, (_, e) in zip(factors, pairs, strict=True)]
+    return factors if all(abs(c) > 1e-9 for c in factors) and _equal(values, scaled) else None
+
+
+def _plainly_wrong(values: list, findings: Findings) -> Verdict:
+    value, expected = values[0], findings.expected()[0]
+    right = np.isclose(value, expected, rtol=RTOL, atol=RTOL * np.abs(expected).max())
+    where = np.unravel_index(int(np.argmin(right)), right.shape)
+    count = f"{int(right.sum())} of the {right.size} entries are" if right.any() else "no entry is"
+    return Verdict(
+        "wrong",
+        f"The shape is right, but {count} right. "
+        f"Write f out for small sizes and differentiate entry {_place(where)} by hand.",
+    )
+
+
+def _place(where) -> str:
+    return f"({', '.join(str(int(index) + 1) for index in where)})"

@@ -1,0 +1,103 @@
+"""A question as a notebook asks it: its number, its kind, and what the course expects of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Protocol
+
+from .errors import VerificationError
+from .verdict import Verdict
+
+
+class Kind(Protocol):
+    """A kind of question: anything that can judge an answer."""
+
+    def judge(self, answer) -> Verdict: ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """A numbered question.
+
+    Attributes
+    ----------
+    number : str
+        As printed in the set: "03.2".
+    kind : Kind
+        What judges the answer.
+    """
+
+    number: str
+    kind: Kind
+
+    def check(self, answer: Any = ...) -> Verdict:
+        """Judge an answer; ``...`` is not attempted yet."""
+        return self.kind.judge(answer)
+
+    def accepts(self, *answers) -> None:
+        """Prove that each answer is accepted; raise VerificationError if one is not."""
+        for count, answer in enumerate(answers, start=1):
+            verdict = self.check(answer)
+            if verdict.status != "correct":
+                raise VerificationError(f"{self.number}: answer {count} is refused: {verdict!r}")
+
+    def tempting(self, *cases: tuple[str, Any, str]) -> Refusals:
+        """Prove that each tempting wrong answer is refused, and for the reason given.
+
+        Parameters
+        ----------
+        *cases : (what people do, the answer, the reason)
+            The reason is an id of the bank, a status other than "correct", or words of the
+            message.
+
+        Raises
+        ------
+        VerificationError
+            If a wrong answer is accepted, or refused for another reason.
+        """
+        rows = []
+        for label, answer, reason in cases:
+            verdict = self.check(answer)
+            if verdict.status in ("correct", "not-attempted"):
+                raise VerificationError(f"{self.number}: {label!r} is {verdict.status}.")
+            if reason not in (verdict.status, *verdict.mistakes) and not (
+                reason and reason in verdict.message
+            ):
+                raise VerificationError(
+                    f"{self.number}: {label!r} is not named {reason!r}: {verdict!r}"
+                )
+            rows.append((label, verdict))
+        return Refusals(rows)
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Wrong answers, each with what the checker says of it."""
+
+    rows: Sequence[tuple[str, Verdict]]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{label}: {verdict!r}" for label, verdict in self.rows)
+
+    def _repr_html_(self) -> str:
+        left = 'style="text-align: left"'
+        cells = "".join(
+            f"<tr><td {left}>{escape(label)}</td><td {left}>{escape(verdict.message)}</td></tr>"
+            for label, verdict in self.rows
+        )
+        heads = f"<tr><th {left}>What people do</th><th {left}>What the checker says</th></tr>"
+        return f"<table>{heads}{cells}</table>"
+
+
+def question(number: str, kind: Kind) -> Question:
+    """A numbered question of some kind.
+
+    Examples
+    --------
+    >>> from mdlib import ShapeOf, question
+    >>> question("01.1", ShapeOf(f=("m", 1), x=("p", 1))).check(("p", "m")).status
+    'correct'
+    """
+    return Question(number, kind)

@@ -1,0 +1,93 @@
+"""What the layout pictures look like: colours, sizes and the style sheet, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Twelve tints searched for distance in normal, deuteranopic and protanopic vision and in grey;
+# black text on the darkest has a contrast of 7:1. Every cell carries its label as well.
+PALETTE = (
+    "#b1c3f1",
+    "#fadc95",
+    "#db9c71",
+    "#fbe9ff",
+    "#e7ccc0",
+    "#cdb0b4",
+    "#e6c781",
+    "#e5ebcb",
+    "#d2d7f0",
+    "#d59ccf",
+    "#94b3f0",
+    "#dbb593",
+)
+INK = "#1a1a1a"
+PAPER = "#ffffff"
+GREY = "#f3f3f3"
+FONT = "'STIX Two Text','Cambria Math','DejaVu Serif',Georgia,serif"
+SANS = "system-ui,'Segoe UI','DejaVu Sans',Arial,sans-serif"
+
+
+@dataclass(frozen=True)
+class Tier:
+    """How large a result cell is and what is written in it."""
+
+    most: int  # the longest side of the result it is used for
+    width: int
+    height: int
+    font: int
+    label: str  # "fraction", "indices", "numerator" or "none"
+    note: str
+
+
+TIERS = (
+    Tier(9, 54, 46, 15, "fraction", ""),
+    Tier(
+        16,
+        31,
+        31,
+        11,
+        "indices",
+        "Short labels: the subscript of {f} over the subscript of {x}.",
+    ),
+    Tier(
+        25,
+        21,
+        21,
+        10,
+        "numerator",
+        "Short labels: the subscript of {f} alone; the headings give the rest.",
+    ),
+    Tier(
+        64,
+        9,
+        9,
+        6,
+        "none",
+        "Too many for labels: colour marks the entry of {f}; pointing at a cell names it.",
+    ),
+)
+
+# Everything that the still picture needs is an attribute, because some viewers drop style sheets.
+EDGE = 'stroke="#555"'
+MARKED = 'stroke="#000" stroke-width="4"'
+ITALIC = 'font-style="italic"'
+BOLD = ' font-weight="700"'
+LETTER = f'{ITALIC} font-family="{FONT}"'
+PLAIN = f'font-family="{SANS}"'
+POINTED = "{stroke:#000;stroke-width:4}"
+STYLE = f"""
+.md-lay .block{{pointer-events:none}}
+.md-lay .c:hover>.a>rect{POINTED}
+"""
+
+MOVE = """
+@keyframes md-lay-move{from{transform:translate(var(--dx),var(--dy))}to{transform:none}}
+.md-lay .a{animation:md-lay-move .7s cubic-bezier(.4,0,.2,1)}
+@media (prefers-reduced-motion:reduce){.md-lay .a{animation:none}}
+"""
+
+
+def tier_for(*shapes: tuple[int, int]) -> Tier | None:
+    """Pick the first tier that fits every shape; None if the largest does not."""
+    longest = max(max(shape) for shape in shapes)
+    return next((tier for tier in TIERS if longest <= tier.most), None)

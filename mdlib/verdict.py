@@ -1,0 +1,55 @@
+"""What the checker says of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+
+STATUSES = ("correct", "other-layout", "wrong", "not-attempted", "cannot-read")
+# A sign and a colour for each status: the sign carries the meaning in print.
+_LOOK = {
+    "correct": ("✓", "#1b6e3c", "Correct"),
+    "other-layout": ("⇄", "#8a5a00", "Right numbers, other layout"),
+    "wrong": ("✗", "#a3262a", "Not yet"),
+    "not-attempted": ("…", "#5a5a5a", "Not attempted yet"),
+    "cannot-read": ("?", "#5a3d8a", "Cannot read the answer"),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one check.
+
+    Attributes
+    ----------
+    status : "correct", "other-layout", "wrong", "not-attempted" or "cannot-read"
+    message : str
+        One sentence on what went wrong and one on what to try.
+    mistakes : list of str
+        Ids of the bank of mistakes that fit, the likeliest first.
+    """
+
+    status: str
+    message: str
+    mistakes: list[str] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        sign, _, title = _LOOK[self.status]
+        named = f" [{', '.join(self.mistakes)}]" if self.mistakes else ""
+        return f"{sign} {title}. {self.message}{named}"
+
+    def _repr_html_(self) -> str:
+        sign, colour, title = _LOOK[self.status]
+        return (
+            f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0">'
+            f'<b style="color: {colour}">{sign} {title}.</b> {escape(self.message)}</div>'
+        )
+
+
+def not_attempted() -> Verdict:
+    return Verdict("not-attempted", "Replace ... with your answer and run the cell again.")
+
+
+def is_placeholder(answer) -> bool:
+    """Whether an answer is still the stub: `...`, or nothing at all."""
+    return answer is ... or answer is None

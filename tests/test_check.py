@@ -1,0 +1,281 @@
+"""The checker: each status, each named mistake, and bad input."""
+
+import numpy as np
+import pytest
+
+import mdlib as md
+
+PRODUCT = {"A": "m n", "x": "n"}
+
+
+def product(A, x):
+    return A @ x
+
+
+def quadratic(A, x):
+    return x.T @ A @ x
+
+
+def line(a, t):
+    return t * a
+
+
+def squares(X, w, y):
+    return ((X @ w - y) ** 2).sum()
+
+
+def checked(answer, f=product, wrt="x", **shapes):
+    return md.check(answer, f, wrt, **(shapes or PRODUCT))
+
+
+RIGHT = [
+    ("vector by vector", lambda A: A.T, product, "x", PRODUCT),
+    ("written otherwise", lambda A, x: np.einsum("ij->ji", A), product, "x", PRODUCT),
+    ("quadratic form", lambda A, x: (A + A.T) @ x, quadratic, "x", {"A": "n n", "x": "n"}),
+    (
+        "declared symmetric",
+        lambda A, x: 2 * A @ x,
+        quadratic,
+        "x",
+        {"A": "n n symmetric", "x": "n"},
+    ),
+    (
+        "scalar by matrix",
+        lambda A: A.T,
+        lambda A, X: np.trace(A @ X),
+        "X",
+        {"A": "n m", "X": "m n"},
+    ),
+    ("matrix by scalar", lambda A: A.T, lambda A, t: t * A, "t", {"A": "m n", "t": ""}),
+    ("scalar by scalar", lambda t: np.cos(t), np.sin, "x", {"x": "", "t": ""}),
+    (
+        "matrix by matrix",
+        lambda A, B: np.kron(B, A.T),
+        lambda A, X, B: A @ X @ B,
+        "X",
+        {"A": "m p", "X": "p q", "B": "q n"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "f", "wrt", "shapes"), RIGHT)
+def test_right_answers_are_accepted(name, answer, f, wrt, shapes):
+    if name == "scalar by scalar":
+        answer, f = (lambda x: np.cos(x)), (lambda x: np.sin(x))
+        shapes = {"x": ""}
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status == "correct", verdict
+    assert verdict.mistakes == []
+
+
+WRONG = [
+    # the answer, f, wrt, shapes, status, ids, words of the message
+    (lambda A: A, product, "x", PRODUCT, "other-layout", ["M06"], "in numerator layout, m×n"),
+    (lambda A: -A.T, product, "x", PRODUCT, "wrong", ["M11", "M28", "M49"], "sign is wrong"),
+    (lambda A: A.T / 2, product, "x", PRODUCT, "wrong", ["M10", "M27b"], "half"),
+    (lambda A: 2 * A.T, product, "x", PRODUCT, "wrong", ["M18"], "twice"),
+    (lambda A: 3 * A.T, product, "x", PRODUCT, "wrong", ["N02"], "3 times"),
+    (lambda A: A.T + 1, product, "x", PRODUCT, "wrong", [], "no entry is right"),
+    (lambda x: x, product, "x", PRODUCT, "wrong", [], "a row for each entry of x"),
+    (lambda A: A.sum(), product, "x", PRODUCT, "wrong", ["M02", "M04"], "each entry of x"),
+    (lambda a: a.sum(), line, "t", {"a": "m", "t": ""}, "wrong", ["M02", "M04"], "each entry of f"),
+    (lambda A: A[:, 0], product, "x", PRODUCT, "wrong", [], "neither a column nor a row"),
+    (
+        lambda A, x: ((A + A.T) @ x).T,
+        quadratic,
+        "x",
+        {"A": "n n", "x": "n"},
+        "other-layout",
+        ["M05", "M01"],
+        "1×n",
+    ),
+    (
+        lambda A, x: ((A + A.T) @ x)[:, 0],
+        quadratic,
+        "x",
+        {"A": "n n", "x": "n"},
+        "wrong",
+        ["N01"],
+        "one-dimensional array",
+    ),
+    (
+        lambda X, w, y: X.T @ (X @ w - y),
+        squares,
+        "w",
+        {"X": "m n", "w": "n", "y": "m"},
+        "wrong",
+        ["M10", "M27b"],
+        "half",
+    ),
+    (
+        lambda X, w, y: 2 * X.T @ (X @ w - y) / len(y),
+        squares,
+        "w",
+        {"X": "m n", "w": "n", "y": "m"},
+        "wrong",
+        ["M14"],
+        "1/m of the derivative",
+    ),
+    (
+        lambda A: A,
+        lambda A, X: np.trace(A @ X),
+        "X",
+        {"A": "n n", "X": "n n"},
+        "other-layout",
+        ["M01"],
+        "Transpose",
+    ),
+    (
+        lambda A, B: np.kron(B.T, A),
+        lambda A, X, B: A @ X @ B,
+        "X",
+        {"A": "m p", "X": "p q", "B": "q n"},
+        "other-layout",
+        ["M06"],
+        "numerator layout",
+    ),
+    (
+        lambda A, B: np.kron(A.T, B),
+        lambda A, X, B: A @ X @ B,
+        "X",
+        {"A": "m p", "X": "p q", "B": "q n"},
+        "wrong",
+        ["M45"],
+        "rows stacked",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "status", "ids", "words"), WRONG)
+def test_wrong_answers_are_named(answer, f, wrt, shapes, status, ids, words):
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status == status, verdict
+    assert verdict.mistakes == ids
+    assert words in verdict.message
+
+
+@pytest.mark.parametrize("stub", [..., None, lambda A: ..., lambda A: None])
+def test_a_stub_is_not_attempted(stub):
+    assert checked(stub).status == "not-attempted"
+
+
+UNREADABLE = [
+    ("A.T", "The answer is text."),
+    (np.eye(3), "the question holds for every size"),
+    (lambda A: 1 / 0, "The answer raised ZeroDivisionError: division by zero."),
+    (lambda A, x: A @ A, "multiplies a matrix with"),
+    (lambda A, W: A, "The answer is a function of A, W, but the question has A, x."),
+    (lambda A: "A.T", "The answer gave str, not an array of numbers."),
+    (lambda A: [[1, 2], [3]], "The answer gave list, not an array of numbers."),
+    (lambda A: A.T * np.nan, "The answer holds NaN or infinity"),
+]
+
+
+@pytest.mark.parametrize(("answer", "words"), UNREADABLE)
+def test_what_cannot_be_read_is_said(answer, words):
+    verdict = checked(answer)
+    assert verdict.status == "cannot-read", verdict
+    assert words in verdict.message
+
+
+def test_the_layout_asked_for_is_the_one_that_counts():
+    assert md.check(lambda A: A, product, "x", layout="numerator", **PRODUCT).status == "correct"
+    verdict = md.check(lambda A: A.T, product, "x", layout="numerator", **PRODUCT)
+    assert verdict.status == "other-layout"
+
+
+@pytest.mark.parametrize(
+    ("arrangement", "J"),
+    [
+        ("vec", lambda A, B: np.kron(B, A.T)),
+        ("row-vec", lambda A, B: np.kron(A.T, B)),
+    ],
+)
+def test_the_arrangement_asked_for_is_the_one_that_counts(arrangement, J):
+    shapes = {"A": "m p", "X": "p q", "B": "q n"}
+    f = lambda A, X, B: A @ X @ B
+    verdict = md.check(J, f, "X", arrangement=arrangement, **shapes)
+    assert verdict.status == "correct"
+    other = md.check(J, f, "X", arrangement="block", **shapes)
+    assert other.status == "wrong"
+    assert "arrangement" in other.message
+
+
+def test_arrays_are_checked_at_their_own_point():
+    A, x = np.array([[1.0, 2, 3], [4, 5, 6]]), np.array([[1.0], [-2], [3]])
+    assert checked(A.T, A=A, x=x).status == "correct"
+    assert checked(A, A=A, x=x).status == "other-layout"
+
+
+def test_a_symmetric_point_hides_the_layout_and_a_random_one_does_not():
+    S, x = np.array([[2.0, 1], [1, 3]]), np.array([[1.0], [-2]])
+    assert checked(lambda A: A, A=S, x=x).status == "correct"
+    assert checked(lambda A: A, A="n n", x="n").status == "other-layout"
+
+
+def test_the_answer_cannot_change_the_probes():
+    def vandal(A, x):
+        A[:] = 0
+        return A.T
+
+    assert checked(vandal).status == "wrong"
+
+
+def test_the_same_seed_gives_the_same_verdict():
+    assert checked(lambda A: A) == checked(lambda A: A)
+
+
+QUESTION_ERRORS = [
+    (
+        lambda: md.check(lambda A: A, product, "y", **PRODUCT),
+        md.ShapeError,
+        'y has no shape; declare it, as in y="n" or y="m n".',
+    ),
+    (
+        lambda: md.check(lambda A: A, product, "t", **PRODUCT, t=""),
+        md.FunctionError,
+        "f does not depend on t: it is a function of A, x.",
+    ),
+    (
+        lambda: md.check(lambda A: A, product, "x", A="m n", x="n", layout="mixed"),
+        md.LayoutError,
+        "layout='mixed'; expected one of 'denominator', 'numerator'.",
+    ),
+    (
+        lambda: md.check(lambda A: A, lambda A, z: A, "x", **PRODUCT),
+        md.FunctionError,
+        "f is a function of A, z, but the shapes given are those of A, x.",
+    ),
+    (
+        lambda: md.check(lambda A: A, 3, "x", **PRODUCT),
+        md.FunctionError,
+        "f is int; expected a function of the named arrays, as in lambda A, x: A @ x.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "message"), QUESTION_ERRORS)
+def test_a_faulty_question_raises(call, error, message):
+    with pytest.raises(error) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_a_verdict_shows_itself_and_escapes_what_it_quotes():
+    verdict = md.Verdict("wrong", "a < b", ["M01"])
+    assert repr(verdict) == "✗ Not yet. a < b [M01]"
+    assert "a &lt; b" in verdict._repr_html_()
+
+
+ZERO = [
+    lambda A, X: np.trace(A @ X - X @ A),
+    lambda A, X: np.trace(X @ X.T) - np.trace(X.T @ X),
+    lambda A, X: np.trace(X @ np.linalg.inv(X)),
+]
+
+
+@pytest.mark.parametrize("f", ZERO)
+def test_a_derivative_that_is_zero_is_known_as_zero(f):
+    shapes = {"A": "n n", "X": "n n"}
+    assert md.check(lambda X: 0 * X, f, "X", **shapes).status == "correct"
+    assert md.check(lambda X: 1e-3 * X, f, "X", **shapes).status == "wrong"

@@ -1,0 +1,205 @@
+"""What is committed: the notebooks are what the sources give, and keep the rules of the house."""
+
+import ast
+import json
+import re
+from itertools import pairwise
+
+import nbformat
+import pytest
+
+from tools.build import build, stale
+from tools.sources import (
+    BEGIN,
+    ROOT,
+    SOLUTION_TAG,
+    digest,
+    products,
+    read,
+    solutions_in,
+    tags,
+    without_solution,
+)
+
+PRODUCTS = products()
+LECTURES = [target for target, job in PRODUCTS.items() if job[1] == "lecture"]
+SETS = [job[0] for job in PRODUCTS.values() if job[1] == "exercise"]
+
+
+def name(path):
+    return f"{path.parent.name}/{path.stem}"
+
+
+def plain(notebook):
+    """A notebook without what running it adds."""
+    cells = [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
+    return dict(notebook.metadata), cells
+
+
+def load(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs(notebook):
+    return [output for cell in code_cells(notebook) for output in cell.outputs]
+
+
+def test_there_is_a_notebook_for_every_source_and_no_other():
+    found = {path for f in ("notebooks", "exercises", "solutions") for path in (ROOT / f).glob("*")}
+    assert {path for path in found if path.is_file()} == set(PRODUCTS)
+
+
+@pytest.mark.parametrize("target", PRODUCTS, ids=name)
+def test_committed_cells_are_what_the_source_gives(target):
+    # The outputs are compared by nbval, which runs every lecture and every solution.
+    source, reading = PRODUCTS[target]
+    assert plain(load(target)) == plain(read(source, reading))
+
+
+def test_a_hand_edited_notebook_is_noticed():
+    target = LECTURES[0]
+    edited = load(target)
+    edited.cells[1].source += "\nextra = 1"
+    assert plain(edited) != plain(read(*PRODUCTS[target]))
+
+
+@pytest.mark.parametrize("target", [t for t, j in PRODUCTS.items() if j[1] == "exercise"], ids=name)
+def test_exercises_are_what_the_builder_writes_to_the_byte(target):
+    assert target.read_text(encoding="utf-8") == build(target, *PRODUCTS[target])
+
+
+def test_building_twice_gives_the_same_bytes():
+    target = ROOT / "solutions" / "03_vector_by_vector.ipynb"
+    assert build(target, *PRODUCTS[target]) == target.read_text(encoding="utf-8")
+
+
+def leaks(exercise, source):
+    """Lines of a solution, and of nothing else in the source, that stand in an exercise."""
+    secret, open_ = set(), set()
+    for cell in read(source, "lecture").cells:
+        hidden = cell.source.splitlines() if SOLUTION_TAG in tags(cell) else []
+        secret |= {line.strip() for line in hidden} | set(solutions_in(cell.source))
+        if not hidden:
+            open_ |= {line.strip() for line in without_solution(cell.source).splitlines()}
+    shown = {line.strip() for cell in exercise.cells for line in cell.source.splitlines()}
+    return sorted(line for line in (secret - open_) & shown if len(line) > 3)
+
+
+@pytest.mark.parametrize("source", SETS, ids=lambda path: path.stem)
+def test_no_solution_leaks(source):
+    exercise = load(ROOT / "exercises" / f"{source.stem}.ipynb")
+    assert leaks(exercise, source) == []
+    text = nbformat.writes(exercise)
+    assert BEGIN not in text
+    assert f'"{SOLUTION_TAG}"' not in text
+    assert all(not cell.outputs and cell.execution_count is None for cell in code_cells(exercise))
+
+
+def test_a_leak_is_noticed():
+    source = SETS[0]
+    leaky = read(source, "solution")
+    assert leaks(leaky, source)
+
+
+@pytest.mark.parametrize("target", LECTURES, ids=name)
+def test_a_lecture_has_25_to_45_cells(target):
+    assert 25 <= len(load(target).cells) <= 45
+
+
+@pytest.mark.parametrize("target", PRODUCTS, ids=name)
+def test_code_cells_are_short_and_parse(target):
+    for cell in code_cells(load(target)):
+        assert len(cell.source.splitlines()) <= LIMIT[PRODUCTS[target][1]], cell.source
+        ast.parse(cell.source)
+
+
+# A question's cell holds the question, the answer and the check.
+LIMIT = {"lecture": 15, "exercise": 15, "solution": 15}
+
+
+@pytest.mark.parametrize("target", [t for t, j in PRODUCTS.items() if j[1] != "exercise"], ids=name)
+def test_stored_outputs_are_complete_and_stable(target):
+    notebook = load(target)
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+    assert outputs(notebook)
+    assert notebook.metadata.get("widgets") is None
+    for cell in code_cells(notebook):
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        assert bool(errors) == ("raises-exception" in tags(cell)), cell.source
+        assert set(cell.metadata) <= {"tags"}
+    text = json.dumps(outputs(notebook))
+    assert not re.search(r"0x[0-9a-f]{8,}|/home/|/Users/|<ipython-input", text)
+    assert "application/vnd.jupyter.widget-view+json" not in text
+
+
+BANNED = {
+    r"\^T\b|\^\{T\}": "a transpose is written ^{\\top}",
+    r"\\mathbf|\\boldsymbol": "matrices are not bold",
+    r"pmatrix": "matrices have square brackets",
+    r"(?<!\\)\bmathrm\{T\}": "a transpose is written ^{\\top}",
+}
+
+
+def faults(prose):
+    """What a markdown cell breaks: its last line, exclamation marks, notation."""
+    found = [words for pattern, words in BANNED.items() if re.search(pattern, prose)]
+    last = prose.rstrip().splitlines()[-1].strip()
+    is_sentence = last.rstrip("*_ )").endswith((".", ":", "?", "$$", ">"))
+    if not (is_sentence or last.startswith(("-", "|", "#")) or last[0].isdigit() or " · " in last):
+        found.append(f"the last line is not a sentence: {last}")
+    if "!" in re.sub(r"!\[|`[^`]*`|\$[^$]*\$|<!--|-->", "", prose):
+        found.append("an exclamation mark")
+    return found
+
+
+@pytest.mark.parametrize("target", PRODUCTS, ids=name)
+def test_prose_keeps_the_rules(target):
+    cells = [cell.source for cell in load(target).cells if cell.cell_type == "markdown"]
+    assert [fault for cell in cells for fault in faults(cell)] == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "fault"),
+    [
+        ("It is", "the last line is not a sentence: It is"),
+        ("Great!\nIt is.", "an exclamation mark"),
+        ("$A^T$ is.", "a transpose is written ^{\\top}"),
+        ("$\\mathbf{A}$.", "matrices are not bold"),
+    ],
+)
+def test_planted_faults_are_found(prose, fault):
+    assert faults(prose) == [fault]
+
+
+@pytest.mark.parametrize("target", PRODUCTS, ids=name)
+def test_links_lead_somewhere(target):
+    text = "\n".join(cell.source for cell in load(target).cells if cell.cell_type == "markdown")
+    for link in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
+        if not link.startswith("http"):
+            assert (target.parent / link).exists(), link
+
+
+def test_lectures_follow_one_another():
+    for this, following in pairwise(sorted(LECTURES)):
+        text = "\n".join(cell.source for cell in load(this).cells)
+        assert f"]({following.name})" in text, f"{this.name} does not lead to {following.name}"
+
+
+def test_only_what_changed_is_built(tmp_path):
+    source, target = tmp_path / "x.md", tmp_path / "x.ipynb"
+    source.write_text("# X\n")
+    assert stale(target, source, None, "library")
+    target.write_text(nbformat.writes(read(source, "exercise")))
+    assert not stale(target, source, None, "library")
+    name = f"{tmp_path.name}/x"
+    stamp = f"library {digest(target.read_bytes())}"
+    assert not stale(target, source, {name: stamp}, "library")
+    assert stale(target, source, {name: stamp}, "a newer library")
+    assert stale(target, source, {}, "library")
+    source.write_text("# Y\n")
+    assert stale(target, source, None, "library")

@@ -1,0 +1,146 @@
+"""Every kind of question: not attempted, wrong, right, unreadable; and the proofs about them."""
+
+import numpy as np
+import pytest
+
+import mdlib as md
+from mdlib.questions import digest
+
+d = md.numerical_derivative
+
+DERIVATIVE = md.Derivative(lambda A, x: A @ x, "x", A="m n", x="n")
+SHAPE = md.ShapeOf(f=("m", "n"), x=("p", "q"))
+FILL = md.Fill(lambda missing, A, B: (missing @ A.T, (A @ B).T), hint="Turn.", A="m n", B="n k")
+CALL = md.Fill(lambda f, A: (f(A), A.T), call=True, A="m n")
+FALSE = md.FalseClaim(
+    {
+        "a": lambda A, B: (np.trace(A @ B), np.trace(B @ A)),
+        "b": lambda A, B: ((A @ B).T, A.T @ B.T),
+        "c": lambda A: (np.trace(A @ A.T), (A**2).sum()),
+    },
+    A="n m",
+    B="m n",
+)
+LINES = md.FirstWrongLine(
+    [lambda A, x: A @ x + x, lambda A, x: x + A @ x, lambda A, x: A.T @ x + x, lambda x: x],
+    A="n n",
+    x="n",
+)
+COUNTER = md.Counterexample(lambda A, B: (A @ B, B @ A), A="n n", B="n n")
+CHOICE = md.Choice({"sum": "No.", "product": "Yes."}, digest("product"))
+
+# kind, answer, status, words of the message
+CASES = [
+    (DERIVATIVE, lambda A: A.T, "correct", "Equal"),
+    (DERIVATIVE, lambda A: A, "other-layout", "numerator"),
+    (SHAPE, ("p*q", "m*n"), "correct", "p·q×m·n"),
+    (SHAPE, ("q p", "n·m"), "correct", ""),
+    (SHAPE, ("pq", "nm"), "correct", "p·q×m·n"),
+    (SHAPE, ("m*n", "p*q"), "other-layout", "numerator layout"),
+    (SHAPE, ("m*p", "n*q"), "wrong", "another arrangement"),
+    (SHAPE, ("m", "n"), "wrong", "does not hold m·n·p·q numbers"),
+    (SHAPE, "p*q", "cannot-read", "Write a pair"),
+    (SHAPE, (1.5, "m"), "cannot-read", "Write a pair"),
+    (FILL, lambda B: B.T, "correct", "Both sides"),
+    (FILL, lambda B: -B.T, "wrong", "differ by a sign. Turn."),
+    (FILL, lambda B: 2 * B.T, "wrong", "not equal"),
+    (FILL, lambda B: B[0], "wrong", "one-dimensional array of"),
+    (FILL, lambda B: B, "cannot-read", "With your answer the line multiplies"),
+    (FILL, lambda B: B, "cannot-read", "these must be equal"),
+    (FILL, lambda Z: Z, "cannot-read", "function of Z"),
+    (CALL, lambda A: A.T, "correct", "Both sides"),
+    (CALL, lambda A: A, "wrong", "the left side is"),
+    (FALSE, "b", "correct", "Claim b fails"),
+    (FALSE, " B", "correct", "Claim b fails"),
+    (FALSE, "a", "wrong", "Claim a holds"),
+    (FALSE, "e", "cannot-read", "'e' is not one of a, b, c."),
+    (LINES, 3, "correct", "Line 3"),
+    (LINES, 2, "wrong", "comes later"),
+    (LINES, 4, "wrong", "further up"),
+    (LINES, 9, "cannot-read", "9 is not one of 1, 2, 3, 4"),
+    (COUNTER, {"A": [[0, 1], [0, 0]], "B": [[0, 0], [1, 0]]}, "correct", "refuted"),
+    (COUNTER, {"A": np.eye(2), "B": [[1, 2], [3, 4]]}, "wrong", "refute nothing"),
+    (COUNTER, {"A": np.eye(2)}, "cannot-read", "the claim is about A, B; got A."),
+    (COUNTER, {"A": np.eye(2), "B": np.eye(3)}, "cannot-read", "B is 3×3; expected n n."),
+    (COUNTER, {"A": np.eye(2), "B": [1, 2]}, "cannot-read", "B has one axis"),
+    (COUNTER, {"A": np.eye(2), "B": [[1, np.nan], [0, 1]]}, "cannot-read", "B holds nan at [0, 1]"),
+    (COUNTER, [1, 2], "cannot-read", "Write a dict of arrays"),
+    (CHOICE, "product", "correct", "Yes."),
+    (CHOICE, "sum", "wrong", "No."),
+    (CHOICE, "chain", "cannot-read", "'chain' is not one of sum, product."),
+]
+
+
+@pytest.mark.parametrize(("kind", "answer", "status", "words"), CASES)
+def test_each_kind_judges(kind, answer, status, words):
+    verdict = kind.judge(answer)
+    assert verdict.status == status, verdict
+    assert words in verdict.message
+
+
+@pytest.mark.parametrize("kind", [DERIVATIVE, SHAPE, FILL, CALL, FALSE, LINES, COUNTER, CHOICE])
+@pytest.mark.parametrize("stub", [..., None])
+def test_each_kind_knows_the_stub(kind, stub):
+    assert kind.judge(stub).status == "not-attempted"
+
+
+def test_a_function_still_holding_its_stub_is_not_attempted():
+    assert FILL.judge(lambda B: ...).status == "not-attempted"
+    assert CALL.judge(lambda A: ...).status == "not-attempted"
+
+
+QUESTION_ERRORS = [
+    (
+        lambda: md.FalseClaim({"a": lambda A: (A, A), "b": lambda A: (A.T, A.T)}, A="m n"),
+        "exactly one claim must be false; false here: none.",
+    ),
+    (
+        lambda: md.FalseClaim({"a": lambda A: (A, -A), "b": lambda A: (A, 2 * A)}, A="m n"),
+        "exactly one claim must be false; false here: a, b.",
+    ),
+    (
+        lambda: md.FirstWrongLine([lambda A: A, lambda A: A + 0], A="m n"),
+        "every line of the derivation has the same value; none is wrong.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), QUESTION_ERRORS)
+def test_a_faulty_question_raises(call, message):
+    with pytest.raises(md.MdlibError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+QUESTION = md.question("99.1", DERIVATIVE)
+
+
+def test_tempting_answers_are_listed_with_what_is_said_of_them():
+    table = QUESTION.tempting(
+        ("the <Jacobian>", lambda A: A, "M06"),
+        ("a sign", lambda A: -A.T, "sign is wrong"),
+        ("text", "A.T", "cannot-read"),
+    )
+    assert "the &lt;Jacobian&gt;" in table._repr_html_()
+    assert repr(table).count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        (("right after all", lambda A: A.T, "M06"), "'right after all' is correct."),
+        (("a stub", ..., "M06"), "'a stub' is not-attempted."),
+        (("misnamed", lambda A: A, "M10"), "'misnamed' is not named 'M10'"),
+        (("unnamed", lambda A: A, ""), "'unnamed' is not named ''"),
+    ],
+)
+def test_tempting_raises_when_a_case_is_not_refused_for_its_reason(case, words):
+    with pytest.raises(md.VerificationError) as caught:
+        QUESTION.tempting(case)
+    assert words in str(caught.value)
+
+
+def test_accepts_raises_on_a_refused_answer():
+    QUESTION.accepts(lambda A: A.T, lambda A: A.T + 0)
+    with pytest.raises(md.VerificationError, match=r"99\.1: answer 2 is refused"):
+        QUESTION.accepts(lambda A: A.T, lambda A: A)

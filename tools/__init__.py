@@ -1,0 +1,1 @@
+"""Tools that build and test the course."""

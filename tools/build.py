@@ -1,0 +1,186 @@
+"""Build notebooks/, exercises/ and solutions/ from course/. Usage: python -m tools.build [NAME ...]
+
+One way only: sources in, notebooks out. A notebook is run anew when its source, or the library,
+has changed since it was built.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from subprocess import DEVNULL
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from .sources import ROOT, digest, products, read, tags
+
+STAMPS = ROOT / ".build" / "stamps.json"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def library_digest(root: Path = ROOT) -> str:
+    files = [*sorted((root / "mdlib").rglob("*.py")), root / "requirements.txt"]
+    return digest(b"".join(file.read_bytes() for file in files))
+
+
+def build(target: Path, source: Path, reading: str) -> str:
+    """Build one notebook and return its text."""
+    notebook = read(source, reading)
+    if reading != "exercise":
+        execute(notebook, target.parent)
+    return nbformat.writes(notebook) + "\n"
+
+
+def execute(notebook, folder: Path) -> None:
+    """Run every cell and keep its outputs, less what differs from one run to the next."""
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    metadata = dict(notebook.metadata)
+    # The kernel warns about its own transport on every start.
+    client.execute(stderr=DEVNULL)
+    notebook.metadata = nbformat.from_dict(metadata)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            _keep_what_is_stable(output)
+        if "raises-exception" in tags(cell) and not _has_error(cell):
+            raise RuntimeError(f"a cell tagged raises-exception raised nothing:\n{cell.source}")
+
+
+def _has_error(cell) -> bool:
+    return any(output.output_type == "error" for output in cell.outputs)
+
+
+def _keep_what_is_stable(output) -> None:
+    if output.output_type == "error":
+        # A traceback names files of the machine it ran on; its last line is the lesson.
+        output.traceback = [f"{output.ename}: {output.evalue}"]
+    elif "data" in output:
+        output.data.pop(WIDGET_VIEW, None)
+
+
+def stale(target: Path, source: Path, stamps: dict[str, str] | None, library: str) -> bool:
+    """Whether a notebook must be built anew; stamps are None where nothing was ever built."""
+    if not target.exists():
+        return True
+    text = target.read_bytes()
+    try:
+        made_from = json.loads(text)["metadata"]["made_from"]
+    except (ValueError, KeyError):
+        return True
+    if made_from != digest(source.read_bytes()):
+        return True
+    # In a fresh clone the committed notebooks stand: the tests prove their outputs.
+    return stamps is not None and stamps.get(_name(target)) != f"{library} {digest(text)}"
+
+
+def _name(target: Path) -> str:
+    return f"{target.parent.name}/{target.stem}"
+
+
+def read_stamps() -> dict[str, str] | None:
+    try:
+        return json.loads(STAMPS.read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def write_stamps(stamps: dict[str, str], library: str, targets: list[Path]) -> None:
+    """Note which library each of these notebooks was built with."""
+    for target in targets:
+        stamps[_name(target)] = f"{library} {digest(target.read_bytes())}"
+    STAMPS.parent.mkdir(exist_ok=True)
+    STAMPS.write_text(json.dumps(stamps, indent=1, sort_keys=True))
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write beside the target and rename, so that a notebook is never half written."""
+    target.parent.mkdir(exist_ok=True)
+    beside = target.with_suffix(".part")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(target)
+
+
+def build_all(jobs: dict[Path, tuple[Path, str]]) -> list[str]:
+    """Build the jobs in parallel, saying how far it is; return the failures."""
+    failures = []
+    with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
+        pending = {pool.submit(build, target, *job): target for target, job in jobs.items()}
+        for count, done in enumerate(as_completed(pending), start=1):
+            target = pending[done]
+            try:
+                write_whole(target, done.result())
+                verdict = "built"
+            except (CellExecutionError, RuntimeError, ValueError) as error:
+                failures.append(f"{_name(target)}: {_last_words(error)}")
+                verdict = "FAILED"
+            print(f"[{count}/{len(jobs)}] {verdict} {_name(target)}", flush=True)
+    return failures
+
+
+def _last_words(error: Exception) -> str:
+    if isinstance(error, CellExecutionError):
+        # The message opens with the cell that failed, between rules.
+        cell = str(error).split("------------------")[1].strip()
+        return f"{error.ename}: {error.evalue}\n{cell}"
+    return str(error)
+
+
+def chosen(names: list[str]) -> dict[Path, tuple[Path, str]]:
+    jobs = products()
+    if not names:
+        return jobs
+    picked = {t: j for t, j in jobs.items() if any(name in _name(t) for name in names)}
+    if not picked:
+        sys.exit(f"No source matches {' '.join(names)}. Sources: {_listing(jobs)}")
+    return picked
+
+
+def _listing(jobs) -> str:
+    return ", ".join(sorted({source.stem for source, _ in jobs.values()}))
+
+
+def forget_orphans() -> None:
+    """Delete built notebooks whose source is gone."""
+    wanted = set(products())
+    for folder in ("notebooks", "exercises", "solutions"):
+        for path in (ROOT / folder).glob("*.ipynb"):
+            if path not in wanted:
+                path.unlink()
+                print(f"removed {_name(path)}: it has no source")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="tools.build", description=__doc__)
+    parser.add_argument("names", nargs="*", help="build only these, changed or not")
+    names = parser.parse_args(arguments).names
+    started = time.monotonic()
+    forget_orphans()
+    library, stamps, all_jobs = library_digest(), read_stamps(), chosen(names)
+    jobs = {t: j for t, j in all_jobs.items() if names or stale(t, j[0], stamps, library)}
+    print(f"{len(jobs)} of {len(all_jobs)} notebooks to build.", flush=True)
+    failures = build_all(jobs) if jobs else []
+    failed = {line.split(":")[0] for line in failures}
+    good = [target for target in all_jobs if _name(target) not in failed]
+    write_stamps(stamps or {}, library, good)
+    for failure in failures:
+        print(f"\n{failure}", file=sys.stderr)
+    print(f"Done in {time.monotonic() - started:.0f} s, {len(failures)} failed.")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
