@@ -98,13 +98,15 @@ def is_regular(node: tree.Node, probe: Probe) -> bool:
             warnings.simplefilter("ignore")
             if not np.isfinite(probe.value(node)).all():
                 return False
-            return all(
-                np.linalg.cond(probe.value(part.args[0])) < MAX_CONDITION
-                for part in parts(node)
-                if type(part) in (tree.Inverse, tree.LogDet, tree.Det, tree.Adjugate)
-            )
+            return all(_is_regular_part(part, probe) for part in parts(node))
     except np.linalg.LinAlgError:
         return False
+
+
+def _is_regular_part(part: tree.Node, probe: Probe) -> bool:
+    if type(part) in (tree.Inverse, tree.LogDet, tree.Det, tree.Adjugate):
+        return np.linalg.cond(probe.value(part.args[0])) < MAX_CONDITION
+    return type(part) is not tree.Norm or probe.value(part).item() > 1 / MAX_CONDITION
 
 
 def parts(node: tree.Node):

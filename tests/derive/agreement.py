@@ -12,9 +12,9 @@ from collections import Counter
 
 import numpy as np
 
-from mdlib.derive import derive, hessian
+from mdlib.derive import derive
 from mdlib.derive.verify import Probe, draw, is_regular
-from mdlib.errors import NoRuleError
+from mdlib.errors import NoRuleError, VerificationError
 from mdlib.formula import Formula, formula
 from mdlib.formula import evaluate as evaluation
 from mdlib.layout import arrange
@@ -22,6 +22,7 @@ from mdlib.layout import arrange
 from .generate import random_formula, shapes_of
 
 TOLERANCE = 1e-7
+PROBES = 3  # rounding may spoil one, as in a softmax that is all but 0 and 1
 LAYOUTS = ("denominator", "numerator")
 ARRANGEMENTS = ("vec", "vec", "block", "row-vec")
 
@@ -79,21 +80,44 @@ def outcome(seed: int, steps: bool = False) -> str:
     printed = formula(str(derivation.result), **shapes)
     if printed.node != derivation.result.node:
         return f"round trip of the result: {derivation.result} -> {printed}"
+    worst = []
+    for attempt in range(PROBES):
+        error = _error_at(made, derivation, printed, 1000 * attempt + seed)
+        if error is not None:
+            worst.append(error)
+        if error is not None and error < TOLERANCE:
+            break
+    else:
+        if len(worst) < PROBES:
+            return "no probe"
+        return f"wrong by {min(worst):.1e}: {layout} {arrangement} {derivation.result}"
+    return _steps_outcome(derivation, seed) if steps else "right"
+
+
+def _error_at(made, derivation, printed, seed) -> float | None:
+    """The error at one probe; None where the derivative is not finite or absurdly large."""
     probe = find_probe(made, "X", seed)
     if probe is None:
-        return "no probe"
+        return None
     with np.errstate(all="ignore"):
-        expected = arrange(exact_partials(made.node, probe), layout=layout, arrangement=arrangement)
+        D = exact_partials(made.node, probe)
+        expected = arrange(D, layout=derivation.layout, arrangement=derivation.arrangement)
         got = probe.value(derivation.result.node)
         again = evaluation.evaluate(printed.node, probe.arrays, probe.sizes)
     if not np.isfinite(expected).all() or np.abs(expected).max() > 1e9:
-        return "no probe"
-    error = max(disagreement(got, expected), disagreement(again, expected))
-    if not error < TOLERANCE:
-        return f"wrong by {error:.1e}: {layout} {arrangement} {derivation.result}"
-    if steps:
-        derivation.verify(seed)
-    return "right"
+        return None
+    return max(disagreement(got, expected), disagreement(again, expected))
+
+
+def _steps_outcome(derivation, seed) -> str:
+    """A true step may fail where rounding takes over, but not at one probe after another."""
+    for attempt in range(PROBES):
+        try:
+            derivation.verify(1000 * attempt + seed)
+            return "right"
+        except VerificationError as error:
+            message = str(error)
+    return "no probe" if "no finite value" in message else message
 
 
 def main() -> int:
@@ -116,8 +140,6 @@ def main() -> int:
     print(dict(counts), f"{time.perf_counter() - began:.1f} s")
     return 1 if counts["failed"] else 0
 
-
-__all__ = ["hessian", "outcome"]
 
 if __name__ == "__main__":
     raise SystemExit(main())
