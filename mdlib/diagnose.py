@@ -16,6 +16,8 @@ from .shapes import derivative_shape, kind, shape_text
 from .verdict import Verdict
 
 RTOL = 1e-5
+# Probes are about 1 in size, so a derivative below RTOL * FLOOR is the rounding of a zero.
+FLOOR = 1e-2
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,12 @@ def diagnose(findings: Findings, wrt: str) -> Verdict:
         if answers is not None and _equal(values, answers):
             return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
     if values[0].shape != findings.expected()[0].shape:
-        return _wrong_shape(values[0].shape, findings, wrt)
+        return _trace_left_out(values, findings) or _wrong_shape(values[0].shape, findings, wrt)
     return _factor(values, findings) or _plainly_wrong(values, findings)
 
 
 def _equal(values: list, answers: list) -> bool:
-    return all(close(v, a, rtol=RTOL) for v, a in zip(values, answers, strict=True))
+    return all(close(v, a, rtol=RTOL, floor=FLOOR) for v, a in zip(values, answers, strict=True))
 
 
 def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
@@ -218,13 +220,29 @@ SUSPECTS = [
     Suspect(
         _transposed_partials,
         "wrong",
-        lambda findings: ["M01", "M48"],
+        lambda findings: ["M47", "M48"],
         lambda findings: (
             "The entries of the variable are read with rows and columns exchanged. "
             "Differentiate by one entry off the diagonal, say x_12, and see where it lands."
         ),
     ),
 ]
+
+
+def _trace_left_out(values: list, findings: Findings) -> Verdict | None:
+    """A square matrix, where the derivative is a number and is its trace."""
+    square = all(value.ndim == 2 and value.shape[0] == value.shape[1] for value in values)
+    if not square or findings.expected()[0].size != 1:
+        return None
+    if not _equal([np.reshape(np.trace(value), (1, 1)) for value in values], findings.expected()):
+        return None
+    return Verdict(
+        "wrong",
+        f"The answer is {shape_text(values[0].shape)}; the derivative of a number by a number is "
+        "a number. Write the chain rule as a double sum over the entries in between, and see which "
+        "entries of this product the sum adds up.",
+        ["M41"],
+    )
 
 
 def _wrong_shape(shape, findings: Findings, wrt: str) -> Verdict:
@@ -236,11 +254,18 @@ def _wrong_shape(shape, findings: Findings, wrt: str) -> Verdict:
     if tuple(shape) == other:
         hint = f"It has the shape of the {findings.other_layout} layout, and other numbers."
     elif shape in ((), (1, 1)):
-        hint = f"There is one number for each entry of {wrt}; a single number cannot be all."
+        hint = f"There is one number for {_each(findings, wrt)}; a single number cannot be all."
         return Verdict("wrong", f"{start} {hint}", ["M02", "M04"])
     else:
         hint = "Write the sizes under each factor and see which product gives this shape."
     return Verdict("wrong", f"{start} {hint}")
+
+
+def _each(findings: Findings, wrt: str) -> str:
+    f, x = findings.kinds()
+    if "scalar" not in (f, x):
+        return f"each pair of an entry of f and an entry of {wrt}"
+    return f"each entry of {wrt if f == 'scalar' else 'f'}"
 
 
 def _shape_words(shape) -> str:

@@ -81,3 +81,132 @@ def local_map(f: Callable, x, J, *, radius: float = 0.4) -> Picture:
 def _closed(panel, curve, centre, curve_label: str, centre_label: str) -> None:
     panel.plot(*curve, color=BLUE, linewidth=1.8, label=curve_label)
     panel.plot(*np.reshape(centre, (2, 1)), "+", color=INK, markersize=9, label=centre_label)
+
+
+def step_errors(f: Callable, slope: float, t: float) -> Picture:
+    """Error of three numerical derivatives of f at t, against the step.
+
+    Parameters
+    ----------
+    f : function of one number, made of operations that take complex numbers
+    slope : float
+        The exact f'(t).
+    t : float
+    """
+    h = 10.0 ** np.arange(-15.75, 0, 0.25)
+    kinds = {
+        "one-sided": ([(f(t + s) - f(t)) / s for s in h], "^", ORANGE),
+        "central": ([(f(t + s) - f(t - s)) / (2 * s) for s in h], "o", BLUE),
+        "complex step": ([f(t + 1j * s).imag / s for s in h], "x", GREEN),
+    }
+    figure = Figure(figsize=(7, 3.6))
+    (panel,) = axes(figure)
+    for label, (values, marker, colour) in kinds.items():
+        # An error of exactly 0 has no place on a logarithmic scale; it is drawn at the bottom.
+        error = np.maximum(np.abs(np.array(values) - slope), 1e-17)
+        panel.loglog(h, error, marker=marker, color=colour, markersize=4, lw=0.8, label=label)
+    panel.set(xlabel="step h", ylabel="error", ylim=(3e-18, 3))
+    panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    figure.tight_layout()
+    return finish(
+        figure,
+        "error against step, both on logarithmic scales: the one-sided and the central "
+        "difference fall with the step, then rise again as rounding takes over, the central one "
+        "much lower; the complex step falls and stays at rounding.",
+    )
+
+
+def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
+    """Level lines of f around x, its gradient there, and a circle of steps of one length.
+
+    Parameters
+    ----------
+    f : function of a (2, 1) array, with one entry
+    x, gradient : (2, 1) array
+    radius : float
+        Length of the steps; half the length that the arrow is drawn with.
+    """
+    reach = np.linspace(-1.5, 1.5, 61)
+    across, up = np.meshgrid(*(reach + x))
+    points = np.vstack([across.ravel(), up.ravel()]).T
+    heights = np.reshape([f(point[:, None]) for point in points], across.shape)
+    figure = Figure(figsize=(6, 3.8))
+    (panel,) = axes(figure)
+    lines = panel.contour(across, up, heights, 12, colors="#8c8c8c", linewidths=1)
+    panel.grid(False)
+    panel.clabel(lines, fontsize=7)
+    angles = np.linspace(0, 2 * np.pi, 73)
+    circle = x + radius * np.vstack([np.cos(angles), np.sin(angles)])
+    _closed(panel, circle, x, "steps of one length", "$x$")
+    arrow = 2 * radius * gradient / np.linalg.norm(gradient)
+    panel.quiver(*x, *arrow, color=ORANGE, angles="xy", scale_units="xy", scale=1, label="gradient")
+    panel.set_aspect("equal")
+    panel.set(xlabel="$x_1$", ylabel="$x_2$")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    figure.tight_layout()
+    return finish(
+        figure,
+        "level lines of f around the point x; the gradient at x stands at a right angle to the "
+        "level line through x and points to higher values.",
+    )
+
+
+def slope_along(f: Callable, X, V, slope: float) -> Picture:
+    """A number f along the line X + tV, and the tangent with the slope given.
+
+    Parameters
+    ----------
+    f : function of an array, with a number as its value
+    X, V : arrays of one shape
+        Where the line starts, and its direction.
+    slope : float
+        What the tangent's slope is said to be, for example ⟨∂f/∂X, V⟩.
+    """
+    steps = np.linspace(-1, 1, 61)
+    values = np.array([float(np.squeeze(f(X + t * V))) for t in steps])
+    figure = Figure(figsize=(5.2, 3.2))
+    (panel,) = axes(figure)
+    tangent = float(np.squeeze(f(X))) + float(slope) * steps
+    panel.plot(steps, values, color=BLUE, linewidth=1.8, label="$f(X + tV)$")
+    panel.plot(steps, tangent, "--", color=ORANGE, linewidth=1.8, label="$f(X) + t\\,s$")
+    panel.plot([0], [float(np.squeeze(f(X)))], "o", color=INK, markersize=5, label="$f(X)$")
+    panel.set_xlabel("$t$")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    figure.tight_layout()
+    return finish(
+        figure,
+        "the curve of f along the line X + tV, and a dashed straight line of the slope given; "
+        "the line meets the curve at t = 0.",
+    )
+
+
+def descent(f: Callable, path) -> Picture:
+    """The level lines of a function of two numbers, and a path of steps across them.
+
+    Parameters
+    ----------
+    f : function of a (2, 1) array, a number
+    path : sequence of (2, 1) arrays
+    """
+    points = np.hstack([np.reshape(w, (2, 1)) for w in path])
+    low, high = points.min(axis=1) - 0.6, points.max(axis=1) + 0.6
+    across, up = (np.linspace(low[axis], high[axis], 81) for axis in (0, 1))
+    height = np.array([[float(f(np.array([[a], [b]]))) for a in across] for b in up])
+    figure = Figure(figsize=(6.4, 4.2))
+    [panel] = axes(figure)
+    least = height.min()
+    levels = least + np.linspace(0.15, np.sqrt(height.max() - least), 10) ** 2
+    panel.contour(across, up, height, levels=levels, colors=INK, linewidths=0.6, alpha=0.6)
+    panel.plot(*points, "o-", color=BLUE, markersize=4, linewidth=1.2, label="steps")
+    panel.plot(*points[:, :1], "s", color=ORANGE, markersize=9, label="start")
+    panel.plot(*points[:, -1:], "*", color=ORANGE, markersize=15, label="end")
+    panel.set_xlabel("$w_1$")
+    panel.set_ylabel("$w_2$")
+    panel.set_aspect("equal")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    start, end = (", ".join(f"{v:.2g}" for v in points[:, at]) for at in (0, -1))
+    return finish(
+        figure,
+        f"level lines of f as ellipses; steps lead from ({start}) down to the lowest point, "
+        f"({end}).",
+    )

@@ -16,6 +16,10 @@ def quadratic(A, x):
     return x.T @ A @ x
 
 
+def line(a, t):
+    return t * a
+
+
 def squares(X, w, y):
     return ((X @ w - y) ** 2).sum()
 
@@ -73,7 +77,8 @@ WRONG = [
     (lambda A: 3 * A.T, product, "x", PRODUCT, "wrong", ["N02"], "3 times"),
     (lambda A: A.T + 1, product, "x", PRODUCT, "wrong", [], "no entry is right"),
     (lambda x: x, product, "x", PRODUCT, "wrong", [], "a row for each entry of x"),
-    (lambda A: A.sum(), product, "x", PRODUCT, "wrong", ["M02", "M04"], "a single number"),
+    (lambda A: A.sum(), product, "x", PRODUCT, "wrong", ["M02", "M04"], "each entry of x"),
+    (lambda a: a.sum(), line, "t", {"a": "m", "t": ""}, "wrong", ["M02", "M04"], "each entry of f"),
     (lambda A: A[:, 0], product, "x", PRODUCT, "wrong", [], "neither a column nor a row"),
     (
         lambda A, x: ((A + A.T) @ x).T,
@@ -260,3 +265,17 @@ def test_a_verdict_shows_itself_and_escapes_what_it_quotes():
     verdict = md.Verdict("wrong", "a < b", ["M01"])
     assert repr(verdict) == "✗ Not yet. a < b [M01]"
     assert "a &lt; b" in verdict._repr_html_()
+
+
+ZERO = [
+    lambda A, X: np.trace(A @ X - X @ A),
+    lambda A, X: np.trace(X @ X.T) - np.trace(X.T @ X),
+    lambda A, X: np.trace(X @ np.linalg.inv(X)),
+]
+
+
+@pytest.mark.parametrize("f", ZERO)
+def test_a_derivative_that_is_zero_is_known_as_zero(f):
+    shapes = {"A": "n n", "X": "n n"}
+    assert md.check(lambda X: 0 * X, f, "X", **shapes).status == "correct"
+    assert md.check(lambda X: 1e-3 * X, f, "X", **shapes).status == "wrong"

@@ -9,7 +9,17 @@ import nbformat
 import pytest
 
 from tools.build import build, stale
-from tools.sources import BEGIN, ROOT, SOLUTION_TAG, products, read, solutions_in, tags
+from tools.sources import (
+    BEGIN,
+    ROOT,
+    SOLUTION_TAG,
+    digest,
+    products,
+    read,
+    solutions_in,
+    tags,
+    without_solution,
+)
 
 PRODUCTS = products()
 LECTURES = [target for target, job in PRODUCTS.items() if job[1] == "lecture"]
@@ -68,16 +78,15 @@ def test_building_twice_gives_the_same_bytes():
 
 
 def leaks(exercise, source):
-    """Lines of a solution that can be read in an exercise."""
-    whole = read(source, "lecture")
-    secret = {line for cell in whole.cells for line in solutions_in(cell.source)}
-    hidden = [cell for cell in whole.cells if SOLUTION_TAG in tags(cell)]
-    secret |= {line.strip() for cell in hidden for line in cell.source.splitlines()}
-    shown = "\n".join(cell.source for cell in exercise.cells)
-    lines = {line.strip() for line in shown.splitlines()}
-    return [
-        line for line in sorted(secret) if len(line) > 3 and line in lines and "..." not in line
-    ]
+    """Lines of a solution, and of nothing else in the source, that stand in an exercise."""
+    secret, open_ = set(), set()
+    for cell in read(source, "lecture").cells:
+        hidden = cell.source.splitlines() if SOLUTION_TAG in tags(cell) else []
+        secret |= {line.strip() for line in hidden} | set(solutions_in(cell.source))
+        if not hidden:
+            open_ |= {line.strip() for line in without_solution(cell.source).splitlines()}
+    shown = {line.strip() for cell in exercise.cells for line in cell.source.splitlines()}
+    return sorted(line for line in (secret - open_) & shown if len(line) > 3)
 
 
 @pytest.mark.parametrize("source", SETS, ids=lambda path: path.stem)
@@ -182,13 +191,15 @@ def test_lectures_follow_one_another():
 
 
 def test_only_what_changed_is_built(tmp_path):
-    source = tmp_path / "x.md"
+    source, target = tmp_path / "x.md", tmp_path / "x.ipynb"
     source.write_text("# X\n")
-    target = tmp_path / "x.ipynb"
-    assert stale(target, source, {}, "library")
+    assert stale(target, source, None, "library")
     target.write_text(nbformat.writes(read(source, "exercise")))
-    assert not stale(target, source, {}, "library")
-    stamp = {f"{tmp_path.name}/x": "an older library"}
-    assert stale(target, source, stamp, "library")
-    source.write_text("# Y\n")
+    assert not stale(target, source, None, "library")
+    name = f"{tmp_path.name}/x"
+    stamp = f"library {digest(target.read_bytes())}"
+    assert not stale(target, source, {name: stamp}, "library")
+    assert stale(target, source, {name: stamp}, "a newer library")
     assert stale(target, source, {}, "library")
+    source.write_text("# Y\n")
+    assert stale(target, source, None, "library")

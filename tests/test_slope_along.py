@@ -1,0 +1,23 @@
+"""The picture of a slope along a line: what it draws and what it says."""
+
+import numpy as np
+
+from mdlib import figures
+
+X, V = np.array([[0.5, -1.0, 2.0]]), np.array([[0.2, 1.0, -0.5]])
+
+
+def squares(X):
+    return np.trace(X.T @ X)
+
+
+def test_it_is_a_png_with_words_for_those_who_cannot_see_it():
+    data, metadata = figures.slope_along(squares, X, V, 1.0)._repr_mimebundle_()
+    assert set(data) == {"image/png", "text/plain"}
+    assert "meets the curve at t = 0" in metadata["image/png"]["alt"]
+
+
+def test_another_slope_gives_another_picture():
+    right = figures.slope_along(squares, X, V, np.sum(2 * X * V))
+    assert right.png == figures.slope_along(squares, X, V, np.sum(2 * X * V)).png
+    assert right.png != figures.slope_along(squares, X, V, 1.0).png
