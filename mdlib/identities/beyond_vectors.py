@@ -96,7 +96,7 @@ ENTRIES = [
         "Logistic loss",
         "sum(log(1 + exp(X @ w))) - y.T @ X @ w",
         "w",
-        "X.T @ (exp(X @ w)/(exp(X @ w) + 1) - y)",
+        "X.T @ (sigmoid(X @ w) - y)",
         "by the rules of MN19",
         X="m n",
         w="n",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..errors import DataError
+from . import tables
 from .entry import VERDICTS, Entry
+from .write import Shown
 
 
 class Catalogue:
@@ -101,16 +103,12 @@ class Catalogue:
         return "\n".join([f"{len(self)} entries", *map(repr, self)])
 
     def _repr_markdown_(self) -> str:
-        rows = [
-            f"| {', '.join(e.ids)} | {e.title} | {e.verdict} | ${_in_table(e.right)}$ |"
-            for e in self
-        ]
-        return "\n".join(["| id | what | verdict | right |", "|:--|:--|:--|:--|", *rows])
+        return tables.overview(self.entries)
 
-
-def _in_table(statement: str) -> str:
-    """LaTeX without the bar that would end a cell."""
-    return statement.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+    def sheet(self) -> Shown:
+        """A formula sheet: every derivative of these entries, in both layouts, by topic."""
+        text = "\n".join(f"{e.id}: {check}" for e in self if e.sizes for check in e.derivatives)
+        return Shown(tables.sheet(self.entries), text)
 
 
 def _searched(entry: Entry) -> str:

@@ -25,7 +25,17 @@ def vanishes(expression) -> bool:
     """Whether a SymPy expression is identically zero."""
     import sympy  # only proofs need it
 
-    if expression == 0:
-        return True
+    expression = sympy.Integer(0) + expression
+    if expression == 0 or not _vanishes_somewhere(expression):
+        return expression == 0
     above = sympy.fraction(sympy.together(expression))[0]
     return sympy.expand(above) == 0 or sympy.simplify(expression) == 0
+
+
+def _vanishes_somewhere(expression) -> bool:
+    """Whether an expression is 0 at one generic point: a quick no, before a slow proof."""
+    import sympy  # only proofs need it
+
+    symbols = sorted(expression.free_symbols, key=str)
+    point = {x: sympy.Rational(7 + 5 * k * k, 11 + 3 * k) for k, x in enumerate(symbols)}
+    return abs(complex(expression.evalf(30, subs=point))) < ABSOLUTE

@@ -72,9 +72,12 @@ class Counterexample:
 
     def labels(self) -> tuple[str, str, str]:
         """LaTeX for the printed side, the right side and the truth."""
-        of = self._latex(self.of)
-        truth = of if self.wrt is None else write.derivative_of(of, self.wrt)
-        return self._latex(self.printed), self._latex(self.right), truth
+        if self.wrt is None:
+            return self._latex(self.printed), self._latex(self.right), self._latex(self.of)
+        return self._latex(self.printed), self._latex(self.right), self._derivative()
+
+    def _derivative(self) -> str:
+        return write.derivative_of(formula(self.of, **self.shapes), self.wrt)
 
     def _latex(self, text: str) -> str:
         return formula(text, **self.shapes).latex()
@@ -115,8 +118,7 @@ class PlaceExample(Counterexample):
 
     def labels(self) -> tuple[str, str, str]:
         row, col = self.place
-        whole = write.derivative_of(self._latex(self.of), self.wrt)
-        entry = rf"\left[{whole}\right]_{{{row}{col}}}"
+        entry = rf"\left[{self._derivative()}\right]_{{{row}{col}}}"
         return self.printed, self.right, entry
 
 
@@ -137,25 +139,32 @@ class LayoutExample(Counterexample):
             raise VerificationError(f"the two layouts are transposes at {self.at}.")
 
     def labels(self) -> tuple[str, str, str]:
-        return self.printed, self.right, r"\text{the derivative, in blocks}"
+        return self.printed, self.right, ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Refused(Counterexample):
-    """Sizes as printed, at which the formula does not exist; `right` does, with the right ones."""
+    """Sizes as printed, at which the formula does not exist; with other sizes it is right.
 
-    printed_shapes: dict[str, str] = field(default_factory=dict)
+    The truth is the change of `of` when each X for which dX is given changes by dX.
+    """
+
+    texts: tuple[str, str, str]
 
     def values(self) -> Values:
         try:
-            formula(self.printed, **self.printed_shapes)
-        except ShapeError as error:
-            return Values(f"no value: {error}", self._value(self.right), self._truth())
-        return Values("a value", self._value(self.right), self._truth())
+            printed = self._value(self.printed)
+        except ShapeError:
+            printed = UNDEFINED
+        return Values(printed, self._value(self.right), self._truth())
+
+    def _truth(self) -> Matrix:
+        f = formula(self.of, **self.shapes)
+        directions = {name[1:]: A for name, A in self.at.items() if name[0] == "d"}
+        return exact.directional(f, self.at, directions)
 
     def labels(self) -> tuple[str, str, str]:
-        right = self._latex(self.right)
-        return right, right, write.derivative_of(self._latex(self.of), self.wrt)
+        return self.texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +199,7 @@ class DensityExample(Counterexample):
 
     def labels(self) -> tuple[str, str, str]:
         mass = r"\int N\,\mathrm{d}x"
-        return mass, mass, mass
+        return mass, mass, ""
 
 
 def _same(A, B) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import VerificationError
 from . import write
-from .checks import Derivative
+from .checks import Derivative, Equal
 from .counterexamples import Counterexample
 
 VERDICTS = ("ok", "wrong", "typo", "lost", "loose")
@@ -72,7 +72,19 @@ class Entry:
         if self.origin != "sources":
             return self.reference
         noun = "document" if len(self.sources) == 1 else "documents"
-        return f"source {noun} {', '.join(self.sources)}"
+        return f"{noun} {', '.join(self.sources)}"
+
+    @property
+    def sizes(self) -> str:
+        """The sizes of the first derivative's symbols, and the layout in force.
+
+        Empty where the derivatives are examples of something more general.
+        """
+        if not self.derivatives or not all(isinstance(c, Derivative | Equal) for c in self.checks):
+            return ""
+        first = self.derivatives[0]
+        layout = "; denominator layout" if first.order == 1 else ""
+        return f"{write.sizes_text(first.read.specs)}{layout}"
 
     @property
     def derivatives(self) -> tuple[Derivative, ...]:

@@ -20,7 +20,7 @@ ENTRIES = [
         r" \frac{1}{(2\pi\sigma^2)^{1/2}} \exp\left\{-\frac{1}{2\sigma^2} (x - \mu)^2\right\}",
         note=r"$\sigma$ is the standard deviation.",
         checks=(
-            measured("mass", "mu V", "1", mu="", V="positive"),
+            measured("mass", "mu Sigma", "1", mu="", Sigma="positive"),
             measured("variance", "mu sigma", "sigma**2", mu="", sigma="positive"),
         ),
         proof=(
@@ -50,8 +50,8 @@ ENTRIES = [
         conditions=r"$\Sigma$ is symmetric positive definite.",
         note="With the printed factor the density does not integrate to 1.",
         checks=(
-            measured("mass", "mu S", "1", mu="2", S="2 2 spd"),
-            measured("mass", "mu S", "1", mu="", S="positive"),
+            measured("mass", "mu Sigma", "1", mu="2", Sigma="2 2 spd"),
+            measured("mass", "mu Sigma", "1", mu="", Sigma="positive"),
         ),
         proof=(
             r"Substitute $x = \mu + L z$ with $\Sigma = L L^{\top}$: "
@@ -72,7 +72,9 @@ ENTRIES = [
         title="Second moment",
         printed=r"E[x x^{\top}] = \Sigma + \mu \mu^{\top}",
         note=r"True of any distribution with mean $\mu$ and covariance $\Sigma$.",
-        checks=(measured("expected_outer", "mu S", "S + mu @ mu.T", mu="n", S="n n spd"),),
+        checks=(
+            measured("expected_outer", "mu Sigma", "Sigma + mu @ mu.T", mu="n", Sigma="n n spd"),
+        ),
         proof=(
             r"Definition: $\Sigma = E[(x - \mu)(x - \mu)^{\top}]$.",
             r"Linearity of the expectation: $= E[x x^{\top}] - \mu\mu^{\top} - \mu\mu^{\top}"
@@ -90,11 +92,11 @@ ENTRIES = [
         checks=(
             measured(
                 "expected_quadratic",
-                "A mu S",
-                "tr(A @ S) + mu.T @ A @ mu",
+                "A mu Sigma",
+                "tr(A @ Sigma) + mu.T @ A @ mu",
                 A="n n",
                 mu="n",
-                S="n n spd",
+                Sigma="n n spd",
             ),
         ),
         proof=(
@@ -107,12 +109,12 @@ ENTRIES = [
             r"Cyclic rotation: $\operatorname{tr}(A \mu \mu^{\top}) = \mu^{\top} A \mu$.",
         ),
         counterexample=MeasureExample(
-            at=matrices({"A": 2, "mu": 0, "S": 1}),
-            printed="tr(S) + mu.T @ A @ mu",
-            right="tr(A @ S) + mu.T @ A @ mu",
-            shapes={"A": "n n", "mu": "n", "S": "n n"},
+            at=matrices({"A": 2, "mu": 0, "Sigma": 1}),
+            printed="tr(Sigma) + mu.T @ A @ mu",
+            right="tr(A @ Sigma) + mu.T @ A @ mu",
+            shapes={"A": "n n", "mu": "n", "Sigma": "n n"},
             measure="expected_quadratic",
-            arguments=("A", "mu", "S"),
+            arguments=("A", "mu", "Sigma"),
             texts=(
                 r"\operatorname{tr}(\Sigma) + \mu^{\top} A \mu",
                 r"\operatorname{tr}(A \Sigma) + \mu^{\top} A \mu",

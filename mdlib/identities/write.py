@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..formula import Formula, tree
 from ..formula.latex import name_latex
+from ..shapes import shape_text
 from .ring import Matrix
 
+LONG = 60
 SIGNS = {"ok": "✓", "wrong": "✗", "typo": "✎", "lost": "∅", "loose": "≈"}
 MEANING = {
     "ok": "right as printed",
@@ -32,14 +35,34 @@ class Shown:
         return self.text
 
 
-def derivative_of(f: str, wrt: str, order: int = 1) -> str:
-    """∂f/∂X, a Hessian (order 2) or df (order 0) of a formula's LaTeX, in LaTeX."""
+def derivative_of(f: Formula, wrt: str, order: int = 1) -> str:
+    """∂f/∂X, a Hessian (order 2) or df (order 0), in LaTeX."""
     if order == 0:
-        return rf"\mathrm{{d}}\left[{f}\right]"
-    x = name_latex(wrt)
-    if order == 2:
-        return rf"\frac{{\partial^2}}{{\partial {x}^2}} \left[{f}\right]"
-    return rf"\frac{{\partial}}{{\partial {x}}} \left[{f}\right]"
+        return differential_of(f)
+    x, inner = name_latex(wrt), _bracketed(f)
+    power = "" if order == 1 else "^2"
+    if len(inner) > LONG or r"\frac" in inner:
+        return rf"\frac{{\partial{power}}}{{\partial {x}{power}}} {inner}"
+    return rf"\frac{{\partial{power} {inner}}}{{\partial {x}{power}}}"
+
+
+def differential_of(f: Formula) -> str:
+    """df in LaTeX."""
+    return rf"\mathrm{{d}} {f.latex()}" if _is_atom(f.node) else rf"\mathrm{{d}}({f.latex()})"
+
+
+def _is_atom(node: tree.Node) -> bool:
+    return len(node.args) < 2 and type(node) is not tree.Transpose
+
+
+def _bracketed(f: Formula) -> str:
+    bare = _is_atom(f.node) or type(f.node) is tree.MatMul
+    return f.latex() if bare else rf"\left({f.latex()}\right)"
+
+
+def unbroken(text: str) -> str:
+    """Text whose hyphens end no line."""
+    return f'<span style="white-space: nowrap">{text}</span>'
 
 
 def number(entry) -> str:
@@ -81,60 +104,72 @@ def counterexample_markdown(example) -> str:
     where = r",\quad ".join(
         f"{name_latex(name)} = {matrix_latex(A)}" for name, A in example.at.items()
     )
-    found, labels = example.values(), example.labels()
-    lines = [f"**Counterexample**: at $\\displaystyle {where}$", ""]
-    words = ("as printed", "right", "in truth")
-    for word, label, value in zip(
-        words, labels, (found.printed, found.right, found.truth), strict=True
-    ):
-        lines.append(f"- {word}: {_given(label, value)}")
-    return "\n".join([*lines, "", example.note] if example.note else lines)
+    lines = [f"**Counterexample**: at $\\displaystyle {where}$"]
+    lines += [
+        f"- *{word}*: {_given(label, value)}" for word, label, value in _sides(example) if label
+    ]
+    return "\n\n".join([*lines, example.note] if example.note else lines)
+
+
+def _sides(example):
+    found, words = example.values(), ("as printed", "right", "computed")
+    return zip(words, example.labels(), (found.printed, found.right, found.truth), strict=True)
 
 
 def _given(label: str, value) -> str:
     if isinstance(value, str):
-        return f"$\\displaystyle {label}$ has {value if ' ' in value else 'no value'}"
+        return f"$\\displaystyle {label}$ has no value"
     return f"$\\displaystyle {label} = {matrix_latex(value)}$"
 
 
 def counterexample_text(example) -> str:
     where = ", ".join(f"{name} = {matrix_text(A)}" for name, A in example.at.items())
-    found = example.values()
-    return "\n".join(
-        [
-            f"at {where}:",
-            f"  as printed: {matrix_text(found.printed)}",
-            f"  right:      {matrix_text(found.right)}",
-            f"  in truth:   {matrix_text(found.truth)}",
-        ]
-    )
+    rows = [
+        f"  {word + ':':<12}{matrix_text(value)}" for word, label, value in _sides(example) if label
+    ]
+    return "\n".join([f"at {where}:", *rows])
 
 
 def entry_markdown(entry) -> str:
     """Everything on one entry."""
-    head = (
-        f"**{', '.join(entry.ids)}** · **{entry.title}** · {SIGNS[entry.verdict]} *{entry.verdict}*"
-    )
-    parts = [f"{head}: {MEANING[entry.verdict]}."]
+    parts = [_heading(entry)]
     if entry.origin == "sources":
-        parts.append(f"As printed: {_displayed(entry.printed)}")
-    if entry.origin != "sources" or entry.verdict != "ok" or entry.statement:
-        parts.append(f"Right: {_displayed(entry.right)}")
-    if entry.conditions:
-        parts.append(f"Conditions: {entry.conditions}")
-    if entry.note:
-        parts.append(entry.note)
+        parts.append(f"- *as printed*: {_shown(entry.printed)}")
+    else:
+        parts.append(_shown(entry.right))
+    if entry.verdict != "ok" or entry.statement:
+        parts.append(f"- *right*: {_shown(entry.right)}")
+    parts += [f"- *{word}*: {text}" for word, text in _remarks(entry) if text]
     if entry.proof:
-        parts.append(
-            "\n".join(["Proof:", "", *(f"{i}. {s}" for i, s in enumerate(entry.proof, 1))])
-        )
+        steps = (f"{i}. {step}" for i, step in enumerate(entry.proof, 1))
+        parts.append("\n".join(["**Proof**", "", *steps]))
     if entry.counterexample:
         parts.append(counterexample_markdown(entry.counterexample))
     return "\n\n".join([*parts, f"<small>Source: {entry.source_text}.</small>"])
 
 
-def _displayed(statement: str) -> str:
-    return f"$$\n{statement}\n$$" if statement else "nothing."
+def _heading(entry) -> str:
+    head = f"**{', '.join(entry.ids)}** · **{entry.title}**"
+    if entry.origin != "sources":
+        return head
+    return f"{head} · {SIGNS[entry.verdict]} *{entry.verdict}*: {MEANING[entry.verdict]}"
+
+
+def _remarks(entry):
+    return [("sizes", entry.sizes), ("conditions", entry.conditions), ("note", entry.note)]
+
+
+def sizes_text(specs: dict) -> str:
+    """Sizes and properties of symbols, for a reader: A m×m, X m×n invertible."""
+    shown = []
+    for name, spec in specs.items():
+        size = "scalar" if spec.shape == tree.SCALAR else shape_text(spec.shape)
+        shown.append(" ".join([f"${name_latex(name)}$", size, *sorted(spec.properties)]))
+    return ", ".join(shown)
+
+
+def _shown(statement: str) -> str:
+    return f"$\\displaystyle {statement}$" if statement else "nothing"
 
 
 def entry_text(entry) -> str:
@@ -143,8 +178,7 @@ def entry_text(entry) -> str:
         *([f"  as printed: {entry.printed or 'nothing'}"] if entry.origin == "sources" else []),
         f"  right:      {entry.right}",
         *([f"  in code:    {code}" for code in entry.code]),
-        *([f"  conditions: {entry.conditions}"] if entry.conditions else []),
-        *([f"  note:       {entry.note}"] if entry.note else []),
+        *(f"  {word + ':':<12}{text}" for word, text in _remarks(entry) if text),
         *(f"  proof {i}:    {step}" for i, step in enumerate(entry.proof, 1)),
     ]
     if entry.counterexample:

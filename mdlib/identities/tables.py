@@ -1,0 +1,70 @@
+"""Many entries at once: an overview, and a formula sheet in both layouts."""
+
+from __future__ import annotations
+
+from ..shapes import shape_text
+from . import write
+from .checks import Derivative
+
+LONG = 80
+
+
+def overview(entries) -> str:
+    """One row an entry: what is printed, where it is known, and what is right."""
+    printed = any(entry.printed for entry in entries)
+    verdicts = len({entry.verdict for entry in entries}) > 1
+    head = ["id", "what", *(["verdict"] if verdicts else [])]
+    head += [*(["as printed"] if printed else []), "right"]
+    rows = [
+        [
+            write.unbroken(", ".join(entry.ids)),
+            entry.title,
+            *([entry.verdict] if verdicts else []),
+            *([cell(entry.printed)] if printed else []),
+            cell(entry.right),
+        ]
+        for entry in entries
+    ]
+    return table(head, rows)
+
+
+def sheet(entries) -> str:
+    """Every statement that is a derivative, in both layouts, by topic."""
+    parts = []
+    stated = [entry for entry in entries if entry.sizes]
+    for topic in dict.fromkeys(entry.topic for entry in stated):
+        head = ["what", "$f$", "by", "denominator layout", "numerator layout", "source"]
+        rows = [_row(e, check) for e in stated if e.topic == topic for check in e.derivatives]
+        parts += [f"**{topic[0].upper()}{topic[1:]}**", table(head, rows)]
+    return "\n\n".join(parts)
+
+
+def _row(entry, check: Derivative) -> list[str]:
+    size = shape_text(check.read.specs[check.wrt].shape)
+    wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}")
+    source = write.unbroken(entry.reference or ", ".join(entry.ids))
+    f, result = check.read.latex(), check.derive().result.latex()
+    return [entry.title, cell(f), wrt, cell(result), _numerator(check, result), source]
+
+
+def _numerator(check: Derivative, denominator: str) -> str:
+    if check.order == 2:
+        return "the same"
+    if len(denominator) > LONG:
+        return "its transpose"
+    return cell(check.derive("numerator").result.latex())
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table, aligned to the left."""
+    lines = [head, [":--"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines)
+
+
+def cell(statement: str) -> str:
+    """Inline LaTeX without the bars that would end a cell."""
+    if not statement:
+        return "nothing"
+    tight = statement.replace(r"\qquad", r"\ ").replace(r"\quad", r"\ ")
+    bare = tight.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+    return f"${bare}$"
