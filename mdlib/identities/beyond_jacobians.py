@@ -27,6 +27,7 @@ ENTRIES = [
         W="m n",
         x="n",
         b="m",
+        sizes={"m": 1, "n": 2},
     ),
     known(
         "softmax",

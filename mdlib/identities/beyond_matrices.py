@@ -118,6 +118,7 @@ ENTRIES = [
         B="n p",
         X="m n",
         C="m m",
+        sizes={"n": 1, "p": 2, "m": 2},
     ),
     known(
         "tr-inverse-form",
