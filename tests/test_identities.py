@@ -9,9 +9,9 @@ import pytest
 import mdlib as md
 from mdlib.derive.derivation import Derivation
 from mdlib.identities import Catalogue
-from mdlib.identities.checks import Derivative, Differential, Equal, Places
+from mdlib.identities.checks import Derivative, Differential, Equal, Places, equal
 from mdlib.identities.entry import FALLIBLE, VERDICTS
-from mdlib.identities.numeric import Numeric
+from mdlib.identities.numeric import Numeric, measured
 from tools.sources import ROOT
 
 # The register of the sources' claims, one verdict each.
@@ -297,3 +297,32 @@ def test_an_overview_has_a_row_for_every_entry():
         assert len(rows) == len(chosen) + 2
         assert len({row.count("|") for row in rows}) == 1
     assert repr(md.identities.by_verdict("lost")).startswith("2 entries\n<000-R2: Rule 2")
+
+
+SQUARE = {"X": "n n"}
+# (action, message)
+FAILURES = [
+    (equal("tr(X)", "2*tr(X)", **SQUARE).check, r"^tr\(X\) = 2\*tr\(X\) fails at X = \[\["),
+    (equal("tr(X)", "2*tr(X)", **SQUARE).prove, r"^tr\(X\) = 2\*tr\(X\) is not an identity\.$"),
+    (equal("X", "X.T", X="m n").prove, r"^X = X\.T: the sides have different shapes\.$"),
+    (
+        equal("X - X", "0*X", **SQUARE).prove,
+        r"both sides are zero at these sizes; choose others\.$",
+    ),
+    (equal("X - X", "0*X", **SQUARE).check, r"has no value but zero at 60 random probes\.$"),
+    (equal("log(-X*X)", "X", **SQUARE).check, r"has no value but zero at 60 random probes\.$"),
+    (
+        measured("variance", "mu sigma", "sigma", mu="", sigma="positive").check,
+        r"^variance\(mu, sigma\) = sigma fails: the sum gives ",
+    ),
+    (
+        Places(("m", 1), ("p", 1), rows="i", cols="k").check,
+        r"^denominator layout, f m×1, x p×1: .*: this is not how they are placed\.$",
+    ),
+]
+
+
+@pytest.mark.parametrize(("action", "message"), FAILURES)
+def test_what_fails_is_said(action, message):
+    with pytest.raises(md.VerificationError, match=message):
+        action()

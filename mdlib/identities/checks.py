@@ -51,7 +51,7 @@ class Check:
                 found.append(values)
             if len(found) == PROBES:
                 return found
-        raise VerificationError(f"{self} has no value at {samples.TRIES} random probes.")
+        raise VerificationError(f"{self} has no value but zero at {samples.TRIES} random probes.")
 
     def _symbols(self, free: str | None = None):
         names = samples.names_of(self.read)

@@ -16,9 +16,9 @@ ENTRIES = [
         printed=r"\mathcal{L} = \|Xw - b - y\|_2:\quad"
         r"\frac{\partial \mathcal{L}}{\partial w} = 2 X^{\top} (Xw - b - y)",
         verdict="wrong",
-        statement=r"\frac{\partial}{\partial w} \|Xw - b - y\|_2^2 = 2 X^{\top} (Xw - b - y),\qquad"
-        r"\frac{\partial}{\partial w} \|r\|_2 = \frac{X^{\top} r}{\|r\|_2},\quad r = Xw - b - y",
-        conditions=r"For the norm itself $r \ne 0$.",
+        statement=r"\frac{\partial}{\partial w} \|r\|_2^2 = 2 X^{\top} r,\qquad"
+        r"\frac{\partial}{\partial w} \|r\|_2 = \frac{X^{\top} r}{\|r\|_2}",
+        conditions=r"$r = Xw - b - y$; for the norm itself $r \ne 0$.",
         note="What is printed is the gradient of the square.",
         checks=(
             derivative("norm(X @ w - b - y)**2", "w", "2*X.T @ (X @ w - b - y)", **SHAPES),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..formula import Formula, tree
+from ..formula.latex import latex
 from ..shapes import shape_text
 from . import write
 from .checks import Derivative
@@ -42,17 +44,19 @@ def sheet(entries) -> str:
 def _row(entry, check: Derivative) -> list[str]:
     size = shape_text(check.read.specs[check.wrt].shape)
     wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}")
-    source = write.unbroken(entry.reference or ", ".join(entry.ids))
-    f, result = check.read.latex(), check.derive().result.latex()
-    return [entry.title, cell(f), wrt, cell(result), _numerator(check, result), source]
+    source = entry.reference or write.unbroken(", ".join(entry.ids))
+    denominator = _lines(check.derive().result)
+    numerator = "the same" if check.order == 2 else _lines(check.derive("numerator").result)
+    return [entry.title, cell(check.read.latex()), wrt, denominator, numerator, source]
 
 
-def _numerator(check: Derivative, denominator: str) -> str:
-    if check.order == 2:
-        return "the same"
-    if len(denominator) > LONG:
-        return "its transpose"
-    return cell(check.derive("numerator").result.latex())
+def _lines(result: Formula) -> str:
+    """A result in a cell; of a long sum, each term on a line of its own."""
+    if len(result.latex()) <= LONG or type(result.node) is not tree.Add:
+        return cell(result.latex())
+    first, *rest = (latex(term) for term in result.node.args)
+    signed = [term if term.startswith("-") else f"+ {term}" for term in rest]
+    return "<br>".join(map(cell, [first, *signed]))
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

@@ -102,13 +102,20 @@ def _plain(entry) -> str:
 def counterexample_markdown(example) -> str:
     """Where, then what each side gives."""
     where = r",\quad ".join(
-        f"{name_latex(name)} = {matrix_latex(A)}" for name, A in example.at.items()
+        f"{_symbol(name, example.at)} = {matrix_latex(A)}" for name, A in example.at.items()
     )
     lines = [f"**Counterexample**: at $\\displaystyle {where}$"]
     lines += [
         f"- *{word}*: {_given(label, value)}" for word, label, value in _sides(example) if label
     ]
     return "\n\n".join([*lines, example.note] if example.note else lines)
+
+
+def _symbol(name: str, names) -> str:
+    """A symbol in LaTeX; dX beside X is its differential."""
+    if name[0] == "d" and name[1:] in names:
+        return rf"\mathrm{{d}}{name_latex(name[1:])}"
+    return name_latex(name)
 
 
 def _sides(example):
