@@ -35,7 +35,7 @@ from ..formula.tree import (
     Zeros,
 )
 from .calls import Calls, count_transposes
-from .elementwise import expand, merge_functions
+from .elementwise import expand, merge_functions, weight
 from .facts import is_symmetric
 from .pairs import reduce_chain
 
@@ -249,6 +249,21 @@ class Normaliser(Calls):
 
     def add(self, terms):
         """Sum with equal terms merged, in the order of first appearance."""
+        total = self._sum(terms)
+        turned = [part for part in terms if _is_turned_sum(part)]
+        if not turned or len(terms) < 2:
+            return total
+        # (A - B)ᵀ + B is opened up only where that lets something merge.
+        opened = self._sum([part for term in terms for part in self._opened(term)])
+        return opened if weight(opened) < weight(total) else total
+
+    def _opened(self, term):
+        if not _is_turned_sum(term):
+            return [term]
+        number, rest = split_number(term)
+        return [tree.mul(number, self.transpose(part)) for part in rest.arg.args]
+
+    def _sum(self, terms):
         totals, shape, constant = {}, SCALAR, Num(0)
         for term in _flat_terms(terms):
             if term.shape != SCALAR:
@@ -282,6 +297,11 @@ class Normaliser(Calls):
         columns = [self.mul([*split[i][0], split[i][1].arg]) for i in found]
         merged = self.diag(self.add(columns))
         return [merged if i == found[0] else p for i, p in enumerate(parts) if i not in found[1:]]
+
+
+def _is_turned_sum(term: tree.Node) -> bool:
+    _, rest = split_number(term)
+    return type(rest) is Transpose and type(rest.arg) is tree.Add
 
 
 def _is_loose(factor: tree.Node) -> bool:
