@@ -283,6 +283,7 @@ def test_the_sheet_holds_every_derivative_in_both_layouts():
     rows = shown.markdown.splitlines()
     assert rows[0] == "**Gradients by a vector**"
     assert sum("$(A + A^{\\top}) x$ | $x^{\\top} (A + A^{\\top})$" in row for row in rows) == 1
+    assert "| Quadratic form; $A$ symmetric | $x^{\\top} A x$" in shown.markdown
     assert shown.text.startswith("000-F1: ∂(x.T @ a)/∂x = a")
     whole = md.identities.sheet()
     assert len([row for row in whole.markdown.splitlines() if row.startswith("| ")]) >= 90

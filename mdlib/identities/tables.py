@@ -21,8 +21,8 @@ def overview(entries) -> str:
         [
             write.unbroken(", ".join(entry.ids)),
             entry.title,
-            *([entry.verdict] if verdicts else []),
-            *([cell(entry.printed)] if printed else []),
+            *([entry.verdict if entry.origin == "sources" else "—"] if verdicts else []),
+            *([cell(entry.printed) if entry.origin == "sources" else "—"] if printed else []),
             cell(entry.right),
         ]
         for entry in entries
@@ -47,7 +47,17 @@ def _row(entry, check: Derivative) -> list[str]:
     source = entry.reference or write.unbroken(", ".join(entry.ids))
     denominator = _lines(check.derive().result)
     numerator = "the same" if check.order == 2 else _lines(check.derive("numerator").result)
-    return [entry.title, cell(check.read.latex()), wrt, denominator, numerator, source]
+    return [_what(entry, check), cell(check.read.latex()), wrt, denominator, numerator, source]
+
+
+def _what(entry, check: Derivative) -> str:
+    """The title, with the properties that the result needs."""
+    needed = [
+        " ".join([f"${write.name_latex(name)}$", *sorted(spec.properties)])
+        for name, spec in check.read.specs.items()
+        if spec.properties
+    ]
+    return f"{entry.title}; {', '.join(needed)}" if needed else entry.title
 
 
 def _lines(result: Formula) -> str:
