@@ -9,9 +9,10 @@ import pytest
 import mdlib as md
 from mdlib.derive.derivation import Derivation
 from mdlib.identities import Catalogue
-from mdlib.identities.checks import Derivative, Differential, Equal, Places, equal
+from mdlib.identities.checks import Derivative, Differential, Equal, equal
 from mdlib.identities.entry import FALLIBLE, VERDICTS
 from mdlib.identities.numeric import Numeric, measured
+from mdlib.identities.placing import Places
 from tools.sources import ROOT
 
 # The register of the sources' claims, one verdict each.

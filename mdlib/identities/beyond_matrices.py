@@ -54,7 +54,9 @@ ENTRIES = [
     known(
         "tr-square", "Trace of the square", "tr(mpow(X, 2))", "X", "2*X.T", "PP12, eq. 106", X="n n"
     ),
-    known("tr-power", "Trace of a power", "tr(mpow(X, 4))", "X", "4*mpow(X, 3).T", "PP12", X="n n"),
+    known(
+        "tr-power", "Trace of a power", "tr(mpow(X, k))", "X", "k*mpow(X, k - 1).T", "PP12", X="n n"
+    ),
     known(
         "tr-axbx",
         "Trace of A X B X",

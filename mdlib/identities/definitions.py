@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .checks import Places, changes, derivative, equal
+from .checks import changes, derivative, equal
 from .counterexamples import LayoutExample, PlaceExample, Refused, at, matrices
 from .entry import Entry
+from .placing import Places
 
 TOPIC = "definitions"
 COLUMN = ("m",)

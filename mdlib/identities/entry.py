@@ -28,7 +28,8 @@ class Entry:
         LaTeX of the statement as the source prints it; empty where it is lost.
     verdict : "ok", "wrong", "typo", "lost" or "loose"
     statement : str
-        LaTeX of the right statement; where it is empty, `right` writes it from the checks.
+        LaTeX of the right statement. Where it is empty, `right` is what is printed if that is ok,
+        and is written from the checks otherwise.
     conditions, note : str
     checks : tuple
         What the right statement says, as data that is checked.
@@ -94,6 +95,8 @@ class Entry:
     @property
     def right(self) -> str:
         """LaTeX of the right statement."""
+        if self.verdict == "ok" and self.printed and not self.statement:
+            return self.printed
         return self.statement or r",\qquad ".join(check.latex() for check in self.checks)
 
     @property

@@ -57,11 +57,16 @@ def _plus_identity(A: Matrix) -> Matrix:
 
 
 def symbols(formula: Formula, sizes: dict[str, int], *, free: str | None = None) -> dict:
-    """Matrices of SymPy symbols; the entries of the symbol named `free` are all their own."""
+    """Matrices of SymPy symbols; the entries of the symbol named `free` are all their own.
+
+    A scalar that has a number among the sizes, such as a whole power, stays that number.
+    """
     shapes = shapes_at(formula, sizes)
-    return {
+    whole = {name: [[Fraction(sizes[name])]] for name in formula.specs if name in sizes}
+    return whole | {
         name: _symbolic(name, shapes[name], frozenset() if name == free else spec.properties)
         for name, spec in formula.specs.items()
+        if name not in whole
     }
 
 

@@ -23,7 +23,7 @@ def overview(entries) -> str:
             entry.title,
             *([entry.verdict if entry.origin == "sources" else "—"] if verdicts else []),
             *([cell(entry.printed) if entry.origin == "sources" else "—"] if printed else []),
-            cell(entry.right),
+            cell(entry.right) if entry.right != entry.printed else "as printed",
         ]
         for entry in entries
     ]

@@ -183,7 +183,7 @@ def entry_text(entry) -> str:
     lines = [
         f"{', '.join(entry.ids)}: {entry.title} [{entry.verdict}]",
         *([f"  as printed: {entry.printed or 'nothing'}"] if entry.origin == "sources" else []),
-        f"  right:      {entry.right}",
+        *([f"  right:      {entry.right}"] if entry.right != entry.printed else []),
         *([f"  in code:    {code}" for code in entry.code]),
         *(f"  {word + ':':<12}{text}" for word, text in _remarks(entry) if text),
         *(f"  proof {i}:    {step}" for i, step in enumerate(entry.proof, 1)),
