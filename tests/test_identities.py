@@ -111,6 +111,14 @@ def test_exact_derivatives_catch_it_without_the_engine(item):
     assert not any(np.array_equal(*map(np.array, false._sides(at))) for at in values)
 
 
+def test_a_statement_that_cannot_be_read_is_named():
+    check = replace(md.identities["logdet"].checks[0], formula="logdet(Y)")
+    with pytest.raises(
+        md.VerificationError, match=r"^logdet \(Log-determinant\): .*Y has no shape"
+    ):
+        replace(md.identities["logdet"], checks=(check,)).check()
+
+
 def falsified(check):
     """The same statement with its right side multiplied, or its rows in another order."""
     if isinstance(check, Equal):

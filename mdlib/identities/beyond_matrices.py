@@ -55,7 +55,15 @@ ENTRIES = [
         "tr-square", "Trace of the square", "tr(mpow(X, 2))", "X", "2*X.T", "PP12, eq. 106", X="n n"
     ),
     known(
-        "tr-power", "Trace of a power", "tr(mpow(X, k))", "X", "k*mpow(X, k - 1).T", "PP12", X="n n"
+        "tr-power",
+        "Trace of a power",
+        "tr(mpow(X, k))",
+        "X",
+        "k*mpow(X, k - 1).T",
+        "PP12",
+        X="n n invertible",
+        k="",
+        sizes={"n": 2, "k": 4},
     ),
     known(
         "tr-axbx",

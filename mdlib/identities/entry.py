@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..errors import VerificationError
+from ..errors import MdlibError, VerificationError
 from . import write
 from .checks import Derivative, Equal
 from .counterexamples import Counterexample
@@ -138,7 +138,7 @@ class Entry:
                 action(check)
             if self.counterexample:
                 self.counterexample.verify()
-        except VerificationError as error:
+        except MdlibError as error:
             raise VerificationError(f"{self.id} ({self.title}): {error}") from None
         return self
 
