@@ -24,6 +24,7 @@ _PUBLIC = {
         "VerificationError",
     ],
     "formula": ["formula"],
+    "identities": ["identities"],
     "layout": ["arrange", "convert", "unarrange"],
     "shapes": ["derivative_shape"],
     "entries": ["exact_partials", "partial_symbols", "symbol_matrix"],
