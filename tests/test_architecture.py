@@ -56,7 +56,8 @@ def modules(root: Path = PACKAGE) -> dict[str, str]:
 
 def as_if_flat(text: str) -> str:
     """A module of a subpackage as if it lay beside it; its own neighbours count as elsewhere."""
-    return re.sub(r"from \.(\.?)(?=[\w ])", lambda m: "from ." if m[1] else "from inner.", text)
+    inner = re.sub(r"from \.(?!\.) ?", "from inner.", text).replace("inner.import", "inner import")
+    return inner.replace("from ..", "from .")
 
 
 def imports(text: str) -> tuple[set[str], set[str]]:
