@@ -119,7 +119,7 @@ def test_tempting_answers_are_listed_with_what_is_said_of_them():
     table = QUESTION.tempting(
         ("the <Jacobian>", lambda A: A, "M06"),
         ("a sign", lambda A: -A.T, "sign is wrong"),
-        ("text", "A.T", "cannot-read"),
+        ("text", "A.T +", "cannot-read"),
     )
     assert "the &lt;Jacobian&gt;" in table._repr_html_()
     assert repr(table).count("\n") == 2
