@@ -225,7 +225,8 @@ def remainders(F: Callable, X, V, guesses) -> Picture:
     t = 10.0 ** np.arange(-4, 0.25, 0.25)
     figure = Figure(figsize=(6.4, 3.6))
     (panel,) = axes(figure)
-    for (label, L), marker, colour in zip(guesses.items(), "ox^", (BLUE, ORANGE, GREEN)):
+    styles = zip("ox^", (BLUE, ORANGE, GREEN), strict=True)
+    for (label, L), (marker, colour) in zip(guesses.items(), styles, strict=False):
         size = [np.linalg.norm(F(X + s * V) - F(X) - s * L) for s in t]
         panel.loglog(t, size, marker=marker, color=colour, markersize=4, lw=1, label=label)
     panel.set(xlabel="$t$", ylabel="what is left over")
@@ -257,7 +258,7 @@ def trace_ring(letters: str = "ABC", indices: str = "ijk") -> Picture:
         start, end = nodes[:, k], nodes[:, (k + 1) % len(letters)]
         _bent_arrow(panel, start, end)
         middle = angles[k] - np.pi / len(letters)
-        panel.text(*(1.28 * np.array([np.cos(middle), np.sin(middle)])), f"${letter}$", **_WORD)
+        panel.text(*(1.05 * np.array([np.cos(middle), np.sin(middle)])), f"${letter}$", **_WORD)
         panel.text(*start, f"${indices[k]}$", bbox=_DISC, color=INK, **_WORD)
     panel.set(xlim=(-1.6, 1.6), ylim=(-1.5, 1.5), aspect="equal")
     panel.axis("off")
