@@ -19,6 +19,7 @@ from .shapes import derivative_shape, parse_spec, shape_text
 from .verdict import Verdict, is_placeholder, not_attempted
 
 RTOL = 1e-6
+FLOOR = 1e-2
 
 
 def _attempted(judge):
@@ -167,7 +168,12 @@ _ONE_AXIS = (
 
 def _raised(error: Exception, point: Mapping) -> str:
     sizes = ", ".join(f"{name} {shape_text(np.shape(value))}" for name, value in point.items())
-    return f"{what_was_raised(error, 'With your answer the line')} Sizes: {sizes}."
+    told = what_was_raised(error, "With your answer the line")
+    return f"{told} Sizes: {sizes}." if sizes else told
+
+
+def _same(left, right) -> bool:
+    return close(left, right, rtol=RTOL, floor=FLOOR)
 
 
 def _compare(left, right) -> str | None:
@@ -177,11 +183,15 @@ def _compare(left, right) -> str | None:
             f"With your answer the left side is {shape_text(left.shape)} and the right side "
             f"{shape_text(right.shape)}."
         )
-    if close(left, right, rtol=RTOL):
+    if _same(left, right):
         return None
-    if close(left, -right, rtol=RTOL):
+    if _same(left, -right):
         return "With your answer the two sides differ by a sign."
-    if left.ndim == 2 and left.shape[0] == left.shape[1] and close(left.T, right, rtol=RTOL):
+    if (
+        left.ndim == 2
+        and left.shape[0] == left.shape[1]
+        and close(left.T, right, rtol=RTOL, floor=FLOOR)
+    ):
         return "With your answer one side is the transpose of the other."
     return "With your answer the two sides are not equal."
 
