@@ -40,6 +40,7 @@ _PUBLIC = {
         "vech",
     ],
     "check": ["check"],
+    "lines": ["check_derivation"],
     "exercise": ["question"],
     "questions": [
         "Choice",
@@ -48,6 +49,7 @@ _PUBLIC = {
         "FalseClaim",
         "Fill",
         "FirstWrongLine",
+        "LineByLine",
         "ShapeOf",
     ],
     "svg": ["layout_picture", "layout_svg"],

@@ -88,7 +88,7 @@ def check(
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     sizes = [named_sizes(shapes, point) for point in task.points]
-    findings = Findings(values, task.truths, layout, arrangement, sizes)
+    findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors)
     return named(diagnose(findings, wrt), findings, task)
 
 
@@ -121,8 +121,6 @@ def evaluate(function, point: Mapping[str, Any]):
         return function
     try:
         return function(**{name: np.copy(point[name]) for name in symbols_of(function, point)})
-    except FunctionError:
-        raise
     except MdlibError as error:
         raise FunctionError(f"The answer raised {type(error).__name__}: {error}") from error
     except Exception as error:

@@ -20,6 +20,7 @@ from .probes import probes_for
 from .shapes import Spec, pair, parse_spec
 
 PROBES = 2
+ROUNDING = 1e-5
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Task:
     points : list of dict of arrays
     truths : list of arrays
         D[i, j, k, l] = ∂f_ij/∂x_kl at each point.
+    floors : tuple of float
+        Derivatives well below this are rounding, as f is at each point.
     """
 
     wrt: str
@@ -43,6 +46,7 @@ class Task:
     formula: Formula | None
     points: list[dict[str, np.ndarray]]
     truths: list[np.ndarray]
+    floors: tuple[float, ...]
 
     def read(self, text: str, differential: str | None = None) -> Formula:
         """An answer as a formula in the symbols of the question."""
@@ -58,8 +62,16 @@ def read_task(f: Callable | str, wrt: str, shapes: Mapping[str, Any], seed: int 
         return _text_task(f, wrt, shapes, seed)
     _check_function(f, wrt, shapes)
     points = probe_points(shapes, seed)
-    truths = [partials(_function_of(f, wrt, point), point[wrt]) for point in points]
-    return Task(wrt, shapes, None, points, truths)
+    found = [_truth(_function_of(f, wrt, point), point[wrt]) for point in points]
+    truths, floors = zip(*found, strict=True)
+    return Task(wrt, shapes, None, points, list(truths), floors)
+
+
+def _truth(f: Callable, x) -> tuple[np.ndarray, float]:
+    """The partial derivatives, and the size below which they are rounding."""
+    D = partials(f, x)
+    f_size, x_size = (float(np.max(np.abs(a))) for a in (f(np.copy(x)), x))
+    return D, ROUNDING * f_size / max(x_size, np.finfo(float).tiny)
 
 
 def specs_of(shapes: Mapping[str, Any]) -> dict[str, Spec]:
@@ -85,7 +97,9 @@ def _text_task(text: str, wrt: str, shapes: Mapping[str, Any], seed: int) -> Tas
             f'"{text}" has no derivative by {wrt} at {TRIES} random probes. '
             "Are its logarithms, roots and inverses defined?"
         )
-    return Task(wrt, shapes, formula, *map(list, zip(*found[:wanted], strict=True)))
+    points, truths = zip(*found[:wanted], strict=True)
+    values, floors = zip(*truths, strict=True)
+    return Task(wrt, shapes, formula, list(points), list(values), floors)
 
 
 def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int):
@@ -98,7 +112,7 @@ def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int):
         if not is_regular(formula.node, _Values(formula, point)):
             continue
         try:
-            yield point, partials(_at(formula, wrt, point), point[wrt])
+            yield point, _truth(_at(formula, wrt, point), point[wrt])
         except MdlibError:
             continue
         count += 1

@@ -24,10 +24,10 @@ LAYERS = [
     {"derive", "evidence", "diagnose"},
     {"slips", "task"},
     {"name"},
-    {"gradcheck", "check"},
+    {"gradcheck", "check", "lines"},
     {"questions"},
     {"exercise"},
-    {"figures", "explore"},
+    {"__main__", "figures", "explore"},
 ]
 ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}
 NUMPY_FREE = {

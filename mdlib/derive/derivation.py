@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import FormulaError
+from ..errors import FormulaError, ShapeError
 from ..formula import Formula, tree
 from ..formula import formula as read_formula
 from ..shapes import Spec, check_layout, derivative_shape, shape_text
@@ -18,7 +18,9 @@ DETAILS = ("every step", "lecture", "result")
 # Facts that stay true of every matrix near X; the others would tie its entries together.
 FREE_PROPERTIES = frozenset({"invertible", "positive"})
 TIDY = Label("tidy", "Transposes, inverses and numbers are simplified, common factors come out.")
-STRUCTURE = Label("structure of the variable", "Entries were free so far; now the declared structure is used.")
+STRUCTURE = Label(
+    "structure of the variable", "Entries were free so far; now the declared structure is used."
+)
 SECOND = Label("second differential", "The gradient is differentiated once more.")
 
 
@@ -85,11 +87,8 @@ class Derivation:
         if self.order == 0:
             return f_shape
         if self.order == 2:
-            size = derivative_shape(x_shape, x_shape, layout="numerator")
-            return size
-        return derivative_shape(
-            f_shape, x_shape, layout=self.layout, arrangement=self.arrangement
-        )
+            return derivative_shape(x_shape, x_shape, layout="numerator")
+        return derivative_shape(f_shape, x_shape, layout=self.layout, arrangement=self.arrangement)
 
     @property
     def steps(self) -> list[Step]:
@@ -99,7 +98,9 @@ class Derivation:
     def steps_at(self, detail: str) -> list[Step]:
         """The steps at one level of detail: "every step", "lecture" or "result"."""
         if detail not in DETAILS:
-            raise FormulaError(f"detail={detail!r}; expected one of {', '.join(map(repr, DETAILS))}.")
+            raise FormulaError(
+                f"detail={detail!r}; expected one of {', '.join(map(repr, DETAILS))}."
+            )
         if detail not in self._steps:
             self._steps[detail] = self._make_steps(detail)
         return self._steps[detail]
@@ -375,8 +376,6 @@ def _check_detail(detail) -> None:
 
 def _check_scalar(formula) -> None:
     if formula.shape != tree.SCALAR:
-        from ..errors import ShapeError
-
         raise ShapeError(
             f'hessian of "{formula}": it is {shape_text(formula.shape)}, but a Hessian is of a '
             f"scalar. Derive it twice, or take one entry."

@@ -161,9 +161,7 @@ def take_differential(recorder: Recorder, node: tree.Node, variable: tree.Sym) -
     """dF as a list of terms linear in dX."""
     worker = Differentiator(variable)
     if not worker.depends(node):
-        recorder.add(
-            CONSTANT, Exact(tree.D(node)), Exact(tree.zeros(node.shape))
-        )
+        recorder.add(CONSTANT, Exact(tree.D(node)), Exact(tree.zeros(node.shape)))
         return []
 
     def form(terms):

@@ -6,6 +6,8 @@ of symbols, and that an inverse that was written exists.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..formula import tree
 from ..formula.printing import text
 from ..formula.sizes import times as size_times
@@ -32,6 +34,7 @@ from ..formula.tree import (
     Vec,
     Zeros,
 )
+from .elementwise import expand, merge_functions
 from .facts import has, is_invertible, is_symmetric
 from .pairs import reduce_chain
 
@@ -126,14 +129,15 @@ class Normaliser:
         ones = [i + 1 for i, cols in enumerate(ends) if cols == 1]
         if factors and factors[0].shape[0] == 1:
             ones.insert(0, 0)
-        segments = [
-            self.scalar_product(factors[a:b]) for a, b in zip(ones, ones[1:], strict=False)
-        ]
+        segments = [self.scalar_product(factors[a:b]) for a, b in pairwise(ones)]
         rest = factors[: ones[0]] + factors[ones[-1] :] if ones else factors
         return segments, rest
 
     def scalar_product(self, factors):
         """A 1×1 product, read in the direction with fewer transposes."""
+        if type(factors[0]) is Ones or type(factors[-1]) is Ones:
+            inner = factors[type(factors[0]) is Ones : len(factors) - (type(factors[-1]) is Ones)]
+            return self.sum(self.matmul(inner)) if inner else Trace(Eye(factors[0].shape[1]))
         here = MatMul(tuple(factors), None, SCALAR)
         back = MatMul(tuple(self.transpose(p) for p in reversed(factors)), None, SCALAR)
         if all(type(part) not in (MatMul, Mul) for part in back.args):
@@ -146,7 +150,7 @@ class Normaliser:
         """Product with scalars, or entry by entry: powers of equal factors are merged."""
         coefficient, powers, shape = Num(1), {}, SCALAR
         for factor in factors:
-            for part in factor.args if type(factor) is Mul else (factor,):
+            for part in self._elementwise_factors(factor):
                 if part.shape != SCALAR:
                     shape = part.shape
                 if type(part) is Num:
@@ -159,13 +163,33 @@ class Normaliser:
         if coefficient.key == 0 or any(type(base) is Zeros for base in powers):
             return tree.zeros(shape)
         self._merge_adjugates(powers)
+        merge_functions(self, powers)
         parts = [self.power(base, exponent) for base, exponent in powers.items()]
         parts = [part for part in parts if type(part) is not Ones]
         if len(parts) > 1:
             parts.sort(key=self.key)
         if shape != SCALAR and all(part.is_scalar for part in parts):
             parts.append(Ones(*shape))
-        return tree.mul(coefficient, *parts)
+        return self._turned(tree.mul(coefficient, *parts))
+
+    def _elementwise_factors(self, factor):
+        """The factors of a product entry by entry, also of a transposed one."""
+        if type(factor) is Transpose and type(factor.arg) is Mul:
+            return [self.transpose(part) for part in factor.arg.args]
+        return factor.args if type(factor) is Mul else (factor,)
+
+    def _turned(self, node):
+        """(A ∘ B)ᵀ instead of Aᵀ ∘ Bᵀ."""
+        if type(node) is not Mul or sum(not part.is_scalar for part in node.args) < 2:
+            return node
+        before = sum(count_transposes(part) for part in node.args)
+        if before < 2:
+            return node
+        turned = [self.transpose(part) for part in node.args]
+        if sum(count_transposes(part) for part in turned) + 1 >= before:
+            return node
+        scalars, body = tree.split_scalars(tree.mul(*turned))
+        return tree.mul(*scalars, Transpose(body))
 
     def _merge_adjugates(self, powers):
         """adj(U)/det(U) is the inverse of U."""
@@ -244,15 +268,13 @@ class Normaliser:
         if constant.key:
             first = not parts or tree.is_negative(parts[0])
             parts.insert(0 if first else len(parts), constant)
-        return tree.add(*parts)
+        return expand(self, tree.add(*parts))
 
     def _merge_diagonals(self, parts):
         """diag(u) + diag(v) is one diagonal matrix."""
         split = [tree.split_scalars(part) for part in parts]
         found = [
-            i
-            for i, (_, body) in enumerate(split)
-            if type(body) is Diag and body.arg.shape[1] == 1
+            i for i, (_, body) in enumerate(split) if type(body) is Diag and body.arg.shape[1] == 1
         ]
         if len(found) < 2:
             return parts
@@ -339,9 +361,7 @@ class Normaliser:
         turned = [self.transpose(part) for part in reversed(factors)]
         if any(type(part) in (MatMul, Mul) for part in turned):
             return Trace(node)
-        readings = [
-            row[i:] + row[:i] for row in (factors, turned) for i in range(len(factors))
-        ]
+        readings = [row[i:] + row[:i] for row in (factors, turned) for i in range(len(factors))]
         best = min(readings, key=lambda row: (sum(map(count_transposes, row)), self._row_key(row)))
         return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
 
@@ -498,9 +518,7 @@ _BUILD = {
     Diag: lambda self, node, args: self.diag(args[0]),
     Vec: lambda self, node, args: self.vec(args[0]),
     Elementwise: lambda self, node, args: self.elementwise(node, args[0]),
-    Norm: lambda self, node, args: Norm(
-        args[0].arg if type(args[0]) is Transpose else args[0]
-    ),
+    Norm: lambda self, node, args: Norm(args[0].arg if type(args[0]) is Transpose else args[0]),
     tree.Softmax: lambda self, node, args: tree.Softmax(args[0]),
     tree.LogSumExp: lambda self, node, args: tree.LogSumExp(args[0]),
 }

@@ -122,7 +122,5 @@ def _terms(line: str) -> list[str]:
 
 def derivation_markdown(d) -> str:
     """The aligned derivation, then one sentence for each step."""
-    sentences = [
-        f"{i}. **{step.rule}**: {step.sentence}" for i, step in enumerate(d.steps, 1)
-    ]
+    sentences = [f"{i}. **{step.rule}**: {step.sentence}" for i, step in enumerate(d.steps, 1)]
     return "\n".join([derivation_latex(d), "", *sentences])

@@ -69,6 +69,8 @@ def peel(term: TraceTerm) -> TraceTerm:
 
 
 def _next(term: TraceTerm, factor, coefficients=()) -> TraceTerm:
+    if factor is not None and factor.is_scalar:
+        factor, coefficients = None, (*coefficients, factor)
     return replace(
         term,
         frames=term.frames[1:],

@@ -135,7 +135,8 @@ _RULES = {
     ),
     Times: VecRule(
         "vec of an elementwise product",
-        r"\operatorname{vec}(C\circ V) = \operatorname{diag}(\operatorname{vec}C)\operatorname{vec}V",
+        r"\operatorname{vec}(C\circ V)"
+        r" = \operatorname{diag}(\operatorname{vec}C)\operatorname{vec}V",
         "Entry by entry: a diagonal matrix; a scalar comes out.",
         _times,
     ),
@@ -149,9 +150,7 @@ _APPLY = {
         "Transposing only reorders the entries.",
         _transpose,
     ),
-    tree.Vec: VecRule(
-        "vec", r"\operatorname{vec}v = v", "A column is its own vec.", _vec
-    ),
+    tree.Vec: VecRule("vec", r"\operatorname{vec}v = v", "A column is its own vec.", _vec),
     tree.Diag: VecRule(
         "vec of diag",
         r"\operatorname{vec}\operatorname{diag}v = \operatorname{diag}(\operatorname{vec}I)"
@@ -160,4 +159,7 @@ _APPLY = {
         _diag,
     ),
 }
-VEC_RULES = (_SCALAR_OUT, *{rule.name: rule for rule in (*_RULES.values(), *_APPLY.values())}.values())
+VEC_RULES = (
+    _SCALAR_OUT,
+    *{rule.name: rule for rule in (*_RULES.values(), *_APPLY.values())}.values(),
+)

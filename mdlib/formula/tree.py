@@ -7,6 +7,7 @@ numbers are folded, the scalar factors of a product come first and its divisors 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from ..errors import ShapeError
 from ..shapes import Size, shape_text
@@ -49,7 +50,9 @@ class Node:
 
     def __repr__(self):
         inner = [repr(arg) for arg in self.args]
-        return f"{type(self).__name__}({', '.join([repr(self.key)] * (self.key is not None) + inner)})"
+        return (
+            f"{type(self).__name__}({', '.join([repr(self.key)] * (self.key is not None) + inner)})"
+        )
 
     @property
     def arg(self) -> Node:
@@ -489,9 +492,11 @@ def _flatten(factor: Node, flat: list[Node]) -> None:
 
 def product(factors: list[Node]) -> Node:
     """Matrix product of factors kept as they are grouped."""
-    for left, right in zip(factors, factors[1:], strict=False):
+    for left, right in pairwise(factors):
         if left.shape[1] != right.shape[0]:
-            raise ShapeError(f"a product of {shape_text(left.shape)} and {shape_text(right.shape)}.")
+            raise ShapeError(
+                f"a product of {shape_text(left.shape)} and {shape_text(right.shape)}."
+            )
     rest = [factor for factor in factors if not factor.is_scalar]
     scalars = [factor for factor in factors if factor.is_scalar]
     if rest and type(rest[0]) is Mul:

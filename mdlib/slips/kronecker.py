@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.tree import Comm, Eye, Kron
+from ..formula import tree
+from ..formula.tree import Comm, Eye, Kron, MatMul
 from .results import edited
 
 
@@ -30,3 +31,16 @@ def _without_commutation(node):
 
 
 edited(_without_commutation, "M47")
+
+
+def _commutation_used_up(node):
+    """K (P ⊗ Q) = (Q ⊗ P) K', and the K' is gone."""
+    if type(node) is MatMul:
+        for i in range(len(node.args) - 1):
+            pair = {type(part): part for part in node.args[i : i + 2]}
+            if set(pair) == {Comm, Kron}:
+                turned = Kron(*pair[Kron].args[::-1])
+                yield tree.matmul(*node.args[:i], turned, *node.args[i + 2 :])
+
+
+edited(_commutation_used_up, "M47")

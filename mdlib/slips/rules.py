@@ -29,6 +29,14 @@ from ..formula.tree import (
 )
 from .table import slip
 
+# The product rule with one of its terms only (the first, the last), or with all taken for equal.
+ONLY = (
+    (("M08",), 0, False),
+    (("M08b",), -1, False),
+    (("M25",), 0, True),
+    (("M25",), -1, True),
+)
+PRODUCTS = (tree.MatMul, Mul, tree.Kron)
 # (ids, type of node, body): the rows in the order of likelihood.
 MISTAKEN: list[tuple[tuple[str, ...], type, object]] = []
 
@@ -43,14 +51,21 @@ def mistaken(kind: type, *ids: str):
     return enter
 
 
-@slip
-def mistaken_rules(scene):
+def bodies_for(scene):
+    """Every mistaken rule that some part of the formula asks for: ids, type of node, body."""
     kinds = {type(part) for part in scene.parts}
-    for ids, kind, body in MISTAKEN:
+    name = scene.variable.name
+    products = [(ids, kind, _only(name, *how)) for ids, *how in ONLY for kind in PRODUCTS]
+    for ids, kind, body in [*MISTAKEN, *products]:
         if kind in kinds:
             # With one number as the variable, a lost transpose is a trace taken entry by entry.
-            ids = ("M41b",) if scene.variable.is_scalar and "M29" in ids else ids
-            yield ids, scene.derivative(bodies={kind: body})
+            yield ("M41b",) if scene.variable.is_scalar and "M29" in ids else ids, kind, body
+
+
+@slip
+def mistaken_rules(scene):
+    for ids, kind, body in bodies_for(scene):
+        yield ids, scene.derivative(bodies={kind: body})
 
 
 @mistaken(Inverse, "M28")
@@ -198,7 +213,12 @@ def _(node):
 
 @mistaken(Mul, "M49")
 def _(node):
-    return mul(-1, *(d(arg) for arg in node.args[1:])) if _is_minus(node) else None
+    return d(node.args[1]) if _is_minus(node) and type(node.args[1]) is tree.Sym else None
+
+
+@mistaken(Mul, "M11")
+def _(node):
+    return d(node.args[1]) if _is_minus(node) and not node.is_scalar else None
 
 
 @mistaken(MatPow, "M25")
@@ -224,21 +244,6 @@ def _one_at(node, at: int, times=1):
 
 def _occurrences(node, name: str) -> list[int]:
     return [i for i, arg in enumerate(node.args) if name in arg.names]
-
-
-@slip
-def products(scene):
-    """The product rule with one of its terms only, or with all terms taken for equal."""
-    for kind in (tree.MatMul, Mul, tree.Kron):
-        if any(type(part) is kind for part in scene.parts):
-            for ids, pick, equal in (
-                (("M08",), 0, False),
-                (("M08b",), -1, False),
-                (("M25",), 0, True),
-                (("M25",), -1, True),
-            ):
-                body = _only(scene.variable.name, pick, equal)
-                yield ids, scene.derivative(bodies={kind: body})
 
 
 def _only(name: str, pick: int, equal: bool):

@@ -58,7 +58,7 @@ class Scene:
         try:
             terms = derivation.differential_terms(node, variable, bodies)
             return self.laid_out(terms, node.shape, variable)
-        except (MdlibError, ValueError, TypeError, ArithmeticError):
+        except (MdlibError, ValueError, TypeError, ArithmeticError, AttributeError):
             return None
 
     def laid_out(self, terms, f_shape=None, variable=None) -> tree.Node:
