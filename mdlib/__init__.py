@@ -41,6 +41,7 @@ _PUBLIC = {
     ],
     "check": ["check"],
     "lines": ["check_derivation"],
+    "mistakes": ["mistake"],
     "exercise": ["question"],
     "questions": [
         "Choice",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .errors import MdlibError
+
 LECTURES = {
     "01": "01_what_a_matrix_derivative_is",
     "02": "02_scalars_and_vectors",
@@ -63,11 +65,18 @@ class Mistake:
 def mistake(id: str) -> Mistake:
     """The mistake of an id.
 
+    Raises
+    ------
+    MdlibError
+        If the bank has no such id.
+
     Examples
     --------
     >>> mistake("M28").name
     'sign of the inverse lost'
     """
+    if id not in BANK:
+        raise MdlibError(f"mistake: no {id!r} in the bank; it has M01 to M55 and N01 to N08.")
     return BANK[id]
 
 

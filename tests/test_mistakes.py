@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
+from time import process_time
 
 import pytest
 
@@ -28,6 +30,16 @@ def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
 def test_most_mistakes_are_named_first():
     first = [md.check(c[4], c[1], c[2], **c[3], **c[5]).mistakes[0] == c[0] for c in CASES]
     assert sum(first) >= 0.85 * len(CASES)
+
+
+def test_a_verdict_takes_well_under_half_a_second():
+    spent = []
+    for _, f, wrt, shapes, answer, options in CASES:
+        began = process_time()
+        md.check(answer, f, wrt, **shapes, **options)
+        spent.append(process_time() - began)
+    assert median(spent) < 0.1
+    assert max(spent) < 0.5
 
 
 def test_the_cases_cover_the_published_bank():
@@ -112,3 +124,10 @@ def test_what_is_said(answer, f, shapes, message):
 def test_an_answer_that_is_wrong_in_no_known_way_is_not_named():
     verdict = md.check("A.T @ A @ A.T", "A @ x", "x", A="m n", x="n")
     assert (verdict.status, verdict.mistakes) == ("wrong", [])
+
+
+def test_an_id_that_is_not_in_the_bank_is_an_error():
+    assert md.mistake("M28").name == "sign of the inverse lost"
+    with pytest.raises(md.MdlibError) as caught:
+        md.mistake("M99")
+    assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N08."

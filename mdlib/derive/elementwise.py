@@ -85,7 +85,7 @@ def expand(normaliser, node: tree.Node) -> tree.Node:
         if number
     ]
     expanded = tree.add(*terms, tree.zeros(node.shape))
-    return expanded if 3 * _weight(expanded) <= 2 * _weight(node) else node
+    return expanded if 3 * weight(expanded) <= 2 * weight(node) else node
 
 
 def _has_sum(term) -> bool:
@@ -117,5 +117,6 @@ def _number(term):
     return 1, term
 
 
-def _weight(node: tree.Node) -> int:
-    return 1 + sum(_weight(part) for part in node.args)
+def weight(node: tree.Node) -> int:
+    """The number of nodes, counting shared parts each time."""
+    return 1 + sum(weight(part) for part in node.args)

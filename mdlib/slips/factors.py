@@ -9,7 +9,7 @@ from ..formula import tree
 from ..formula.tree import Add, Eye, Inverse, MatMul, MatPow, Mul, Sym, Trace, Transpose
 from .derivation import differential_terms
 from .edits import attempt, edits, everywhere, flat, holds, parts
-from .formulas import current_symbols, exchange
+from .formulas import current_symbols, exchange, is_general_square
 from .results import edited, results
 from .table import slip
 
@@ -264,3 +264,13 @@ def change_left_out(scene):
 
 def _stands_inside(node: tree.Node, change: tree.Node) -> bool:
     return type(node) is MatMul and change in node.args[1:-1]
+
+
+@slip
+def all_parameters_symmetric(scene):
+    """Every square parameter taken for symmetric at once."""
+    square = [symbol for symbol in current_symbols(scene) if is_general_square(symbol)]
+    square = [symbol for symbol in square if symbol != scene.variable]
+    if len(square) > 1:
+        for result in results(scene):
+            yield ("M07",), substitute(result, {symbol.T: symbol for symbol in square})
