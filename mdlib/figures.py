@@ -212,11 +212,11 @@ def descent(f: Callable, path) -> Picture:
     )
 
 
-SOLVER_MARKS = (("^", ORANGE), ("o", BLUE), ("x", GREEN))
+SOLVER_MARKS = (("^", ORANGE), ("v", INK), ("o", BLUE), ("x", GREEN))
 
 
 def solver_errors(conditions, panels: dict[str, dict]) -> Picture:
-    """Error of up to three ways to solve a problem, against the condition number.
+    """Error of up to four ways to solve a problem, against the condition number.
 
     Parameters
     ----------
@@ -226,7 +226,8 @@ def solver_errors(conditions, panels: dict[str, dict]) -> Picture:
     """
     figure = Figure(figsize=(8.4, 3.4))
     for panel, (title, errors) in zip(axes(figure, 1, len(panels)), panels.items(), strict=True):
-        for (label, values), (marker, colour) in zip(errors.items(), SOLVER_MARKS, strict=False):
+        marks = SOLVER_MARKS[: len(errors)]
+        for (label, values), (marker, colour) in zip(errors.items(), marks, strict=True):
             panel.loglog(
                 conditions, values, marker=marker, color=colour, markersize=5, lw=1, label=label
             )
