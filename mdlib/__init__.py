@@ -40,6 +40,8 @@ _PUBLIC = {
         "vech",
     ],
     "check": ["check"],
+    "lines": ["check_derivation"],
+    "mistakes": ["mistake"],
     "exercise": ["question"],
     "questions": [
         "Choice",
@@ -48,6 +50,7 @@ _PUBLIC = {
         "FalseClaim",
         "Fill",
         "FirstWrongLine",
+        "LineByLine",
         "ShapeOf",
     ],
     "svg": ["layout_picture", "layout_svg"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..formula import tree
 from ..formula.sizes import times
 from ..formula.tree import Comm, Eye, Kron, Vec, matmul, mul
+from .normal import Normaliser
 
 
 def eye(size) -> tree.Node:
@@ -33,6 +34,10 @@ def kron2(left: tree.Node, right: tree.Node) -> tree.Node:
 
 def unvec(node: tree.Node, shape) -> tree.Node:
     """The p×q matrix whose columns, stacked, are the given column."""
+    return _unvec(Normaliser().tidy(node), shape)
+
+
+def _unvec(node: tree.Node, shape) -> tree.Node:
     rows, cols = shape
     if cols == 1:
         return node
@@ -44,15 +49,13 @@ def unvec(node: tree.Node, shape) -> tree.Node:
     if kind is tree.Ones:
         return tree.Ones(*shape)
     if kind is tree.Add:
-        return tree.add(
-            *(p if type(p) is tree.Num else unvec(p, shape) for p in node.args)
-        )
+        return tree.add(*(p if type(p) is tree.Num else _unvec(p, shape) for p in node.args))
     if kind is tree.Mul:
-        return mul(*(part if part.is_scalar else unvec(part, shape) for part in node.args))
+        return mul(*(part if part.is_scalar else _unvec(part, shape) for part in node.args))
     if kind is tree.Pow:
-        return tree.power(unvec(node.base, shape), node.exponent)
+        return tree.power(_unvec(node.base, shape), node.exponent)
     if kind is tree.Elementwise:
-        return tree.Elementwise(node.key, unvec(node.arg, shape))
+        return tree.Elementwise(node.key, _unvec(node.arg, shape))
     if kind is Kron and node.args[0].shape == (cols, 1) and node.args[1].shape == (rows, 1):
         return matmul(node.args[1], node.args[0].T)
     return _unvec_product(node, shape) or _unvec_by_formula(node, shape)
@@ -78,7 +81,7 @@ def _unvec_by_formula(node, shape):
 
 def kron(factor: tree.Node, other: tree.Node, shape, left: bool):
     """tr(M (A ⊗ W)), or tr(M (W ⊗ A)), as c · tr(N W): the scalars c, and N (None: identity)."""
-    scalars, body = tree.split_scalars(factor)
+    scalars, body = tree.split_scalars(Normaliser().tidy(factor))
     kind = type(body)
     if kind is Eye:
         return (*scalars, tree.Trace(other)), None

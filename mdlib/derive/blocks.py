@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..errors import NoRuleError
 from ..formula import tree
 from ..formula.tree import matmul, mul
 from ..shapes import Size
@@ -96,10 +95,9 @@ def _vec(frame, rest, core, size, flip):
         return _block(rest, core, size, flip)
     if rows == 1:
         return _block(rest, core, size, not flip)
-    raise NoRuleError(
-        'no formula for the block arrangement of vec(...); use arrangement="vec", '
-        "where vec changes nothing."
-    )
+    # vec W = (I ⊗ W) vec I, whose parts have rules.
+    frames = (Around(None, vec(eye(cols))), KronLeft(eye(cols)), *rest)
+    return _block(frames, core, size, flip)
 
 
 def _kron(frame, rest, core, size, flip):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..formula import tree
 from ..formula.tree import SCALAR, MatMul, Mul, Num, Pow
 from .normal import Normaliser, split_number
 
+MAX_NESTED = 20
 SIZE = 100  # what a size that is not 1 counts for, in estimates of cost
 
 
@@ -13,19 +16,34 @@ def collect(normaliser: Normaliser, node: tree.Node) -> tree.Node:
     """Common scalar factors out of a sum, then common matrix factors: (A + Aᵀ)X."""
     scalars, body = tree.split_scalars(node) if not node.is_scalar else ([], node)
     if body is None or type(body) is not tree.Add:
-        return node
+        return _absorb_sign(node)
     front, terms = _common_scalars(normaliser, list(body.args))
     if body.shape != SCALAR:
         terms = _common_factors(normaliser, terms)
-    return normaliser.mul([*scalars, *front, _in_order(terms)])
+    return _absorb_sign(normaliser.mul([*scalars, *front, _in_order(terms)]))
+
+
+def _absorb_sign(node):
+    """-(x - a)/c is (a - x)/c."""
+    if type(node) is not Mul or node.args[0] != tree.MINUS_ONE:
+        return node
+    total, *others = node.args[1:]
+    if type(total) is not tree.Add or not all(tree.is_divisor(part) for part in others):
+        return node
+    if not any(tree.is_negative(term) for term in total.args):
+        return node
+    return tree.mul(_in_order([tree.mul(-1, term) for term in total.args]), *others)
 
 
 def _in_order(terms: list[tree.Node]) -> tree.Node:
-    """The sum, opening with a term that has no minus sign."""
-    for i, term in enumerate(terms):
-        if not tree.is_negative(term):
-            return tree.add(term, *terms[:i], *terms[i + 1 :])
-    return tree.add(*terms)
+    """The sum: A before Aᵀ, and what has a minus sign last."""
+    bodies = [split_number(term)[1] for term in terms]
+    plain = all(type(body) in (tree.Sym, tree.Transpose) for body in bodies)
+    keys = [
+        (tree.is_negative(term), plain and type(body) is tree.Transpose)
+        for term, body in zip(terms, bodies, strict=True)
+    ]
+    return tree.add(*(terms[i] for i in sorted(range(len(terms)), key=keys.__getitem__)))
 
 
 def _powers(term: tree.Node) -> dict[tree.Node, int]:
@@ -125,7 +143,7 @@ def cost(node: tree.Node) -> int:
     own = _size(node)
     if type(node) is MatMul:
         own, rows = 0, _count(node.args[0].shape[0])
-        for left, right in zip(node.args, node.args[1:], strict=False):
+        for left, right in pairwise(node.args):
             own += rows * _count(left.shape[1]) * _count(right.shape[1])
     elif not node.args or type(node) is tree.Transpose:
         own = 0
@@ -165,11 +183,18 @@ def _group(node, memory):
     return found
 
 
+def _as_row(factors: list) -> list:
+    return [tree.transpose(tree.product([tree.transpose(part) for part in reversed(factors)]))]
+
+
 def _grouped_product(factors: tuple) -> tree.Node:
     """(A @ (B @ x)) @ (y.T @ C): columns from the right, rows from the left."""
     cut = next((i for i, part in enumerate(factors[:-1], 1) if part.shape[1] == 1), len(factors))
     left, right = list(factors[:cut]), list(factors[cut:])
-    if left[-1].shape[1] == 1 and left[0].shape[0] != 1:
+    if len(left) > MAX_NESTED:
+        # Parentheses this deep could not be read; a row is multiplied from the left without any.
+        left = _as_row(left) if left[-1].shape[1] == 1 and left[0].shape[0] != 1 else left
+    elif left[-1].shape[1] == 1 and left[0].shape[0] != 1:
         while len(left) > 2:
             left[-2:] = [tree.product(left[-2:])]
     if len(right) > 1:

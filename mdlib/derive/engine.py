@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import NoRuleError
 from ..formula import tree
@@ -118,7 +118,10 @@ class Differentiator:
             )
         if type(node) is tree.MatPow or tree.MatPow in _pair(rule):
             self._check_exponent(node)
-        return rule
+        if rule.variant is None:
+            return rule
+        other = rule.variant(node, [arg for arg in node.args if self.depends(arg)])
+        return rule if other is None else _renamed(rule, other)
 
     def _check_exponent(self, node) -> None:
         power = node if type(node) is tree.MatPow else node.arg
@@ -153,6 +156,12 @@ class Differentiator:
         return Term(frames, tree.D(arg))
 
 
+def _renamed(rule: Rule, label: tuple[str, str, str]) -> Rule:
+    """The same rule under the name, formula and sentence of a special case."""
+    name, tex, sentence = label
+    return replace(rule, name=name, tex=tex, sentence=sentence)
+
+
 def _pair(rule: Rule) -> tuple:
     return rule.kind if isinstance(rule.kind, tuple) else ()
 
@@ -161,9 +170,7 @@ def take_differential(recorder: Recorder, node: tree.Node, variable: tree.Sym) -
     """dF as a list of terms linear in dX."""
     worker = Differentiator(variable)
     if not worker.depends(node):
-        recorder.add(
-            CONSTANT, Exact(tree.D(node)), Exact(tree.zeros(node.shape))
-        )
+        recorder.add(CONSTANT, Exact(tree.D(node)), Exact(tree.zeros(node.shape)))
         return []
 
     def form(terms):

@@ -31,8 +31,10 @@ def is_symmetric(node: tree.Node) -> bool:
     if node.shape[0] != node.shape[1]:
         return False
     kind = type(node)
+    if node.is_scalar:
+        return True
     if kind is tree.Sym:
-        return node.shape[0] == 1 or "symmetric" in node.key[1]
+        return "symmetric" in node.key[1]
     if kind in (tree.Num, tree.Eye, tree.Diag, tree.Ones, tree.Zeros):
         return True
     if kind is tree.Comm:
@@ -47,18 +49,16 @@ def is_symmetric(node: tree.Node) -> bool:
         return _is_symmetric_sum(node.args)
     if kind in (tree.Mul, tree.Kron):
         return all(is_symmetric(part) for part in node.args)
-    return node.is_scalar
+    return False
 
 
 def _is_palindrome(factors) -> bool:
     count = len(factors)
-    return all(
-        factors[i] == transposed(factors[count - 1 - i]) for i in range((count + 1) // 2)
-    )
+    return all(factors[i] == transposed(factors[count - 1 - i]) for i in range((count + 1) // 2))
 
 
 def _is_symmetric_sum(terms) -> bool:
-    odd = [term for term in terms if type(term) is not tree.Num and not is_symmetric(term)]
+    odd = [term for term in terms if not is_symmetric(term)]
     rest = set(odd)
     return all(_flip(term) in rest for term in odd)
 

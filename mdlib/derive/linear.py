@@ -22,7 +22,9 @@ class Around:
     right: tree.Node | None
 
     def wrap(self, inner: tree.Node) -> tree.Node:
-        return matmul(*(part for part in (self.left, inner, self.right) if part is not None))
+        scalars, body = taken_out(inner)
+        parts = (self.left, body, self.right)
+        return mul(*scalars, matmul(*(part for part in parts if part is not None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,23 @@ class Apply:
     kind: type
 
     def wrap(self, inner: tree.Node) -> tree.Node:
-        return tree.transpose(inner) if self.kind is tree.Transpose else self.kind(inner)
+        scalars, body = taken_out(inner)
+        body = tree.transpose(body) if self.kind is tree.Transpose else self.kind(body)
+        return mul(*scalars, body)
+
+
+def taken_out(inner: tree.Node) -> tuple[list[tree.Node], tree.Node]:
+    """The constant scalars of an expression, which a linear map lets out, and what remains."""
+    if inner.is_scalar:
+        return [], inner
+    scalars, body = tree.split_scalars(inner)
+    if any(part.pending or _is_change(part) for part in scalars):
+        return [], inner
+    return scalars, body
+
+
+def _is_change(node: tree.Node) -> bool:
+    return any(name.startswith("d") for name in node.names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ of symbols, and that an inverse that was written exists.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..formula import tree
 from ..formula.printing import text
 from ..formula.sizes import times as size_times
@@ -32,11 +34,13 @@ from ..formula.tree import (
     Vec,
     Zeros,
 )
-from .facts import has, is_invertible, is_symmetric
+from .calls import Calls, count_transposes
+from .elementwise import expand, merge_functions, weight
+from .facts import is_symmetric
 from .pairs import reduce_chain
 
 
-class Normaliser:
+class Normaliser(Calls):
     """Rewrites with a memory, since trees share their parts."""
 
     def __init__(self):
@@ -126,14 +130,15 @@ class Normaliser:
         ones = [i + 1 for i, cols in enumerate(ends) if cols == 1]
         if factors and factors[0].shape[0] == 1:
             ones.insert(0, 0)
-        segments = [
-            self.scalar_product(factors[a:b]) for a, b in zip(ones, ones[1:], strict=False)
-        ]
+        segments = [self.scalar_product(factors[a:b]) for a, b in pairwise(ones)]
         rest = factors[: ones[0]] + factors[ones[-1] :] if ones else factors
         return segments, rest
 
     def scalar_product(self, factors):
         """A 1×1 product, read in the direction with fewer transposes."""
+        if type(factors[0]) is Ones or type(factors[-1]) is Ones:
+            inner = factors[type(factors[0]) is Ones : len(factors) - (type(factors[-1]) is Ones)]
+            return self.sum(self.matmul(inner)) if inner else Trace(Eye(factors[0].shape[1]))
         here = MatMul(tuple(factors), None, SCALAR)
         back = MatMul(tuple(self.transpose(p) for p in reversed(factors)), None, SCALAR)
         if all(type(part) not in (MatMul, Mul) for part in back.args):
@@ -146,7 +151,7 @@ class Normaliser:
         """Product with scalars, or entry by entry: powers of equal factors are merged."""
         coefficient, powers, shape = Num(1), {}, SCALAR
         for factor in factors:
-            for part in factor.args if type(factor) is Mul else (factor,):
+            for part in self._elementwise_factors(factor):
                 if part.shape != SCALAR:
                     shape = part.shape
                 if type(part) is Num:
@@ -159,13 +164,33 @@ class Normaliser:
         if coefficient.key == 0 or any(type(base) is Zeros for base in powers):
             return tree.zeros(shape)
         self._merge_adjugates(powers)
+        merge_functions(self, powers)
         parts = [self.power(base, exponent) for base, exponent in powers.items()]
         parts = [part for part in parts if type(part) is not Ones]
         if len(parts) > 1:
             parts.sort(key=self.key)
         if shape != SCALAR and all(part.is_scalar for part in parts):
             parts.append(Ones(*shape))
-        return tree.mul(coefficient, *parts)
+        return self._turned(tree.mul(coefficient, *parts))
+
+    def _elementwise_factors(self, factor):
+        """The factors of a product entry by entry, also of a transposed one."""
+        if type(factor) is Transpose and type(factor.arg) is Mul:
+            return [self.transpose(part) for part in factor.arg.args]
+        return factor.args if type(factor) is Mul else (factor,)
+
+    def _turned(self, node):
+        """(A ∘ B)ᵀ instead of Aᵀ ∘ Bᵀ."""
+        if type(node) is not Mul or sum(not part.is_scalar for part in node.args) < 2:
+            return node
+        before = sum(count_transposes(part) for part in node.args)
+        if before < 2:
+            return node
+        turned = [self.transpose(part) for part in node.args]
+        if sum(count_transposes(part) for part in turned) + 1 >= before:
+            return node
+        scalars, body = tree.split_scalars(tree.mul(*turned))
+        return tree.mul(*scalars, Transpose(body))
 
     def _merge_adjugates(self, powers):
         """adj(U)/det(U) is the inverse of U."""
@@ -224,6 +249,21 @@ class Normaliser:
 
     def add(self, terms):
         """Sum with equal terms merged, in the order of first appearance."""
+        total = self._sum(terms)
+        turned = [part for part in terms if _is_turned_sum(part)]
+        if not turned or len(terms) < 2:
+            return total
+        # (A - B)ᵀ + B is opened up only where that lets something merge.
+        opened = self._sum([part for term in terms for part in self._opened(term)])
+        return opened if weight(opened) < weight(total) else total
+
+    def _opened(self, term):
+        if not _is_turned_sum(term):
+            return [term]
+        number, rest = split_number(term)
+        return [tree.mul(number, self.transpose(part)) for part in rest.arg.args]
+
+    def _sum(self, terms):
         totals, shape, constant = {}, SCALAR, Num(0)
         for term in _flat_terms(terms):
             if term.shape != SCALAR:
@@ -244,15 +284,13 @@ class Normaliser:
         if constant.key:
             first = not parts or tree.is_negative(parts[0])
             parts.insert(0 if first else len(parts), constant)
-        return tree.add(*parts)
+        return expand(self, tree.add(*parts))
 
     def _merge_diagonals(self, parts):
         """diag(u) + diag(v) is one diagonal matrix."""
         split = [tree.split_scalars(part) for part in parts]
         found = [
-            i
-            for i, (_, body) in enumerate(split)
-            if type(body) is Diag and body.arg.shape[1] == 1
+            i for i, (_, body) in enumerate(split) if type(body) is Diag and body.arg.shape[1] == 1
         ]
         if len(found) < 2:
             return parts
@@ -260,181 +298,10 @@ class Normaliser:
         merged = self.diag(self.add(columns))
         return [merged if i == found[0] else p for i, p in enumerate(parts) if i not in found[1:]]
 
-    # functions
 
-    def inverse(self, arg):
-        kind = type(arg)
-        if arg.is_scalar:
-            return self.power(arg, tree.MINUS_ONE)
-        if kind is Inverse:
-            return arg.arg
-        if kind is Eye:
-            return arg
-        if kind is Transpose:
-            return self.transpose(self.inverse(arg.arg))
-        if has(arg, "orthogonal"):
-            return self.transpose(arg)
-        if kind is Diag:
-            return Diag(self.power(arg.arg, tree.MINUS_ONE))
-        if kind is Kron and all(side.shape[0] == side.shape[1] for side in arg.args):
-            return self.kron(*(self.inverse(side) for side in arg.args))
-        if kind is MatMul and all(is_invertible(part) for part in arg.args):
-            return self.matmul([self.inverse(part) for part in reversed(arg.args)])
-        scalars, body = tree.split_scalars(arg)
-        if scalars:
-            below = [self.power(part, tree.MINUS_ONE) for part in scalars]
-            return self.mul([*below, self.inverse(body)])
-        return Inverse(arg)
-
-    def adjugate(self, arg):
-        if arg.is_scalar:
-            return tree.ONE
-        if is_invertible(arg):
-            return self.mul([self.determinant(Det, arg), self.inverse(arg)])
-        if type(arg) is Transpose:
-            return self.transpose(Adjugate(arg.arg))
-        return Adjugate(arg)
-
-    def determinant(self, kind, arg):
-        if arg.is_scalar:
-            return arg if kind is Det else Elementwise("log", Elementwise("abs", arg))
-        if type(arg) is Eye:
-            return tree.ONE if kind is Det else tree.ZERO
-        if type(arg) is Transpose:
-            return kind(arg.arg)
-        if type(arg) is Inverse:
-            inner = kind(arg.arg)
-            return self.power(inner, tree.MINUS_ONE) if kind is Det else tree.mul(-1, inner)
-        return kind(arg)
-
-    def trace(self, arg):
-        if arg.is_scalar:
-            return arg
-        scalars, body = tree.split_scalars(arg)
-        if scalars:
-            return self.mul([*scalars, self.trace(body)])
-        kind = type(body)
-        if kind is Transpose:
-            return self.trace(body.arg)
-        if kind is Eye and isinstance(body.shape[0], int):
-            return Num(body.shape[0])
-        if kind is Zeros:
-            return tree.ZERO
-        if kind is Diag:
-            return self.sum(body.arg)
-        if kind is Kron and all(side.shape[0] == side.shape[1] for side in body.args):
-            return self.mul([self.trace(side) for side in body.args])
-        if kind is MatMul:
-            return self._trace_of_product(body)
-        return Trace(body)
-
-    def _trace_of_product(self, node):
-        """tr of a product: xᵀy instead of tr(y xᵀ), and one reading among its rotations."""
-        factors = list(node.args)
-        for i, part in enumerate(factors):
-            if part.shape[0] == 1 and i:
-                return self.matmul(factors[i:] + factors[:i])
-        if len(factors) > 8:
-            return Trace(node)
-        turned = [self.transpose(part) for part in reversed(factors)]
-        if any(type(part) in (MatMul, Mul) for part in turned):
-            return Trace(node)
-        readings = [
-            row[i:] + row[:i] for row in (factors, turned) for i in range(len(factors))
-        ]
-        best = min(readings, key=lambda row: (sum(map(count_transposes, row)), self._row_key(row)))
-        return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
-
-    def _row_key(self, row):
-        return [self.key(part)[1] for part in row]
-
-    def sum(self, arg):
-        if arg.is_scalar:
-            return arg
-        scalars, body = tree.split_scalars(arg)
-        if scalars:
-            return self.mul([*scalars, self.sum(body)])
-        if type(body) is Transpose or (type(body) is Diag and body.arg.shape[1] == 1):
-            return self.sum(body.arg)
-        return tree.ZERO if type(body) is Zeros else Sum(body)
-
-    def diag(self, arg):
-        if arg.is_scalar:
-            return arg
-        scalars, body = tree.split_scalars(arg)
-        if scalars:
-            return self.mul([*scalars, self.diag(body)])
-        kind = type(body)
-        if kind is Diag and body.arg.shape[1] == 1:
-            return body.arg
-        if kind is Eye:
-            return Ones(body.shape[0])
-        if kind is Ones:
-            return Ones(body.shape[0]) if body.shape[1] != 1 else Eye(body.shape[0])
-        if kind is Zeros:
-            rows, cols = body.shape
-            return Zeros(rows, rows if cols == 1 else 1)
-        if kind is Transpose and body.shape[1] != 1:
-            return self.diag(body.arg)
-        if kind is MatMul and body.shape[1] != 1:
-            for i, part in enumerate(body.args[1:], 1):
-                if part.shape[0] == 1:
-                    row = self.transpose(self.matmul(body.args[i:]))
-                    return self.mul([self.matmul(body.args[:i]), row])
-        return Diag(body)
-
-    def vec(self, arg):
-        if arg.shape[1] == 1:
-            return arg
-        if arg.shape[0] == 1:
-            return self.transpose(arg)
-        scalars, body = tree.split_scalars(arg)
-        if scalars:
-            return self.mul([*scalars, self.vec(body)])
-        if type(body) is Ones or type(body) is Zeros:
-            return type(body)(size_times(*body.shape))
-        if type(body) is MatMul and len(body.args) == 2 and body.args[0].shape[1] == 1:
-            return self.kron(self.transpose(body.args[1]), body.args[0])
-        return Vec(body)
-
-    def matpow(self, base, exponent):
-        value = tree.number_of(exponent)
-        if base.is_scalar:
-            return self.power(base, exponent)
-        if value == 0 or type(base) is Eye:
-            return Eye(base.shape[0])
-        if value == 1:
-            return base
-        if type(base) is Transpose:
-            return self.transpose(self.matpow(base.arg, exponent))
-        if value is not None and value < 0:
-            return self.matpow(self.inverse(base), Num(-value))
-        if type(base) is MatPow:
-            return self.matpow(base.base, self.mul([base.exponent, exponent]))
-        scalars, body = tree.split_scalars(base)
-        if scalars:
-            return self.mul(
-                [*(self.power(part, exponent) for part in scalars), self.matpow(body, exponent)]
-            )
-        return MatPow(base, exponent)
-
-    def elementwise(self, node, arg):
-        if type(arg) is Transpose:
-            return Transpose(Elementwise(node.key, arg.arg))
-        if arg == tree.ZERO and node.key in ("sin", "tanh", "sqrt", "abs", "relu", "sign"):
-            return arg
-        if arg == tree.ZERO and node.key in ("exp", "cos"):
-            return tree.ONE
-        inverse = {"exp": "log", "log": "exp"}.get(node.key)
-        if type(arg) is Elementwise and arg.key == inverse:
-            return arg.arg
-        return Elementwise(node.key, arg)
-
-
-def count_transposes(node: tree.Node) -> int:
-    """How many transposes a person would have to write."""
-    own = 1 if type(node) is Transpose else 0
-    return own + sum(count_transposes(part) for part in node.args)
+def _is_turned_sum(term: tree.Node) -> bool:
+    _, rest = split_number(term)
+    return type(rest) is Transpose and type(rest.arg) is tree.Add
 
 
 def _is_loose(factor: tree.Node) -> bool:
@@ -498,9 +365,7 @@ _BUILD = {
     Diag: lambda self, node, args: self.diag(args[0]),
     Vec: lambda self, node, args: self.vec(args[0]),
     Elementwise: lambda self, node, args: self.elementwise(node, args[0]),
-    Norm: lambda self, node, args: Norm(
-        args[0].arg if type(args[0]) is Transpose else args[0]
-    ),
+    Norm: lambda self, node, args: Norm(args[0].arg if type(args[0]) is Transpose else args[0]),
     tree.Softmax: lambda self, node, args: tree.Softmax(args[0]),
     tree.LogSumExp: lambda self, node, args: tree.LogSumExp(args[0]),
 }

@@ -13,13 +13,17 @@ from ..formula import tree
 from ..formula.sizes import names_in, size_value
 from ..layout import arrange, unarrange
 from ..numeric import partials
-from ..probes import probe, sizes_for
+from ..probes import probe as random_array
+from ..probes import sizes_for
 
 PROBES = 2
 TRIES = 40
 STEP_TOLERANCE = 1e-8
+FLOOR = 1e-2  # differences are judged on this scale where all values are smaller
 RESULT_TOLERANCE = 1e-6
 MAX_CONDITION = 1e5
+MAX_EXPONENT = 12
+STEEP = (None, "exp", "tanh", "sigmoid")
 
 
 def verify(derivation, seed: int = 0) -> None:
@@ -61,30 +65,52 @@ class Probe:
 
 
 def find_probes(derivation, seed: int) -> list[Probe]:
-    """Two probes at which the formula has a value, and no inverse in it is nearly singular."""
-    found = []
+    """Two probes at which the formula has a value, and no inverse in it is nearly singular.
+
+    Probes at which no exponential is huge or all but 0 are preferred: rounding is small there.
+    """
+    node = derivation.formula.node
+    powers = matrix_powers(node)
+    tame, regular = [], []
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
-        arrays = draw(derivation.specs, rng, in_order=attempt == 0, above_zero=attempt % 3 == 2)
-        candidate = Probe(derivation, arrays, rng)
-        if is_regular(derivation.formula.node, candidate):
-            found.append(candidate)
-        if len(found) == PROBES:
-            return found
+        arrays = draw(derivation.specs, rng, attempt == 0, attempt % 4 > 1, powers)
+        if attempt % 4 == 3:  # between 0 and 1, where log(x) and log(1 - x) both exist
+            arrays = _shrunk(arrays, derivation.specs, powers)
+        probe = Probe(derivation, arrays, rng)
+        if is_regular(node, probe):
+            (tame if is_tame(node, probe) else regular).append(probe)
+        if len(tame) == PROBES:
+            break
+    found = (tame + regular)[:PROBES]
+    if len(found) == PROBES:
+        return found
     raise VerificationError(
         f'"{derivation.formula}" has no finite value at {TRIES} random probes; '
         f"it cannot be verified. Are its logarithms, roots and inverses defined?"
     )
 
 
-def draw(specs, rng, *, in_order: bool = False, above_zero: bool = False) -> dict:
+def _shrunk(arrays, specs, powers):
+    kept = {name for name, spec in specs.items() if "orthogonal" in spec.properties} | set(powers)
+    return {name: array if name in kept else 0.4 * array for name, array in arrays.items()}
+
+
+def matrix_powers(node: tree.Node) -> set[str]:
+    """Symbols that are exponents of a matrix power, and must be whole numbers."""
+    exponents = [part.exponent for part in parts(node) if type(part) is tree.MatPow]
+    return {name for exponent in exponents for name in exponent.names}
+
+
+def draw(specs, rng, in_order: bool = False, above_zero: bool = False, powers=()) -> dict:
     """Random arrays for declared symbols; vectors and scalars may be asked to be above zero."""
     shapes = [size for spec in specs.values() for size in spec.shape]
     names = [name for size in shapes for name in names_in(size)]
     taken = [size for size in shapes if isinstance(size, int)]
     sizes = sizes_for(names, None if in_order else rng, taken=taken)
     sizes |= {size: size_value(size, sizes) for size in shapes}
-    arrays = {name: probe(spec, sizes, rng) for name, spec in specs.items()}
+    arrays = {name: random_array(spec, sizes, rng) for name, spec in specs.items()}
+    arrays |= {name: np.array(3.0) for name in powers}
     if above_zero:
         narrow = {name for name, array in arrays.items() if array.ndim < 2 or 1 in array.shape}
         arrays |= {name: np.abs(arrays[name]) for name in narrow}
@@ -98,13 +124,27 @@ def is_regular(node: tree.Node, probe: Probe) -> bool:
             warnings.simplefilter("ignore")
             if not np.isfinite(probe.value(node)).all():
                 return False
-            return all(
-                np.linalg.cond(probe.value(part.args[0])) < MAX_CONDITION
-                for part in parts(node)
-                if type(part) in (tree.Inverse, tree.LogDet, tree.Det, tree.Adjugate)
-            )
+            return all(_is_regular_part(part, probe) for part in parts(node))
     except np.linalg.LinAlgError:
         return False
+
+
+def is_tame(node: tree.Node, probe: Probe) -> bool:
+    """Whether no exponential in the formula is huge or all but 0."""
+    if np.abs(probe.value(node)).max() > 1e6:
+        return False
+    exponents = [
+        part.args[0]
+        for part in parts(node)
+        if type(part) in (tree.Softmax, tree.LogSumExp, tree.Elementwise) and part.key in STEEP
+    ]
+    return all(np.ptp([0, *probe.value(part).ravel()]) < MAX_EXPONENT for part in exponents)
+
+
+def _is_regular_part(part: tree.Node, probe: Probe) -> bool:
+    if type(part) in (tree.Inverse, tree.LogDet, tree.Det, tree.Adjugate):
+        return np.linalg.cond(probe.value(part.args[0])) < MAX_CONDITION
+    return type(part) is not tree.Norm or probe.value(part).item() > 1 / MAX_CONDITION
 
 
 def parts(node: tree.Node):
@@ -124,12 +164,12 @@ def _check_step(derivation, step, number, count, probe, values) -> None:
     before, after = (_value(part.node, probe, values) for part in (step.before, step.after))
     if step.stage.startswith("identify"):
         order = _order_at(derivation, step)
-        before = before if before.shape == after.shape == () else before
         after = _applied(derivation, after, probe, order)
     if before.shape != after.shape and before.size == after.size:
         before = before.reshape(-1, 1, order="F")
         after = after.reshape(-1, 1, order="F")
-    if not close(before, after, STEP_TOLERANCE):
+    scale = max(_scale(part.node, probe, values) for part in (step.before, step.after))
+    if not close(before, after, STEP_TOLERANCE, floor=scale):
         raise VerificationError(
             f'step {number} of {count}, "{step.rule}", of d({derivation.formula}) by '
             f"{derivation.wrt} changes the value: {step.before} became {step.after} "
@@ -141,6 +181,12 @@ def _value(node, probe, values):
     if node not in values:
         values[node] = probe.value(node)
     return values[node]
+
+
+def _scale(node, probe, values) -> float:
+    """The size of the largest term, since rounding in a sum is relative to its terms."""
+    terms = node.args if type(node) is tree.Add else (node,)
+    return max(FLOOR, *(float(np.abs(_value(term, probe, values)).max()) for term in terms))
 
 
 def _order_at(derivation, step) -> int:
@@ -161,7 +207,7 @@ def _applied(derivation, derivative, probe, order):
 def _check_result(derivation, probe) -> None:
     got = probe.value(derivation.result.node)
     expected = _numerical(derivation, probe)
-    if not close(got, expected, RESULT_TOLERANCE):
+    if not close(got, expected, RESULT_TOLERANCE, floor=FLOOR):
         raise VerificationError(
             f"the result {derivation.result} for {derivation.formula} by {derivation.wrt} "
             f"disagrees with the numerical derivative "

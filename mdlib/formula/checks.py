@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..errors import ShapeError
 from ..shapes import shape_text
 from . import tree
@@ -12,13 +14,13 @@ def fail(where: str, node: tree.Node, expected: str) -> None:
     raise ShapeError(f"in {where}: {_named(node)} is {shape_text(node.shape)}, but {expected}.")
 
 
-def check_square(name: str, node: tree.Node, shown: str) -> None:
+def check_square(name: str, node: tree.Node, shown: Callable) -> None:
     rows, cols = node.shape
     if rows != cols:
-        fail(f'"{shown}"', node, f"{name} takes a square matrix")
+        fail(f'"{shown()}"', node, f"{name} takes a square matrix")
 
 
-def check_same(left: tree.Node, right: tree.Node, symbol: str, shown: str) -> None:
+def check_same(left: tree.Node, right: tree.Node, symbol: str, shown: Callable) -> None:
     """Operands of + - take equal shapes or a literal number; those of * / also a scalar."""
     if left.shape == right.shape:
         return
@@ -32,15 +34,15 @@ def check_same(left: tree.Node, right: tree.Node, symbol: str, shown: str) -> No
             return
         expected = f"{symbol} takes equal shapes, or a scalar on one side"
         hint = _product_hint(left, right)
-    raise ShapeError(f'in "{shown}": {_both(left, right)}; {expected}.{hint}')
+    raise ShapeError(f'in "{shown()}": {_both(left, right)}; {expected}.{hint}')
 
 
-def check_matmul(left: tree.Node, right: tree.Node, shown: str) -> None:
+def check_matmul(left: tree.Node, right: tree.Node, shown: Callable) -> None:
     """The columns of the left factor must equal the rows of the right one."""
     if left.shape[1] == right.shape[0]:
         return
     raise ShapeError(
-        f'in "{shown}": {_both(left, right)}, so columns of {_named(left)} ({left.shape[1]}) '
+        f'in "{shown()}": {_both(left, right)}, so columns of {_named(left)} ({left.shape[1]}) '
         f"must equal rows of {_named(right)} ({right.shape[0]}).{_transpose_hint(left, right)}"
     )
 

@@ -62,8 +62,7 @@ def _bind(symbol: tree.Sym, shape: tuple[int, int], sizes: dict) -> None:
                 )
         elif declared != actual:
             raise ShapeError(
-                f"{symbol.name} is {shape_text(shape)} but was declared "
-                f"{shape_text(symbol.shape)}."
+                f"{symbol.name} is {shape_text(shape)} but was declared {shape_text(symbol.shape)}."
             )
 
 

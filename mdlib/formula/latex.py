@@ -6,10 +6,9 @@ from . import tree
 from .functions import ELEMENTWISE
 from .notation import Writer
 
-
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau upsilon "
-    "phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    """alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau upsilon
+    phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()  # noqa: SIM905
 )
 NAMED = {"lam": r"\lambda", "lamda": r"\lambda", "lambda_": r"\lambda", "ell": r"\ell"}
 FUNCTIONS = ELEMENTWISE | {
@@ -84,8 +83,10 @@ class _Latex(Writer):
         return rf"\sqrt{{{self.inner(node.arg)}}}"
 
     def differential(self, inner):
-        return rf"\mathrm{{d}}{inner}" if inner[0] in "(\\" or len(inner) == 1 else (
-            rf"\mathrm{{d}}({inner})"
+        return (
+            rf"\mathrm{{d}}{inner}"
+            if inner[0] in "(\\" or len(inner) == 1
+            else (rf"\mathrm{{d}}({inner})")
         )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from ..errors import FormulaError, NoRuleError, ShapeError
 from ..shapes import SQUARE as SQUARE_PROPERTIES
@@ -29,7 +31,7 @@ def parse(text: str, specs: dict[str, Spec], differential: str | None = None) ->
     text : str
     specs : dict of Spec, by symbol
     differential : str, optional
-        A symbol X whose differential, written dX, may appear too.
+        A symbol X whose differential, written dX, may appear too, and d(...) of any formula.
 
     Raises
     ------
@@ -42,9 +44,9 @@ def parse(text: str, specs: dict[str, Spec], differential: str | None = None) ->
     if differential is not None:
         if differential not in specs:
             raise FormulaError(f"d{differential}: no symbol {differential} is declared.")
-        symbols[f"d{differential}"] = tree.Sym(f"d{differential}", specs[differential].shape)
+        symbols[f"d{differential}"] = _symbol(f"d{differential}", Spec(*specs[differential].shape))
     sizes = {name for spec in specs.values() for size in spec.shape for name in names_in(size)}
-    return _Reader(text, symbols, sizes).read()
+    return _Reader(text, symbols, sizes, differential is not None).read()
 
 
 def declare(shapes: dict[str, str | Spec]) -> dict[str, Spec]:
@@ -65,8 +67,9 @@ def _symbol(name: str, spec: Spec) -> tree.Sym:
 
 
 class _Reader:
-    def __init__(self, text, symbols, sizes):
+    def __init__(self, text, symbols, sizes, has_differentials=False):
         self.text, self.symbols, self.sizes = text, symbols, sizes
+        self.has_differentials = has_differentials
 
     def read(self) -> tree.Node:
         try:
@@ -92,9 +95,8 @@ class _Reader:
         except (SyntaxError, ValueError, OverflowError) as error:
             if "too many nested" in str(error) or "too complex" in str(error):
                 raise FormulaError(self._too_deep()) from None
-            where = f" near column {error.offset}" if getattr(error, "offset", None) else ""
             hint = _syntax_hint(self.text)
-            raise FormulaError(f'"{self._shown()}" cannot be read{where}.{hint}') from None
+            raise FormulaError(f'"{self._shown()}" cannot be read.{hint}') from None
 
     def _too_deep(self) -> str:
         return f'"{self._shown()}" is nested more than {MAX_DEPTH} levels deep; name its parts.'
@@ -138,7 +140,7 @@ class _Reader:
             number = Fraction(str(value))
         except ValueError:
             number = None
-        if number is None or number and not 1e-30 < abs(number) < 10**MAX_DIGITS:
+        if number is None or (number and not 1e-30 < abs(number) < 10**MAX_DIGITS):
             raise FormulaError(f"{self._shown(expression)} is too large or too small a number.")
         return tree.Num(number)
 
@@ -189,21 +191,21 @@ class _Reader:
         if group == "+-":
             return self._sum(value, pending)
         for _, symbol, right, link in pending:
-            check_same(value, right, symbol, self._shown(link))
+            check_same(value, right, symbol, partial(self._shown, link))
             value = value * right if symbol == "*" else value / right
         return value
 
     def _product(self, value, pending) -> tree.Node:
         factors = [value]
         for _, _, right, link in pending:
-            check_matmul(factors[-1], right, self._shown(link))
+            check_matmul(factors[-1], right, partial(self._shown, link))
             factors.append(right)
         return tree.product(factors)
 
     def _sum(self, value, pending) -> tree.Node:
         terms, shaped = [value], value
         for _, symbol, right, link in pending:
-            check_same(shaped, right, symbol, self._shown(link))
+            check_same(shaped, right, symbol, partial(self._shown, link))
             shaped = right if type(shaped) is tree.Num else shaped
             terms.append(-right if symbol == "-" else right)
         return tree.add(*terms)
@@ -235,6 +237,8 @@ class _Reader:
                 f'"{self._shown(expression)}": a call is a function of the language with plain '
                 f"arguments, like tr(X)."
             )
+        if name == "d" and self.has_differentials and len(expression.args) == 1:
+            return tree.D(self.node(expression.args[0], depth + 1))
         if name not in KNOWN:
             raise NoRuleError(
                 f"no function `{name}` in {self._shown(expression)}. "
@@ -250,9 +254,9 @@ class _Reader:
                 f"got {len(expression.args)}."
             )
         args = [self.node(arg, depth + 1) for arg in expression.args]
-        return self._function(name, args, self._shown(expression))
+        return self._function(name, args, partial(self._shown, expression))
 
-    def _function(self, name: str, args: list[tree.Node], shown: str) -> tree.Node:
+    def _function(self, name: str, args: list[tree.Node], shown: Callable) -> tree.Node:
         if name in ELEMENTWISE:
             return tree.Elementwise(name, args[0])
         if name in ANY:
@@ -261,7 +265,7 @@ class _Reader:
             return tree.Kron(*args)
         if name == "diag":
             if args[0].shape[0] == 1 and not args[0].is_scalar:
-                fail(f'"{shown}"', args[0], "diag takes a column or a square matrix")
+                fail(f'"{shown()}"', args[0], "diag takes a column or a square matrix")
             if args[0].shape[1] != 1:
                 check_square(name, args[0], shown)
             return tree.Diag(args[0])
@@ -276,7 +280,7 @@ class _Reader:
         symbolic = value is None and exponent.is_scalar
         if not symbolic and (type(value) is not int or abs(value) > MAX_MATRIX_POWER):
             raise FormulaError(
-                f'"{shown}": the power of a matrix is a whole number of at most '
+                f'"{shown()}": the power of a matrix is a whole number of at most '
                 f"{MAX_MATRIX_POWER}, or a scalar symbol."
             )
         return tree.MatPow(base, exponent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
+from ..errors import ShapeError
 from ..shapes import Size
 
 
@@ -33,4 +34,7 @@ def size_value(size: Size, values: dict[str, int]) -> int:
     if isinstance(size, int):
         return size
     parts = size.split("*")
+    unknown = [part for part in parts if not part.isdecimal() and part not in values]
+    if unknown:
+        raise ShapeError(f"the size {unknown[0]} cannot be told from the arrays that were given.")
     return prod(int(part) if part.isdecimal() else values[part] for part in parts)

@@ -116,8 +116,10 @@ class Generator:
     def _positive(self, shape, depth):
         """A formula with entries above zero."""
         inner = self.node(shape, depth)
-        return tree.add(inner**2, tree.Num(1)) if self.random.random() < 0.7 else (
-            tree.Elementwise("exp", inner * tree.Num(tree.Fraction(1, 4)))
+        return (
+            tree.add(inner**2, tree.Num(1))
+            if self.random.random() < 0.7
+            else (tree.Elementwise("exp", inner * tree.Num(tree.Fraction(1, 4))))
         )
 
     def _pow(self, shape, depth):
@@ -221,7 +223,13 @@ def random_formula(seed: int) -> Formula:
     formula = Generator(seed).formula()
     names = formula.node.names | {"X"}
     specs = {name: spec for name, spec in formula.specs.items() if name in names}
-    known = {name for spec in specs.values() for size in spec.shape for name in names_in(size)}
+    known = {
+        name
+        for spec in specs.values()
+        for size in spec.shape
+        for name in names_in(size)[:1]
+        if name == size
+    }
     used = {name for part in parts(formula.node) for size in part.shape for name in names_in(size)}
     specs |= {f"z_{name}": Spec(name, 1) for name in sorted(used - known)}
     return Formula(formula.node, specs)
