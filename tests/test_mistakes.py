@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
+from time import process_time
 
 import pytest
 
@@ -28,6 +30,16 @@ def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
 def test_most_mistakes_are_named_first():
     first = [md.check(c[4], c[1], c[2], **c[3], **c[5]).mistakes[0] == c[0] for c in CASES]
     assert sum(first) >= 0.85 * len(CASES)
+
+
+def test_a_verdict_takes_well_under_half_a_second():
+    spent = []
+    for _, f, wrt, shapes, answer, options in CASES:
+        began = process_time()
+        md.check(answer, f, wrt, **shapes, **options)
+        spent.append(process_time() - began)
+    assert median(spent) < 0.1
+    assert max(spent) < 0.5
 
 
 def test_the_cases_cover_the_published_bank():

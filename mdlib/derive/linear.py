@@ -7,6 +7,7 @@ a rule acts on the core, the trace trick peels the chain from outside.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..formula import tree
 from ..formula.tree import Kron, matmul, mul
@@ -115,16 +116,18 @@ def flip(node: tree.Node) -> tree.Node:
 
 
 def merge_times(frames: tuple) -> tuple:
-    """Neighbouring elementwise factors become one."""
+    """Neighbouring elementwise factors become one, after the scalars among them."""
     merged: list = []
-    for frame in frames:
-        last = merged[-1] if merged else None
-        if type(frame) is type(last) is Times and not (
-            frame.other.is_scalar or last.other.is_scalar
+    for is_times, run in groupby(frames, lambda frame: type(frame) is Times):
+        if not is_times:
+            merged += run
+            continue
+        others = [frame.other for frame in run]
+        for chosen in (
+            [other for other in others if other.is_scalar],
+            [other for other in others if not other.is_scalar],
         ):
-            merged[-1] = Times(mul(last.other, frame.other))
-        else:
-            merged.append(frame)
+            merged += [Times(mul(*chosen))] if chosen else []
     return tuple(merged)
 
 

@@ -35,7 +35,7 @@ from ..formula.tree import (
     Zeros,
 )
 from .calls import Calls, count_transposes
-from .elementwise import expand, merge_functions, weight
+from .elementwise import absorb_fractions, expand, merge_functions, weight
 from .facts import is_symmetric
 from .pairs import reduce_chain
 
@@ -157,7 +157,7 @@ class Normaliser(Calls):
                 if type(part) is Num:
                     coefficient = tree.mul(coefficient, part)
                     continue
-                base, exponent = part.args if type(part) is Pow else (part, tree.ONE)
+                base, exponent = self._as_power(part)
                 if base in powers:
                     exponent = self.add([powers[base], exponent])
                 powers[base] = exponent
@@ -165,6 +165,7 @@ class Normaliser(Calls):
             return tree.zeros(shape)
         self._merge_adjugates(powers)
         merge_functions(self, powers)
+        absorb_fractions(self, powers)
         parts = [self.power(base, exponent) for base, exponent in powers.items()]
         parts = [part for part in parts if type(part) is not Ones]
         if len(parts) > 1:
@@ -172,6 +173,11 @@ class Normaliser(Calls):
         if shape != SCALAR and all(part.is_scalar for part in parts):
             parts.append(Ones(*shape))
         return self._turned(tree.mul(coefficient, *parts))
+
+    def _as_power(self, part):
+        if type(part) is Transpose and type(part.arg) is Pow:
+            return self.transpose(part.arg.base), part.arg.exponent
+        return part.args if type(part) is Pow else (part, tree.ONE)
 
     def _elementwise_factors(self, factor):
         """The factors of a product entry by entry, also of a transposed one."""
@@ -282,7 +288,7 @@ class Normaliser(Calls):
         if not parts and shape != SCALAR:
             return Zeros(*shape)
         if constant.key:
-            first = not parts or tree.is_negative(parts[0])
+            first = not parts or tree.is_negative(parts[0]) or type(terms[0]) is Num
             parts.insert(0 if first else len(parts), constant)
         return expand(self, tree.add(*parts))
 
