@@ -1,7 +1,8 @@
 """Checking an answer against the derivative itself.
 
-There is no answer key: the truth is the numerical derivative of the question's own function, at
-random probes whose sizes all differ. What is wrong is reported one thing at a time.
+There is no answer key: the truth is the numerical derivative of the question's own formula, at
+random probes whose sizes all differ. What is wrong is reported one thing at a time, and where f
+is a formula the mistake is named by making it on purpose.
 """
 
 from __future__ import annotations
@@ -14,16 +15,19 @@ from typing import Any
 import numpy as np
 
 from .diagnose import Findings, diagnose
-from .errors import FunctionError, MdlibError, ShapeError
-from .numeric import partials
-from .probes import probes_for
-from .shapes import check_layout, pair, parse_spec, shape_text
+from .errors import FunctionError, MdlibError
+from .formula import Formula
+from .name import named
+from .shapes import check_layout, shape_text
+from .task import Task, named_sizes, probe_points, read_task, value_of
 from .verdict import Verdict, is_placeholder, not_attempted
+
+__all__ = ["check", "evaluate", "probe_points", "symbols_of", "what_was_raised"]
 
 
 def check(
     answer: Any,
-    f: Callable,
+    f: str | Callable,
     wrt: str,
     /,
     *,
@@ -36,11 +40,12 @@ def check(
 
     Parameters
     ----------
-    answer : function of the named arrays, array, or ...
-        A function takes any of the declared symbols by name. An array is an answer at one point:
-        then every symbol is given as an array too. ``...`` is an answer not attempted.
-    f : function of the named arrays
-        The function to differentiate.
+    answer : str, function of the named arrays, array, or ...
+        Text is a formula of the formula language. A function takes any of the declared symbols by
+        name. An array is an answer at one point: then every symbol is given as an array too.
+        ``...`` is an answer not attempted.
+    f : str or function of the named arrays
+        What to differentiate. Where it is text, many more mistakes are named.
     wrt : str
         The symbol to differentiate by.
     layout : {"denominator", "numerator"}
@@ -58,11 +63,14 @@ def check(
 
     Raises
     ------
-    ShapeError, FunctionError, DataError
+    FormulaError, ShapeError, FunctionError, DataError
         If the question itself is at fault: a symbol without a shape, an f that fails.
 
     Examples
     --------
+    >>> v = check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
+    >>> v.status, v.mistakes[0]
+    ('wrong', 'M07')
     >>> f = lambda A, x: A @ x
     >>> check(lambda A, x: A.T, f, "x", A="m n", x="n").status
     'correct'
@@ -72,64 +80,43 @@ def check(
     'not-attempted'
     """
     check_layout(layout, arrangement)
-    _check_question(f, wrt, shapes)
-    if is_placeholder(answer):
-        return not_attempted()
-    if isinstance(answer, str):
-        return Verdict(
-            "cannot-read",
-            "The answer is text. Write it as a function of the named arrays, for example "
-            "lambda A, x: A.T.",
-        )
-    points = probe_points(shapes, seed)
-    if not callable(answer) and any(isinstance(shape, str) for shape in shapes.values()):
-        return Verdict("cannot-read", _WANTS_FUNCTION)
+    task = read_task(f, wrt, shapes, seed)
     try:
-        values = [evaluate(answer, point) for point in points]
-    except FunctionError as error:
+        values = _values(answer, task)
+    except MdlibError as error:
         return Verdict("cannot-read", str(error))
     if any(is_placeholder(value) for value in values):
         return not_attempted()
-    truths = [partials(_function_of(f, wrt, point), point[wrt]) for point in points]
-    sizes = [named_sizes(shapes, point) for point in points]
-    findings = Findings(values, truths, layout, arrangement, sizes)
-    return diagnose(findings, wrt)
+    sizes = [named_sizes(shapes, point) for point in task.points]
+    findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors)
+    return named(diagnose(findings, wrt), findings, task)
+
+
+def _values(answer, task: Task) -> list:
+    """What an answer gives at each probe."""
+    if isinstance(answer, str) and answer.strip() in ("", "..."):
+        return [...]
+    if isinstance(answer, str):
+        answer = task.read(answer)
+    elif not is_placeholder(answer) and not callable(answer) and _is_general(task):
+        raise FunctionError(_WANTS_FUNCTION)
+    return [evaluate(answer, point) for point in task.points]
+
+
+def _is_general(task: Task) -> bool:
+    return any(isinstance(shape, str) for shape in task.shapes.values())
 
 
 _WANTS_FUNCTION = (
     "The answer is an array, and the question holds for every size. "
-    "Write a function of the named arrays, for example lambda A, x: A.T."
+    'Write a formula, for example "A.T", or a function of the named arrays.'
 )
-
-
-def _check_question(f: Callable, wrt: str, shapes: Mapping[str, Any]) -> None:
-    if wrt not in shapes:
-        raise ShapeError(f'{wrt} has no shape; declare it, as in {wrt}="n" or {wrt}="m n".')
-    if not callable(f):
-        raise FunctionError(
-            f"f is {type(f).__name__}; expected a function of the named arrays, "
-            "as in lambda A, x: A @ x."
-        )
-    names = list(inspect.signature(f).parameters)
-    if not set(names) <= set(shapes):
-        raise FunctionError(
-            f"f is a function of {', '.join(names)}, "
-            f"but the shapes given are those of {', '.join(shapes)}."
-        )
-    if wrt not in names:
-        raise FunctionError(f"f does not depend on {wrt}: it is a function of {', '.join(names)}.")
-
-
-def probe_points(shapes: Mapping[str, Any], seed: int = 0) -> list[dict[str, np.ndarray]]:
-    """Two random points of the declared shapes; given arrays stay as they are."""
-    given = {name: shape for name, shape in shapes.items() if not isinstance(shape, str)}
-    specs = {name: parse_spec(name, text) for name, text in shapes.items() if name not in given}
-    count = 2 if specs else 1
-    return [{**given, **point} for point in probes_for(specs, count=count, seed=seed)]
 
 
 def evaluate(function, point: Mapping[str, Any]):
     """Call a function with the arrays it names; an array stands for itself."""
+    if isinstance(function, Formula):
+        return value_of(function, point)
     if not callable(function):
         return function
     try:
@@ -169,21 +156,6 @@ def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
             f"{', '.join(point)}. Use the question's names."
         )
     return names
-
-
-def _function_of(f: Callable, wrt: str, point: Mapping[str, Any]) -> Callable:
-    names = inspect.signature(f).parameters
-    return lambda x: f(**{name: x if name == wrt else point[name] for name in names})
-
-
-def named_sizes(shapes: Mapping[str, Any], point: Mapping[str, np.ndarray]) -> dict[str, int]:
-    """The number that each named size has at a point."""
-    sizes = {}
-    for symbol, text in shapes.items():
-        if isinstance(text, str):
-            names, numbers = parse_spec(symbol, text).shape, pair(np.shape(point[symbol]))
-            sizes |= {n: k for n, k in zip(names, numbers, strict=True) if isinstance(n, str)}
-    return sizes
 
 
 def _size_text(value) -> str:

@@ -17,7 +17,7 @@ from .verdict import Verdict
 
 RTOL = 1e-5
 # Probes are about 1 in size, so a derivative below RTOL * FLOOR is the rounding of a zero.
-FLOOR = 1e-2
+FLOOR = 1e-4
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,15 @@ class Findings:
     layout: str
     arrangement: str
     sizes: list[dict[str, int]]
+    floors: tuple[float, ...] = ()
+
+    def equal(self, values: list, answers: list) -> bool:
+        """Equal up to rounding; what is below the floor of a probe counts as rounding there."""
+        floors = self.floors or (FLOOR,) * len(values)
+        return all(
+            close(value, answer, rtol=RTOL, floor=max(floor, FLOOR))
+            for value, answer, floor in zip(values, answers, floors, strict=True)
+        )
 
     def expected(self, layout: str | None = None, arrangement: str | None = None):
         """The right answers, in the layout asked for or in another."""
@@ -75,19 +84,15 @@ def diagnose(findings: Findings, wrt: str) -> Verdict:
     values, problem = _as_arrays(findings)
     if problem:
         return problem
-    if _equal(values, findings.expected()):
+    if findings.equal(values, findings.expected()):
         return _correct(findings)
     for suspect in SUSPECTS:
         answers = suspect.answers(findings)
-        if answers is not None and _equal(values, answers):
+        if answers is not None and findings.equal(values, answers):
             return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
     if values[0].shape != findings.expected()[0].shape:
         return _trace_left_out(values, findings) or _wrong_shape(values[0].shape, findings, wrt)
     return _factor(values, findings) or _plainly_wrong(values, findings)
-
-
-def _equal(values: list, answers: list) -> bool:
-    return all(close(v, a, rtol=RTOL, floor=FLOOR) for v, a in zip(values, answers, strict=True))
 
 
 def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
@@ -145,7 +150,7 @@ def _correct(findings: Findings) -> Verdict:
 
 def _in_other_layout(findings: Findings):
     answers = findings.expected(layout=findings.other_layout)
-    return None if _equal(answers, findings.expected()) else answers
+    return None if findings.equal(answers, findings.expected()) else answers
 
 
 def _layout_ids(findings: Findings) -> list[str]:
@@ -234,7 +239,9 @@ def _trace_left_out(values: list, findings: Findings) -> Verdict | None:
     square = all(value.ndim == 2 and value.shape[0] == value.shape[1] for value in values)
     if not square or findings.expected()[0].size != 1:
         return None
-    if not _equal([np.reshape(np.trace(value), (1, 1)) for value in values], findings.expected()):
+    if not findings.equal(
+        [np.reshape(np.trace(value), (1, 1)) for value in values], findings.expected()
+    ):
         return None
     return Verdict(
         "wrong",
@@ -304,7 +311,7 @@ FACTORS = {
 
 
 def _factor(values: list, findings: Findings) -> Verdict | None:
-    factors = _factors(values, findings.expected())
+    factors = _factors(values, findings)
     if factors is None:
         return None
     if np.allclose(factors, factors[0], rtol=1e-4):
@@ -324,15 +331,18 @@ def _constant(factor: float) -> Verdict:
     return Verdict("wrong", f"{what} Look for a constant lost or added.", ["N02"])
 
 
-def _factors(values: list, expected: list) -> list[float] | None:
+def _factors(values: list, findings: Findings) -> list[float] | None:
     """For each probe the number c with value = c · expected, if there is one everywhere."""
+    expected = findings.expected()
     norms = [float(np.vdot(e, e)) for e in expected]
     if not all(norms):
         return None
     pairs = list(zip(values, expected, strict=True))
     factors = [float(np.vdot(e, v)) / norm for (v, e), norm in zip(pairs, norms, strict=True)]
     scaled = [c * e for c, (_, e) in zip(factors, pairs, strict=True)]
-    return factors if all(abs(c) > 1e-9 for c in factors) and _equal(values, scaled) else None
+    return (
+        factors if all(abs(c) > 1e-9 for c in factors) and findings.equal(values, scaled) else None
+    )
 
 
 def _plainly_wrong(values: list, findings: Findings) -> Verdict:

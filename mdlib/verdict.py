@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 
+from .mistakes import BANK
+
 STATUSES = ("correct", "other-layout", "wrong", "not-attempted", "cannot-read")
 # A sign and a colour for each status: the sign carries the meaning in print.
 _LOOK = {
@@ -42,8 +44,16 @@ class Verdict:
         sign, colour, title = _LOOK[self.status]
         return (
             f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0">'
-            f'<b style="color: {colour}">{sign} {title}.</b> {escape(self.message)}</div>'
+            f'<b style="color: {colour}">{sign} {title}.</b> {escape(self.message)}'
+            f"{self._link()}</div>"
         )
+
+    def _link(self) -> str:
+        """Where the course treats the likeliest mistake, as seen from a folder of notebooks."""
+        if not self.mistakes or self.mistakes[0] not in BANK:
+            return ""
+        mistake = BANK[self.mistakes[0]]
+        return f' <a href="../{escape(mistake.link)}">Lecture {mistake.lecture}</a>'
 
 
 def not_attempted() -> Verdict:

@@ -1,6 +1,7 @@
 """Which module may import which, and how little `import mdlib` loads."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,20 +14,33 @@ PACKAGE = Path(mdlib.__file__).parent
 
 # From the bottom up: a module imports only from layers above it in this list.
 LAYERS = [
-    {"errors", "verdict", "callable_package"},
+    {"callable_package", "errors", "mistakes", "verdict"},
     {"shapes"},
+    {"formula"},
     {"arrays", "compare", "layout", "places"},
     {"vecargs", "vecindex", "functions", "svg_style"},
-    {"vecops", "vecapply", "differences", "entries", "svg_parts", "formula"},
+    {"vecops", "vecapply", "differences", "entries", "svg_parts"},
     {"jacobian", "numeric", "probes", "svg"},
-    {"evidence", "diagnose", "derive"},
-    {"gradcheck", "check", "__main__"},
+    {"derive", "evidence", "diagnose"},
+    {"slips", "task", "identities"},
+    {"name"},
+    {"gradcheck", "check", "lines"},
     {"questions"},
     {"exercise"},
-    {"figures", "explore"},
+    {"figures", "explore", "__main__"},
 ]
 ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}
-NUMPY_FREE = {"errors", "shapes", "verdict", "exercise", "svg", "svg_parts", "svg_style"}
+NUMPY_FREE = {
+    "errors",
+    "identities",
+    "mistakes",
+    "shapes",
+    "verdict",
+    "exercise",
+    "svg",
+    "svg_parts",
+    "svg_style",
+}
 
 
 def modules(root: Path = PACKAGE) -> dict[str, str]:
@@ -35,8 +49,16 @@ def modules(root: Path = PACKAGE) -> dict[str, str]:
     for path in sorted(root.rglob("*.py")):
         name = path.relative_to(root).parts[0].removesuffix(".py")
         if name != "__init__":
-            texts[name] = texts.get(name, "") + "\n" + path.read_text()
+            nested = path.parent != root
+            text = as_if_flat(path.read_text()) if nested else path.read_text()
+            texts[name] = texts.get(name, "") + "\n" + text
     return texts
+
+
+def as_if_flat(text: str) -> str:
+    """A module of a subpackage as if it lay beside it; its own neighbours count as elsewhere."""
+    inner = re.sub(r"from \.(?!\.) ?", "from inner.", text).replace("inner.import", "inner import")
+    return inner.replace("from ..", "from .")
 
 
 def imports(text: str) -> tuple[set[str], set[str]]:
@@ -111,6 +133,10 @@ def loaded_by(code: str) -> set[str]:
         ("import mdlib", set()),
         ("import mdlib as md; md.derivative_shape((2, 3), ())", set()),
         ("import mdlib as md; md.question", set()),
+        ("import mdlib as md; [e._repr_markdown_() for e in md.identities]", set()),
+        ("import mdlib as md; md.identities['001-E2'].derive(); md.identities.sheet()", set()),
+        ("import mdlib as md; md.identities['000-F2'].check()", {"numpy"}),
+        ("import mdlib as md; md.identities['000-F2'].prove()", {"sympy"}),
         ("import mdlib as md; md.layout_svg((2,), (3,))", {"numpy"}),
         ("import mdlib as md; md.check", {"numpy"}),
     ],

@@ -154,13 +154,41 @@ def test_wrong_answers_are_named(answer, f, wrt, shapes, status, ids, words):
     assert words in verdict.message
 
 
-@pytest.mark.parametrize("stub", [..., None, lambda A: ..., lambda A: None])
-def test_a_stub_is_not_attempted(stub):
-    assert checked(stub).status == "not-attempted"
+@pytest.mark.parametrize("stub", [..., None, "...", " ", lambda A: ..., lambda A: None])
+@pytest.mark.parametrize("f", [product, "A @ x"])
+def test_a_stub_is_not_attempted(stub, f):
+    assert checked(stub, f).status == "not-attempted"
+
+
+TEXT_RIGHT = [
+    ("A.T", "A @ x", "x", PRODUCT),
+    ("A.T + 0*A.T", "A @ x", "x", PRODUCT),
+    (lambda A: A.T, "A @ x", "x", PRODUCT),
+    ("(A + A.T) @ x", quadratic, "x", {"A": "n n", "x": "n"}),
+    ("2*A @ x", "x.T @ A @ x", "x", {"A": "n n symmetric", "x": "n"}),
+    ("inv(X.T)", "logdet(X)", "X", {"X": "n n"}),
+    ("1/x", "sum(log(x))", "x", {"x": "n"}),
+    ("cos(t)", "sin(t)", "t", {"t": ""}),
+    ("kron(B, A.T)", "A @ X @ B", "X", {"A": "m p", "X": "p q", "B": "q n"}),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes"), TEXT_RIGHT)
+def test_text_is_an_answer_and_a_question(answer, f, wrt, shapes):
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status == "correct", verdict
+    assert verdict.mistakes == []
 
 
 UNREADABLE = [
-    ("A.T", "The answer is text."),
+    ("A.T +", '"A.T +" cannot be read.'),
+    ("B.T", 'in "B.T": B has no shape. Declare it, for example B="m n" (matrix)'),
+    ("A @ A", "so columns of A (n) must equal rows of A (m). Did you mean A @ A.T?"),
+    ("inv(0*x @ x.T) @ A.T", "The answer inverts a singular matrix."),
+    ("log(-A.T*A.T)", "The answer holds NaN or infinity."),
+    ("ones(n, 900000) @ ones(900000, m)", "The answer holds a matrix of 900000×3; at most 1000000"),
+    ("sinh(A)", "no function `sinh` in sinh(A)."),
+    ("__import__('os')", "no function `__import__`"),
     (np.eye(3), "the question holds for every size"),
     (lambda A: 1 / 0, "The answer raised ZeroDivisionError: division by zero."),
     (lambda A, x: A @ A, "multiplies a matrix with"),
@@ -207,6 +235,13 @@ def test_arrays_are_checked_at_their_own_point():
     assert checked(A, A=A, x=x).status == "other-layout"
 
 
+def test_text_is_checked_at_given_arrays_too():
+    A, x = np.array([[1.0, 2, 3], [4, 5, 6]]), np.array([[1.0], [-2], [3]])
+    assert md.check("A.T", "A @ x", "x", A=A, x=x).status == "correct"
+    assert md.check(A.T, "A @ x", "x", A=A, x=x).status == "correct"
+    assert md.check("A", "A @ x", "x", A=A, x=x).status == "other-layout"
+
+
 def test_a_symmetric_point_hides_the_layout_and_a_random_one_does_not():
     S, x = np.array([[2.0, 1], [1, 3]]), np.array([[1.0], [-2]])
     assert checked(lambda A: A, A=S, x=x).status == "correct"
@@ -249,7 +284,25 @@ QUESTION_ERRORS = [
     (
         lambda: md.check(lambda A: A, 3, "x", **PRODUCT),
         md.FunctionError,
-        "f is int; expected a function of the named arrays, as in lambda A, x: A @ x.",
+        "f is int; expected a formula as text, or a function of the named arrays, "
+        "as in lambda A, x: A @ x.",
+    ),
+    (
+        lambda: md.check("A", "A @ z", "x", **PRODUCT),
+        md.FormulaError,
+        'in "A @ z": z has no shape. Declare it, for example z="m n" (matrix), z="n" (column), '
+        'z="" (scalar).',
+    ),
+    (
+        lambda: md.check("A", "A @ A.T", "x", **PRODUCT),
+        md.FunctionError,
+        '"A @ A.T" does not depend on x.',
+    ),
+    (
+        lambda: md.check("A", "log(-x.T @ x)", "x", **PRODUCT),
+        md.FunctionError,
+        '"log(-x.T @ x)" has no derivative by x at 40 random probes. '
+        "Are its logarithms, roots and inverses defined?",
     ),
 ]
 

@@ -1,0 +1,131 @@
+"""Slips in the numbers themselves: a factor for all entries, one sample, entries put elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..derive.substitute import substitute
+from ..derive.tidy import tidy
+from ..formula import tree
+from ..formula.tree import Add, Elementwise, MatMul, Mul, Norm, Num, Pow, Trace
+from .scene import value
+from .table import slip
+
+
+@slip
+def constant_factors(scene):
+    """The whole answer off by −1, 2 or 1/2, for a reason that the formula holds."""
+    kinds = scene.parts
+    if any(_is_square(part, scene.variable.name) for part in kinds):
+        yield ("M10",), lambda at: scene.truths[at] / 2
+    squared = {part.base for part in kinds if _is_even(part)}
+    if any((type(part) is Norm or _is_root(part)) and part not in squared for part in kinds):
+        yield ("M27b",), lambda at: scene.truths[at] / 2
+    if any(type(part) is Mul and part.args[0] == Num(tree.Fraction(1, 2)) for part in kinds):
+        yield ("M18",), lambda at: 2 * scene.truths[at]
+    if any(type(part) is Add and tree.mul(-1, scene.variable) in part.args for part in kinds):
+        yield ("M49",), lambda at: -scene.truths[at]
+    if any(_is_residual(part, scene.variable.name) for part in kinds):
+        yield ("M11",), lambda at: -scene.truths[at]
+
+
+def _is_even(node) -> bool:
+    return type(node) is Pow and node.exponent == Num(2)
+
+
+def _is_root(node) -> bool:
+    return type(node) is Elementwise and node.key == "sqrt"
+
+
+def _is_square(node, name: str) -> bool:
+    if type(node) is Pow:
+        return node.exponent == Num(2) and name in node.base.names
+    return type(node) in (MatMul, Mul) and sum(name in part.names for part in node.args) > 1
+
+
+def _is_residual(node, name: str) -> bool:
+    """A difference, the variable in one of its terms, that is not the variable less a constant."""
+    if type(node) is not Add or name not in node.names:
+        return False
+    minus = [tree.is_negative(term) for term in node.args]
+    return any(minus) and not all(minus)
+
+
+@slip
+def one_sample(scene):
+    """Every size that the variable does not have cut to its first entry, one size at a time."""
+    names = {name for symbol in scene.symbols.values() for name in symbol.shape}
+    for name in sorted(str(n) for n in names - set(scene.variable.shape) if isinstance(n, str)):
+        yield ("M13",), lambda at, name=name: _first_of(scene, name, at)
+
+
+def _first_of(scene, size: str, at: int):
+    arrays, sizes = scene.points[at]
+    cut = dict(arrays)
+    for name, symbol in scene.symbols.items():
+        rows, cols = (slice(1) if axis == size else slice(None) for axis in symbol.shape)
+        cut[name] = arrays[name][rows, cols]
+    return value(scene.result, cut, {**sizes, size: 1})
+
+
+@slip
+def symmetric_variable(scene):
+    """The gradient for a symmetric variable: off-diagonal entries counted twice."""
+    X = scene.variable
+    if not scene.node.is_scalar or X.shape[0] != X.shape[1] or X.is_scalar:
+        return
+    structured = tree.Sym(X.name, X.shape, X.properties | {"symmetric"})
+    symmetric = tidy(substitute(scene.result, {X: structured}))
+    yield ("N07",), symmetric
+    for node in (scene.result, symmetric):
+        for mirror in (False, True):
+            yield (
+                ("M36",),
+                lambda at, node=node, mirror=mirror: _doubled(scene.value(node, at), mirror),
+            )
+
+
+def _doubled(gradient, mirror: bool):
+    if gradient is None:
+        return None
+    other = gradient.T if mirror else gradient
+    return gradient + other - np.diag(np.diag(gradient))
+
+
+@slip
+def mixed_up_with_its_trace(scene):
+    """The trace of the gradient, as a number or on a diagonal; or the sum of its entries."""
+    if not scene.node.is_scalar or not any(type(part) is Trace for part in scene.parts):
+        return
+    yield ("M02",), lambda at: np.atleast_2d(np.trace(scene.truths[at]))
+    yield ("M02",), lambda at: np.trace(scene.truths[at]) * np.eye(*scene.truths[at].shape)
+    yield ("M02",), lambda at: np.atleast_2d(scene.truths[at].sum())
+
+
+@slip
+def outer_product_lost(scene):
+    """aᵀb where a bᵀ is right."""
+    if scene.node.is_scalar and 1 not in scene.variable.shape:
+        for node in (scene.result, *scene.terms):
+            for part in (node, *node.args):
+                if type(part) is MatMul and len(part.args) == 2:
+                    left, right = part.args
+                    if left.shape[1] == 1 and left.shape[0] == right.shape[1]:
+                        yield ("M04",), tree.matmul(left.T, right.T)
+
+
+@slip
+def other_layout(scene):
+    """The transposed gradient, for the reasons that the formula holds."""
+    if not scene.node.is_scalar:
+        return
+    if any(_is_sum_of_squares(part) for part in scene.parts):
+        yield ("M26",), lambda at: scene.truths[at].T
+    if scene.variable.T in scene.parts:
+        yield ("M03",), lambda at: scene.truths[at].T
+
+
+def _is_sum_of_squares(node) -> bool:
+    if type(node) is Norm:
+        return 1 not in node.arg.shape
+    return type(node) is tree.Sum and type(node.arg) is Pow and node.arg.exponent == Num(2)

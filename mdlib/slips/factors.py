@@ -1,0 +1,276 @@
+"""One factor of the right answer changed: untransposed, swapped, dropped, not inverted."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from ..derive.substitute import substitute
+from ..formula import tree
+from ..formula.tree import Add, Eye, Inverse, MatMul, MatPow, Mul, Sym, Trace, Transpose
+from .derivation import differential_terms
+from .edits import attempt, edits, everywhere, flat, holds, parts
+from .formulas import current_symbols, exchange, is_general_square
+from .results import edited, results
+from .table import slip
+
+
+def _untransposed(node):
+    if type(node) is Transpose:
+        yield node.arg
+
+
+@slip
+def all_untransposed(scene):
+    """Every transpose dropped, or those of matrices alone, or of one symbol's."""
+    ids = ("M24", "M29") if holds(scene.node, Trace) else ("M29",)
+    ids = ids[::-1] if holds(scene.node, Inverse) else ids
+
+    def of_matrices(node):
+        if type(node) is Transpose and 1 not in node.shape:
+            yield node.arg
+
+    for result in results(scene):
+        for change in (_untransposed, of_matrices):
+            yield ids, everywhere(result, change)
+
+
+@slip
+def variable_transposed(scene):
+    """The right formula, evaluated at the transposed variable."""
+    X = scene.variable
+    if X.shape[0] == X.shape[1] != 1:
+        turned = substitute(substitute(scene.result, {X.T: Sym("t()", X.shape)}), {X: X.T})
+        ids = ("M29",) if scene.node.is_scalar else ("M48",)
+        yield ids, substitute(turned, {Sym("t()", X.shape): X})
+
+
+def _not_inverted(node):
+    if type(node) is Inverse:
+        yield node.arg
+
+
+edited(_not_inverted, "M50")
+
+
+@slip
+def none_inverted(scene):
+    for result in results(scene):
+        yield ("M50",), everywhere(result, _not_inverted)
+
+
+def _without_trace(node):
+    if type(node) is Trace:
+        yield node.arg
+
+
+edited(_without_trace, "M41")
+
+
+def _trace_by_entries(node):
+    if type(node) is Trace and type(node.arg) is MatMul:
+        factors = node.arg.args
+        for i in range(1, len(factors)):
+            product = attempt(tree.mul, tree.matmul(*factors[:i]), tree.matmul(*factors[i:]))
+            yield product and tree.Sum(product)
+
+
+edited(_trace_by_entries, "M41b")
+
+
+def _swapped(node):
+    if type(node) is MatMul:
+        for i in range(len(node.args) - 1):
+            left, right = node.args[i : i + 2]
+            yield attempt(tree.matmul, *node.args[:i], right, left, *node.args[i + 2 :])
+
+
+@slip
+def factors_swapped(scene):
+    """Two neighbouring factors in each other's place, or a whole product in reverse."""
+    ids = ("M22", "M23", "M39") if holds(scene.node, Trace) else ("M39", "M21")
+    ids = ("M21", *ids) if any(holds(result, Add) for result in results(scene)) else ids
+    for result in results(scene):
+        for wrong in edits(result, _swapped):
+            yield ids, wrong
+        for wrong in edits(result, _moved):
+            yield ids, wrong
+
+
+def _run_reversed(node):
+    """Three or more neighbouring factors in reverse."""
+    if type(node) is MatMul:
+        count = len(node.args)
+        for start in range(count - 2):
+            for end in range(start + 3, count + 1):
+                run = node.args[start:end][::-1]
+                yield attempt(tree.matmul, *node.args[:start], *run, *node.args[end:])
+
+
+edited(_run_reversed, "M39")
+
+
+def _moved(node):
+    """The first or the last factor carried to the other end."""
+    if type(node) is MatMul and len(node.args) > 2:
+        yield attempt(tree.matmul, *node.args[1:], node.args[0])
+        yield attempt(tree.matmul, node.args[-1], *node.args[:-1])
+        yield attempt(tree.matmul, *node.args[::-1])
+
+
+def _one_transposed(node):
+    if type(node) is Transpose and node.shape[0] == node.shape[1]:
+        yield node.arg
+    elif type(node) in (Sym, Inverse) and node.shape[0] == node.shape[1] != 1:
+        yield node.T
+
+
+edited(_one_transposed, "M16")
+
+
+def _run_transposed(node):
+    """Neighbouring factors transposed as one."""
+    if type(node) is MatMul:
+        count = len(node.args)
+        for start in range(count - 1):
+            for end in range(start + 2, count + 1 - (start == 0)):
+                run = tree.transpose(tree.product(list(node.args[start:end])))
+                yield attempt(tree.matmul, *node.args[:start], run, *node.args[end:])
+
+
+edited(_run_transposed, "M40")
+
+
+def _run_untransposed(node):
+    """Neighbouring factors, each without its transpose, in the order they stand in."""
+    if type(node) is MatMul:
+        count = len(node.args)
+        for start in range(count - 1):
+            for end in range(start + 2, count + 1):
+                run = [p.arg if type(p) is Transpose else p for p in node.args[start:end]]
+                yield attempt(tree.matmul, *node.args[:start], *run, *node.args[end:])
+
+
+edited(_run_untransposed, "M29")
+
+
+def _dropped(node):
+    if type(node) is MatMul:
+        for i in range(len(node.args)):
+            yield attempt(tree.matmul, *node.args[:i], *node.args[i + 1 :])
+    if type(node) is Mul:
+        for i, part in enumerate(node.args):
+            if type(part) is not tree.Num:
+                yield tree.mul(*node.args[:i], *node.args[i + 1 :])
+
+
+edited(_dropped, "M15")
+
+
+def _entries_for_product(node):
+    if type(node) is Mul:
+        scalars, body = tree.split_scalars(node)
+        if type(body) is Mul:
+            yield tree.mul(*scalars, tree.matmul(*body.args))
+    if type(node) is MatMul:
+        for i in range(len(node.args) - 1):
+            left, right = node.args[i : i + 2]
+            if left.shape == right.shape:
+                yield attempt(tree.matmul, *node.args[:i], left * right, *node.args[i + 2 :])
+
+
+edited(_entries_for_product, "M38")
+
+
+def _one_row_a_sample(node):
+    """Xᵀ r written diag(r) X: the sum over the samples is lost."""
+    if type(node) is MatMul and len(node.args) > 1:
+        left, column = node.args[0], tree.matmul(*node.args[1:])
+        if column.shape[1] == 1:
+            yield tree.matmul(tree.Diag(column), left.T)
+
+
+edited(_one_row_a_sample, "M12")
+
+
+def _broadcast(node):
+    """A column minus a one-dimensional array: n×n differences, summed over a row."""
+    if type(node) is Add and len(node.args) == 2 and node.shape[1] == 1 and not node.is_scalar:
+        count = Trace(Eye(node.shape[0]))
+        for first, second in (node.args, node.args[::-1]):
+            ones = tree.Ones(node.shape[0])
+            yield tree.add(tree.mul(count, first), tree.mul(tree.Sum(second), ones))
+
+
+edited(_broadcast, "M17")
+
+
+def _entry_powers(node):
+    if type(node) is MatPow:
+        yield tree.power(node.base, node.exponent)
+
+
+edited(_entry_powers, "M42")
+
+
+@slip
+def untransposed_entry_powers(scene):
+    """The powers of the entries, and the transpose lost as well."""
+    for result in results(scene):
+        powers = everywhere(result, _entry_powers)
+        if powers is not None and powers != result:
+            yield ("M42",), everywhere(powers, _untransposed)
+
+
+def _diagonal_left_off(node):
+    if type(node) is tree.Diag and node.arg.shape[1] == 1:
+        yield node.arg
+
+
+edited(_diagonal_left_off, "N08")
+
+
+def _inner_for_outer(node):
+    if type(node) is MatMul:
+        for i in range(1, len(node.args)):
+            left, right = tree.matmul(*node.args[:i]), tree.matmul(*node.args[i:])
+            if left.shape[1] == right.shape[0] == 1 and left.shape[0] == right.shape[1]:
+                yield tree.matmul(left.T, right.T)
+
+
+edited(_inner_for_outer, "M04")
+
+
+@slip
+def two_symbols_exchanged(scene):
+    """Two symbols of one shape in each other's place."""
+    for first, second in combinations(current_symbols(scene), 2):
+        if first.shape == second.shape:
+            wrong = exchange(scene.node, {first: second, second: first})
+            yield ("M54",), scene.derivative(wrong)
+
+
+@slip
+def change_left_out(scene):
+    """tr(A dX B) read as A B: each constant stays on its side."""
+    change = tree.Sym(f"d{scene.variable.name}", scene.variable.shape)
+    lines = [flat(term.node()) for term in differential_terms(scene.node, scene.variable)]
+    around = [part.args for line in lines for part in parts(line) if _stands_inside(part, change)]
+    if scene.node.is_scalar and len(around) == len(lines) and holds(scene.node, Trace):
+        yield (
+            ("M24",),
+            tree.add(*(tree.matmul(*(arg for arg in args if arg != change)) for args in around)),
+        )
+
+
+def _stands_inside(node: tree.Node, change: tree.Node) -> bool:
+    return type(node) is MatMul and change in node.args[1:-1]
+
+
+@slip
+def all_parameters_symmetric(scene):
+    """Every square parameter taken for symmetric at once."""
+    square = [symbol for symbol in current_symbols(scene) if is_general_square(symbol)]
+    square = [symbol for symbol in square if symbol != scene.variable]
+    if len(square) > 1:
+        for result in results(scene):
+            yield ("M07",), substitute(result, {symbol.T: symbol for symbol in square})

@@ -1,0 +1,46 @@
+"""Kronecker products of the right answer with a factor changed."""
+
+from __future__ import annotations
+
+from ..formula import tree
+from ..formula.tree import Comm, Eye, Kron, MatMul
+from .results import edited
+
+
+def _swapped_kron(node):
+    if type(node) is Kron:
+        yield Kron(*node.args[::-1])
+
+
+edited(_swapped_kron, "M45")
+
+
+def _kron_untransposed(node):
+    if type(node) is Kron:
+        for i, side in enumerate(node.args):
+            if 1 not in side.shape:
+                yield Kron(*node.args[:i], side.T, *node.args[i + 1 :])
+
+
+edited(_kron_untransposed, "M46")
+
+
+def _without_commutation(node):
+    if type(node) is Comm:
+        yield Eye(node.shape[0])
+
+
+edited(_without_commutation, "M47")
+
+
+def _commutation_used_up(node):
+    """K (P ⊗ Q) = (Q ⊗ P) K', and the K' is gone."""
+    if type(node) is MatMul:
+        for i in range(len(node.args) - 1):
+            pair = {type(part): part for part in node.args[i : i + 2]}
+            if set(pair) == {Comm, Kron}:
+                turned = Kron(*pair[Kron].args[::-1])
+                yield tree.matmul(*node.args[:i], turned, *node.args[i + 2 :])
+
+
+edited(_commutation_used_up, "M47")

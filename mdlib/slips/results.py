@@ -1,0 +1,24 @@
+"""Slips that change the right answer itself."""
+
+from __future__ import annotations
+
+from ..formula import tree
+from .edits import edits
+from .table import slip
+
+
+def results(scene) -> list[tree.Node]:
+    """The right answer, tidied, and as a sum of its terms."""
+    return list(dict.fromkeys([scene.result, tree.add(*scene.terms)]))
+
+
+def edited(change, *ids):
+    """A slip that makes one change at one place of the right answer."""
+
+    def generate(scene):
+        for result in results(scene):
+            for wrong in edits(result, change):
+                yield ids, wrong
+
+    generate.__module__ = change.__module__
+    return slip(generate)

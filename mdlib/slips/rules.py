@@ -1,0 +1,261 @@
+"""Mistaken differential rules: the derivation is made with one of them in place of the right one.
+
+One block a mistake: its ids, the type of node whose differential goes wrong, and what is written.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..derive.differentials import SLOPES
+from ..derive.rules import d
+from ..formula import tree
+from ..formula.tree import (
+    Adjugate,
+    Det,
+    Elementwise,
+    Inverse,
+    LogDet,
+    MatPow,
+    Mul,
+    Norm,
+    Num,
+    Pow,
+    Softmax,
+    Sum,
+    Trace,
+    matmul,
+    mul,
+)
+from .table import slip
+
+# The product rule with one of its terms only (the first, the last), or with all taken for equal.
+ONLY = (
+    (("M08",), 0, False),
+    (("M08b",), -1, False),
+    (("M25",), 0, True),
+    (("M25",), -1, True),
+)
+PRODUCTS = (tree.MatMul, Mul, tree.Kron)
+# (ids, type of node, body): the rows in the order of likelihood.
+MISTAKEN: list[tuple[tuple[str, ...], type, object]] = []
+
+
+def mistaken(kind: type, *ids: str):
+    """Enter a body into the table of mistaken rules."""
+
+    def enter(body):
+        MISTAKEN.append((ids, kind, body))
+        return body
+
+    return enter
+
+
+def bodies_for(scene):
+    """Every mistaken rule that some part of the formula asks for: ids, type of node, body."""
+    kinds = {type(part) for part in scene.parts}
+    name = scene.variable.name
+    products = [(ids, kind, _only(name, *how)) for ids, *how in ONLY for kind in PRODUCTS]
+    for ids, kind, body in [*MISTAKEN, *products]:
+        if kind in kinds:
+            # With one number as the variable, a lost transpose is a trace taken entry by entry.
+            yield ("M41b",) if scene.variable.is_scalar and "M29" in ids else ids, kind, body
+
+
+@slip
+def mistaken_rules(scene):
+    for ids, kind, body in bodies_for(scene):
+        yield ids, scene.derivative(bodies={kind: body})
+
+
+@mistaken(Inverse, "M28")
+def _(node):
+    return matmul(node, d(node.arg), node)
+
+
+@mistaken(Inverse, "M30")
+def _(node):
+    return -matmul(node, node, d(node.arg))
+
+
+@mistaken(Inverse, "M30")
+def _(node):
+    return -matmul(d(node.arg), node, node)
+
+
+@mistaken(Inverse, "M51")
+def _(node):
+    return -d(node.arg)
+
+
+@mistaken(Inverse, "M51")
+def _(node):
+    return d(node.arg)
+
+
+@mistaken(Inverse, "M51")
+def _(node):
+    return mul(0, d(node.arg)) if node.arg.is_scalar else tree.zeros(node.shape)
+
+
+@mistaken(Det, "M31")
+def _(node):
+    return Trace(matmul(Adjugate(node.arg).T, d(node.arg)))
+
+
+@mistaken(Det, "M32")
+def _(node):
+    return Trace(matmul(Inverse(node.arg), d(node.arg)))
+
+
+@mistaken(Det, "M33")
+def _(node):
+    return mul(node, Sum(d(node.arg)))
+
+
+@mistaken(LogDet, "M34")
+def _(node):
+    return mul(tree.power(Det(node.arg), -1), Sum(d(node.arg)))
+
+
+@mistaken(LogDet, "M34")
+def _(node):
+    return mul(tree.power(Det(node.arg), -1), Trace(d(node.arg)))
+
+
+@mistaken(LogDet, "M35")
+def _(node):
+    return Trace(matmul(Adjugate(node.arg), d(node.arg)))
+
+
+@mistaken(LogDet, "M31", "M29")
+def _(node):
+    return Trace(matmul(Inverse(node.arg).T, d(node.arg)))
+
+
+@mistaken(Norm, "M27")
+def _(node):
+    return mul(2, Trace(matmul(node.arg.T, d(node.arg))))
+
+
+@mistaken(Norm, "M27b")
+def _(node):
+    return mul(Fraction(1, 2), Trace(matmul(node.arg.T, d(node.arg))), tree.power(node, -1))
+
+
+@mistaken(Elementwise, "M27b")
+def _(node):
+    return mul(tree.power(node, -1), d(node.arg)) if node.key == "sqrt" else None
+
+
+@mistaken(Pow, "M27")
+def _(node):
+    if type(node.base) is not Norm or node.exponent != Num(2):
+        return None
+    return mul(tree.power(node.base, -1), Trace(matmul(node.base.arg.T, d(node.base.arg))))
+
+
+@mistaken(Pow, "M26")
+def _(node):
+    if type(node.base) is not Norm or node.exponent != Num(2):
+        return None
+    return mul(2, Trace(matmul(node.base.arg, d(node.base.arg))))
+
+
+@mistaken(Pow, "M10")
+def _(node):
+    if node.exponent != Num(2):
+        return None
+    if type(node.base) is Norm:
+        return Trace(matmul(node.base.arg.T, d(node.base.arg)))
+    return mul(node.base, d(node.base))
+
+
+@mistaken(Elementwise, "M37")
+def _(node):
+    return mul(node, d(node.arg))
+
+
+@mistaken(Elementwise, "M37b")
+def _(node):
+    return d(node.arg)
+
+
+@mistaken(Trace, "M42")
+def _(node):
+    inner = node.arg
+    if type(inner) is not Elementwise:
+        return None
+    return Trace(matmul(SLOPES[inner.key](inner.arg, inner), d(inner.arg)))
+
+
+@mistaken(MatPow, "M42")
+def _(node):
+    k = node.exponent
+    return mul(k, tree.power(node.base, k - 1), d(node.base))
+
+
+@mistaken(Softmax, "M43")
+def _(node):
+    return mul(node, 1 - node, d(node.arg))
+
+
+@mistaken(Softmax, "M44")
+def _(node):
+    return d(node.arg)
+
+
+@mistaken(tree.Transpose, "M03")
+def _(node):
+    square = node.arg.shape[0] == node.arg.shape[1]
+    return d(node.arg) if square else None
+
+
+@mistaken(Mul, "M49")
+def _(node):
+    return d(node.args[1]) if _is_minus(node) and type(node.args[1]) is tree.Sym else None
+
+
+@mistaken(Mul, "M11")
+def _(node):
+    return d(node.args[1]) if _is_minus(node) and not node.is_scalar else None
+
+
+@mistaken(MatPow, "M25")
+def _(node):
+    k = tree.number_of(node.exponent)
+    return mul(k, matmul(MatPow(node.base, k - 1), d(node.base))) if k else None
+
+
+@mistaken(MatPow, "M25")
+def _(node):
+    k = tree.number_of(node.exponent)
+    return mul(k, matmul(d(node.base), MatPow(node.base, k - 1))) if k else None
+
+
+def _is_minus(node) -> bool:
+    return len(node.args) == 2 and node.args[0] == Num(-1)
+
+
+def _one_at(node, at: int, times=1):
+    changed = (*node.args[:at], d(node.args[at]), *node.args[at + 1 :])
+    return mul(times, tree.rebuild(node, changed))
+
+
+def _occurrences(node, name: str) -> list[int]:
+    return [i for i, arg in enumerate(node.args) if name in arg.names]
+
+
+def _only(name: str, pick: int, equal: bool):
+    """The body of a product rule in which one occurrence of the variable changes."""
+
+    def body(node):
+        at = _occurrences(node, name)
+        if len(at) < 2:
+            return None
+        if not equal:
+            return _one_at(node, at[pick])
+        same = {node.args[i] for i in at}
+        return _one_at(node, at[pick], len(at)) if len(same) == 1 else None
+
+    return body

@@ -1,0 +1,116 @@
+"""Terms of a sum that were dropped, or that have the wrong sign or factor."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..formula import tree
+from ..formula.tree import LogDet, Norm, Num, Pow
+from .edits import edits, parts
+from .table import slip
+
+
+@slip
+def summands(scene):
+    """One summand of the formula forgotten, or with its sign turned."""
+    whole = summands_of(scene.node)
+    if len(whole) < 2:
+        return
+    for i, term in enumerate(whole):
+        rest = [*whole[:i], *whole[i + 1 :]]
+        dropped, turned = _ids(term, scene.variable)
+        yield dropped, scene.derivative(tree.add(*rest))
+        yield turned, scene.derivative(tree.add(*rest, tree.mul(-1, term)))
+
+
+def summands_of(node: tree.Node) -> list[tree.Node]:
+    """The terms of a sum, a scalar factor multiplied in."""
+    scalars = [part for part in node.args if type(part) is not tree.Add]
+    sums = [part for part in node.args if type(part) is tree.Add]
+    if type(node) is tree.Add:
+        return list(node.args)
+    if type(node) is tree.Mul and len(sums) == 1:
+        return [tree.mul(*scalars, term) for term in sums[0].args]
+    return [node]
+
+
+def _ids(term: tree.Node, variable: tree.Sym) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of the term dropped, and of its sign turned."""
+    if is_regulariser(term, variable):
+        return ("M19", "N05"), ("M20", "N04")
+    if any(type(part) is LogDet or _is_log(part) for part in parts(term)):
+        return ("M55", "N05"), ("M53", "N04")
+    return ("N05",), ("N04",)
+
+
+def _is_log(node: tree.Node) -> bool:
+    return type(node) is tree.Elementwise and node.key == "log"
+
+
+def is_regulariser(term: tree.Node, variable: tree.Sym) -> bool:
+    """Whether a term is a multiple of the square of the variable itself."""
+    squares = (
+        Pow((Norm(variable), Num(2))),
+        tree.Sum(Pow((variable, Num(2)), None, variable.shape)),
+        tree.matmul(variable.T, variable) if variable.shape[1] == 1 else None,
+        tree.Trace(tree.matmul(variable.T, variable)),
+        tree.Norm(variable),
+        tree.Sum(tree.Elementwise("abs", variable)),
+    )
+    return any(part in squares for part in parts(term))
+
+
+@slip
+def parts_of_a_sum(scene):
+    """One term of a sum inside the formula forgotten, as dd' in tr(inv(S) (S0 + dd'))."""
+    whole = set(summands_of(scene.node))
+
+    def drop(node):
+        if type(node) is tree.Add and node is not scene.node and len(node.args) > 1:
+            for i, term in enumerate(node.args):
+                if term not in whole:
+                    yield tree.add(*node.args[:i], *node.args[i + 1 :])
+
+    for edited in edits(scene.node, drop):
+        if edited.shape == scene.node.shape:
+            yield ("M52", "N05"), scene.derivative(edited)
+
+
+@slip
+def mean_difference(scene):
+    """A summand quadratic in a difference forgotten."""
+    whole = summands_of(scene.node)
+    for i, term in enumerate(whole):
+        if len(whole) > 1 and _is_quadratic_in_difference(term):
+            yield ("M52",), scene.derivative(tree.add(*whole[:i], *whole[i + 1 :]))
+
+
+def _is_quadratic_in_difference(term: tree.Node) -> bool:
+    for part in parts(term):
+        if type(part) is tree.MatMul and part.is_scalar:
+            first, last = part.args[0].T, part.args[-1]
+            if type(last) is tree.Add and first == last:
+                return True
+    return False
+
+
+@slip
+def terms_of_the_derivative(scene):
+    """One term of the derivative missing, of the wrong sign, or with a factor of its own."""
+    terms = _distinct(scene)
+    if len(terms) < 2:
+        return
+    for i, term in enumerate(terms):
+        rest = [*terms[:i], *terms[i + 1 :]]
+        yield ("N05",), tree.add(*rest)
+        yield ("N04",), tree.add(*rest, tree.mul(-1, term))
+        for factor in (2, Fraction(1, 2)):
+            yield ("N06",), tree.add(*rest, tree.mul(factor, term))
+
+
+def _distinct(scene) -> list[tree.Node]:
+    """The terms of the derivative, equal ones added up."""
+    counts: dict[tree.Node, int] = {}
+    for term in scene.terms:
+        counts[term] = counts.get(term, 0) + 1
+    return [tree.mul(count, term) for term, count in counts.items()]

@@ -1,0 +1,203 @@
+"""A question for the checker: f as text or as a function, its variable, its probes, the truth."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .derive.verify import TRIES, draw, is_regular, parts
+from .errors import FunctionError, MdlibError, ShapeError
+from .formula import Formula
+from .formula.evaluate import evaluate, read_arrays
+from .formula.parse import declare, parse
+from .formula.sizes import size_value
+from .formula.tree import Sym
+from .numeric import partials
+from .probes import probes_for
+from .shapes import Spec, pair, parse_spec
+
+PROBES = 2
+MOST_ENTRIES = 1_000_000
+ROUNDING = 1e-5
+
+
+@dataclass(frozen=True)
+class Task:
+    """∂f/∂x is asked for.
+
+    Attributes
+    ----------
+    wrt : str
+    shapes : dict
+        As declared: text, or an array that stands for itself.
+    formula : Formula or None
+        f, where it was given as text.
+    points : list of dict of arrays
+    truths : list of arrays
+        D[i, j, k, l] = ∂f_ij/∂x_kl at each point.
+    floors : tuple of float
+        Derivatives well below this are rounding, as f is at each point.
+    """
+
+    wrt: str
+    shapes: Mapping[str, Any]
+    formula: Formula | None
+    points: list[dict[str, np.ndarray]]
+    truths: list[np.ndarray]
+    floors: tuple[float, ...]
+
+    def read(self, text: str, differential: str | None = None) -> Formula:
+        """An answer as a formula in the symbols of the question."""
+        specs = specs_of(self.shapes)
+        return Formula(parse(text, specs, differential), specs, differential)
+
+
+def value_of(answer: Formula, point: Mapping[str, Any]) -> np.ndarray:
+    """The value of an answer given as text, or an error that says why there is none."""
+    _, sizes = read_arrays(symbols_in(answer), point)
+    for node in parts(answer.node):
+        rows, cols = (size_value(size, sizes) for size in node.shape)
+        if rows * cols > MOST_ENTRIES:
+            raise FunctionError(
+                f"The answer holds a matrix of {rows}×{cols}; at most {MOST_ENTRIES} entries are "
+                "computed. Is a size written as a number, or a kron too many?"
+            )
+    try:
+        with np.errstate(all="ignore"):
+            return answer.evaluate(**point)
+    except np.linalg.LinAlgError:
+        raise FunctionError(
+            "The answer inverts a singular matrix. Look for an inverse of a product such as "
+            "x @ x.T, or of a difference that is zero."
+        ) from None
+
+
+def read_task(f: Callable | str, wrt: str, shapes: Mapping[str, Any], seed: int = 0) -> Task:
+    """The question, with two probes at which it has a derivative."""
+    if wrt not in shapes:
+        raise ShapeError(f'{wrt} has no shape; declare it, as in {wrt}="n" or {wrt}="m n".')
+    if isinstance(f, str):
+        return _text_task(f, wrt, shapes, seed)
+    _check_function(f, wrt, shapes)
+    points = probe_points(shapes, seed)
+    found = [_truth(_function_of(f, wrt, point), point[wrt]) for point in points]
+    truths, floors = zip(*found, strict=True)
+    return Task(wrt, shapes, None, points, list(truths), floors)
+
+
+def _truth(f: Callable, x) -> tuple[np.ndarray, float]:
+    """The partial derivatives, and the size below which they are rounding."""
+    D = partials(f, x)
+    f_size, x_size = (float(np.max(np.abs(a))) for a in (f(np.copy(x)), x))
+    return D, ROUNDING * f_size / max(x_size, np.finfo(float).tiny)
+
+
+def specs_of(shapes: Mapping[str, Any]) -> dict[str, Spec]:
+    """Every symbol's declared shape; an array's is its own."""
+    return declare(
+        {
+            name: shape if isinstance(shape, str | Spec) else Spec(*pair(np.shape(shape)))
+            for name, shape in shapes.items()
+        }
+    )
+
+
+def _text_task(text: str, wrt: str, shapes: Mapping[str, Any], seed: int) -> Task:
+    specs = specs_of(shapes)
+    formula = Formula(parse(text, specs), specs)
+    if wrt not in formula.symbols:
+        raise FunctionError(f'"{text}" does not depend on {wrt}.')
+    given = {name: np.asarray(a) for name, a in shapes.items() if not isinstance(a, str | Spec)}
+    found = list(_regular_points(formula, wrt, given, seed))
+    wanted = PROBES if len(given) < len(shapes) else 1
+    if len(found) < wanted:
+        raise FunctionError(
+            f'"{text}" has no derivative by {wrt} at {TRIES} random probes. '
+            "Are its logarithms, roots and inverses defined?"
+        )
+    points, truths = zip(*found[:wanted], strict=True)
+    values, floors = zip(*truths, strict=True)
+    return Task(wrt, shapes, formula, list(points), list(values), floors)
+
+
+def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int):
+    """Up to two points with the derivative there, no inverse in the formula nearly singular."""
+    count = 0
+    for attempt in range(TRIES):
+        rng = np.random.default_rng([seed, attempt])
+        point = draw(formula.specs, rng, in_order=attempt == 0, above_zero=attempt % 3 == 2)
+        point |= given
+        if not is_regular(formula.node, _Values(formula, point)):
+            continue
+        try:
+            yield point, _truth(_at(formula, wrt, point), point[wrt])
+        except MdlibError:
+            continue
+        count += 1
+        if count == PROBES:
+            return
+
+
+class _Values:
+    """What `is_regular` asks of a probe."""
+
+    def __init__(self, formula: Formula, point: Mapping):
+        self.formula, self.point = formula, point
+
+    def value(self, node):
+        return Formula(node, self.formula.specs).evaluate(**self.point)
+
+
+def _at(formula: Formula, wrt: str, point: Mapping) -> Callable:
+    arrays, sizes = read_arrays(symbols_in(formula), point)
+    shape = arrays[wrt].shape
+    return lambda x: evaluate(formula.node, arrays | {wrt: x.reshape(shape)}, sizes)
+
+
+def symbols_in(formula: Formula) -> list:
+    """The declared symbols, with their shapes."""
+
+    return [Sym(name, spec.shape) for name, spec in formula.specs.items()]
+
+
+def _check_function(f: Callable, wrt: str, shapes: Mapping[str, Any]) -> None:
+    if not callable(f):
+        raise FunctionError(
+            f"f is {type(f).__name__}; expected a formula as text, or a function of the named "
+            "arrays, as in lambda A, x: A @ x."
+        )
+    names = list(inspect.signature(f).parameters)
+    if not set(names) <= set(shapes):
+        raise FunctionError(
+            f"f is a function of {', '.join(names)}, "
+            f"but the shapes given are those of {', '.join(shapes)}."
+        )
+    if wrt not in names:
+        raise FunctionError(f"f does not depend on {wrt}: it is a function of {', '.join(names)}.")
+
+
+def probe_points(shapes: Mapping[str, Any], seed: int = 0) -> list[dict[str, np.ndarray]]:
+    """Two random points of the declared shapes; given arrays stay as they are."""
+    given = {name: shape for name, shape in shapes.items() if not isinstance(shape, str)}
+    specs = {name: parse_spec(name, text) for name, text in shapes.items() if name not in given}
+    count = PROBES if specs else 1
+    return [{**given, **point} for point in probes_for(specs, count=count, seed=seed)]
+
+
+def _function_of(f: Callable, wrt: str, point: Mapping[str, Any]) -> Callable:
+    names = inspect.signature(f).parameters
+    return lambda x: f(**{name: x if name == wrt else point[name] for name in names})
+
+
+def named_sizes(shapes: Mapping[str, Any], point: Mapping[str, np.ndarray]) -> dict[str, int]:
+    """The number that each named size has at a point."""
+    sizes = {}
+    for symbol, text in shapes.items():
+        if isinstance(text, str):
+            names, numbers = parse_spec(symbol, text).shape, pair(np.shape(point[symbol]))
+            sizes |= {n: k for n, k in zip(names, numbers, strict=True) if isinstance(n, str)}
+    return sizes

@@ -1,0 +1,133 @@
+"""The bank of mistakes: its rows, and that wrong answers are refused and named."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from time import process_time
+
+import pytest
+
+import mdlib as md
+from mdlib.mistakes import BANK, LECTURES
+from mdlib.verdict import Verdict
+
+from .mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
+
+ROOT = Path(md.__file__).parents[1]
+CASES = BANK_CASES + OTHER_CASES + UNSEEN_CASES
+VARIANTS = {"M08b", "M27b", "M37b", "M41b"}
+PUBLISHED = {f"M{number:02}" for number in range(1, 56)} | VARIANTS
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer", "options"), CASES)
+def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
+    verdict = md.check(answer, f, wrt, **shapes, **options)
+    assert verdict.status in ("wrong", "other-layout"), verdict
+    assert id in verdict.mistakes
+
+
+def test_most_mistakes_are_named_first():
+    first = [md.check(c[4], c[1], c[2], **c[3], **c[5]).mistakes[0] == c[0] for c in CASES]
+    assert sum(first) >= 0.85 * len(CASES)
+
+
+def test_a_verdict_takes_well_under_half_a_second():
+    spent = []
+    for _, f, wrt, shapes, answer, options in CASES:
+        began = process_time()
+        md.check(answer, f, wrt, **shapes, **options)
+        spent.append(process_time() - began)
+    assert median(spent) < 0.1
+    assert max(spent) < 0.5
+
+
+def test_the_cases_cover_the_published_bank():
+    assert {case[0] for case in BANK_CASES} == PUBLISHED
+    assert set(BANK) == PUBLISHED | {f"N0{number}" for number in range(1, 9)}
+
+
+@pytest.mark.parametrize("mistake", BANK.values(), ids=list(BANK))
+def test_a_row_says_what_and_what_to_try_in_one_sentence_each(mistake):
+    for sentence in (mistake.what, mistake.hint):
+        assert sentence[0].isupper()
+        assert sentence[-1] in ".?"
+        assert not re.search(r"[.?] ", sentence), sentence
+    assert mistake.name
+    assert mistake.example
+    assert mistake.lecture in LECTURES
+    assert not re.search(r"[=@]|X\*\*", mistake.what + mistake.hint), (
+        "it would give the answer away"
+    )
+
+
+def broken_links(bank) -> list[str]:
+    """Links into lectures that are there, at headings that are not."""
+    broken = []
+    for mistake in bank:
+        source = ROOT / "course" / f"{LECTURES[mistake.lecture]}.md"
+        numbered = list((ROOT / "course").glob(f"{mistake.lecture}_*.md"))
+        if numbered and not source.exists():
+            broken.append(mistake.link)
+        elif mistake.section and source.exists():
+            headings = re.findall(r"^#+ (.*)$", source.read_text(), re.MULTILINE)
+            broken += [mistake.link] * (mistake.section not in headings)
+    return broken
+
+
+def test_links_lead_to_sections_that_are_there():
+    assert broken_links(BANK.values()) == []
+
+
+def test_a_broken_link_is_found():
+    row = replace(BANK["M06"], section="No such heading")
+    assert broken_links([row]) == ["notebooks/03_vector_by_vector.ipynb#No-such-heading"]
+
+
+def test_a_verdict_shows_the_link_of_the_likeliest_mistake():
+    shown = Verdict("wrong", "No.", ["M28"])._repr_html_()
+    assert 'href="../notebooks/06_differentials.ipynb"' in shown
+    assert "href" not in Verdict("wrong", "No.")._repr_html_()
+    assert "href" not in Verdict("wrong", "No.", ["X99"])._repr_html_()
+
+
+WORDS = [
+    (
+        "2*A @ x",
+        "x.T @ A @ x",
+        {"A": "n n", "x": "n"},
+        "A matrix was taken for symmetric that nobody said is. "
+        "Derive it again and keep each matrix apart from its transpose.",
+    ),
+    (
+        "x @ x.T",
+        "x.T @ A @ x",
+        {"A": "n n", "x": "n"},
+        "The answer is 3×3; the derivative in denominator layout is n×1 (here 3×1), the shape "
+        "of x. This is the derivative by another symbol of the formula. "
+        "Mark the variable in the formula and hold everything else fixed.",
+    ),
+    (
+        "-A.T",
+        "A @ x",
+        {"A": "m n", "x": "n"},
+        "The sign is wrong. Follow each minus from the first line.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "shapes", "message"), WORDS)
+def test_what_is_said(answer, f, shapes, message):
+    assert md.check(answer, f, "x", **shapes).message == message
+
+
+def test_an_answer_that_is_wrong_in_no_known_way_is_not_named():
+    verdict = md.check("A.T @ A @ A.T", "A @ x", "x", A="m n", x="n")
+    assert (verdict.status, verdict.mistakes) == ("wrong", [])
+
+
+def test_an_id_that_is_not_in_the_bank_is_an_error():
+    assert md.mistake("M28").name == "sign of the inverse lost"
+    with pytest.raises(md.MdlibError) as caught:
+        md.mistake("M99")
+    assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N08."
