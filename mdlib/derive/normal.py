@@ -169,10 +169,21 @@ class Normaliser(Calls):
         parts = [self.power(base, exponent) for base, exponent in powers.items()]
         parts = [part for part in parts if type(part) is not Ones]
         if len(parts) > 1:
+            parts = self._masked_by_eye(parts)
             parts.sort(key=self.key)
         if shape != SCALAR and all(part.is_scalar for part in parts):
             parts.append(Ones(*shape))
         return self._turned(tree.mul(coefficient, *parts))
+
+    def _masked_by_eye(self, parts):
+        """I ∘ A is the diagonal matrix of the diagonal of A."""
+        masks = [part for part in parts if type(part) is Eye]
+        rest = [part for part in parts if not part.is_scalar and type(part) is not Eye]
+        if not masks or not rest:
+            return parts
+        body = self.diag(self.diag(self.mul(rest)))
+        front = [part for part in parts if part.is_scalar]
+        return [*front, body] if type(body) is not Mul else [*front, *body.args]
 
     def _as_power(self, part):
         if type(part) is Transpose and type(part.arg) is Pow:
@@ -215,7 +226,7 @@ class Normaliser(Calls):
         value = tree.number_of(exponent)
         if value == 0:
             return tree.ONE if base.is_scalar else Ones(*base.shape)
-        if type(base) is Ones:
+        if type(base) is Ones or (type(base) is Eye and type(value) is int and value > 0):
             return base
         kind = type(base)
         if kind is Elementwise and base.key == "sqrt" and type(value) is int and value % 2 == 0:

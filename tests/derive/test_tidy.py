@@ -95,6 +95,9 @@ TIDY = [
     ("diag(x @ y.T)", "x*y"),
     ("diag(eye(n))", "ones(n)"),
     ("diag(ones(n))", "eye(n)"),
+    ("eye(n)*A", "diag(diag(A))"),
+    ("eye(n)*(x @ ones(1, n))", "diag(x)"),
+    ("2*t*eye(n)*A*eye(n)", "2*t*diag(diag(A))"),
     # vec, Kronecker, commutation
     ("vec(x)", "x"),
     ("vec(r)", "r.T"),
