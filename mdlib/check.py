@@ -132,16 +132,16 @@ def evaluate(function, point: Mapping[str, Any]):
 _MISFIT = re.compile(r"matmul: .*\(size (\d+) is different from (\d+)\)")
 
 
-def what_was_raised(error: Exception) -> str:
+def what_was_raised(error: Exception, who: str = "The answer") -> str:
     """An exception in words; a product that does not fit is put in a reader's terms."""
     misfit = _MISFIT.search(str(error))
     if misfit:
         rows, columns = misfit.groups()
         return (
-            f"The answer multiplies a matrix with {columns} columns by one with {rows} rows, "
+            f"{who} multiplies a matrix with {columns} columns by one with {rows} rows, "
             "and these must be equal."
         )
-    return f"The answer raised {type(error).__name__}: {error}."
+    return f"{who} raised {type(error).__name__}: {error}."
 
 
 def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:

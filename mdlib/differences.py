@@ -42,7 +42,8 @@ class Line:
 class Slope:
     """A slope found with step t: its error by comparing t and t/2, its rounding, its gaps.
 
-    ``gap`` and ``half_gap`` are the right slope less the left one, at steps t and t/2.
+    ``gap`` and ``half_gap`` are the right slope less the left one, at steps t and t/2. ``flat``:
+    g does not change at all, so that every difference of it is rounding.
     """
 
     value: np.ndarray
@@ -51,6 +52,7 @@ class Slope:
     noise: float
     gap: np.ndarray
     half_gap: np.ndarray
+    flat: bool = False
 
     @property
     def size(self) -> float:
@@ -74,6 +76,21 @@ class Slope:
 
     def _scale(self, reference: float) -> float:
         return max(self.size, reference) + self.noise + np.finfo(float).tiny
+
+
+def flat_slope(line: Line) -> Slope | None:
+    """The slope 0 where g stays the same far to both sides, up to rounding; None elsewhere.
+
+    Where terms of f cancel, small steps measure nothing but their rounding.
+    """
+    base = line.f.base
+    rounding = 64 * line.f.eps * max(1.0, float(np.abs(base).max()))
+    for t in (0.3, -0.3, 0.1, -0.1):
+        value = line.attempt(t)
+        if value is None or np.abs(value - base).max() > rounding:
+            return None
+    zero = np.zeros_like(base)
+    return Slope(zero, line.f.eps**EXTRAPOLATED, 0.0, 0.0, zero, zero, flat=True)
 
 
 @dataclass

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .compare import FLOOR, close
-from .diagnose import Findings, diagnose
+from .compare import close
+from .diagnose import FLOOR, Findings, diagnose
 from .errors import MdlibError
 from .formula import Formula
 from .mistakes import BANK

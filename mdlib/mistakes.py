@@ -602,5 +602,13 @@ _ROWS = (
         "tr(X @ A @ X) by X: A.T @ X + X @ A.T",
         "13",
     ),
+    Mistake(
+        "N08",
+        "column for a diagonal matrix",
+        "A column stands where a diagonal matrix belongs.",
+        "Ask how each entry of f depends on each entry of the variable, also where it does not.",
+        "exp(x) by x: exp(x)",
+        "03",
+    ),
 )
 BANK: dict[str, Mistake] = {row.id: row for row in _ROWS}

@@ -101,7 +101,8 @@ def probes_for(
     ----------
     specs : mapping of str to Spec
     count : int
-        The sets differ in their numbers and in their sizes.
+        The sets differ in their numbers, and each named size differs from one set to the next,
+        so that no size passes for a constant.
     seed : int
 
     Returns
@@ -122,10 +123,17 @@ def probes_for(
     """
     rng = np.random.default_rng(seed)
     sizes = [size for spec in specs.values() for size in spec.shape]
-    names = [size for size in sizes if isinstance(size, str)]
-    taken = [size for size in sizes if not isinstance(size, str)]
-    draws = [sizes_for(names, rng if index else None, taken=taken) for index in range(count)]
+    names = list(dict.fromkeys(size for size in sizes if isinstance(size, str)))
+    taken = {size for size in sizes if not isinstance(size, str)} | {1}
+    free = _free_sizes(len(names) + 1, taken)
+    draws = [dict(zip(names, _turned(free, index), strict=False)) for index in range(count)]
     return [{name: probe(spec, draw, rng) for name, spec in specs.items()} for draw in draws]
+
+
+def _turned(sizes: list[int], steps: int) -> list[int]:
+    """The list with its end moved to the front, so many times: what was smaller gets larger."""
+    cut = -steps % len(sizes)
+    return sizes[cut:] + sizes[:cut]
 
 
 def _number(size: Size, sizes: Mapping[str, int]) -> int:

@@ -19,6 +19,7 @@ from .shapes import derivative_shape, parse_spec, shape_text
 from .verdict import Verdict, is_placeholder, not_attempted
 
 RTOL = 1e-6
+FLOOR = 1e-2
 
 
 def _attempted(judge):
@@ -63,7 +64,7 @@ class ShapeOf:
 
     @_attempted
     def judge(self, answer) -> Verdict:
-        given = _read_shape(answer)
+        given = _read_shape(answer, self._names())
         if given is None:
             return Verdict(
                 "cannot-read",
@@ -71,7 +72,7 @@ class ShapeOf:
                 '("m", "n") or (2, "p*q").',
             )
         if given == self._shape(self.layout):
-            return Verdict("correct", f"∂f/∂x is {_times(given)} in {self.layout} layout.")
+            return Verdict("correct", f"The derivative is {_times(given)} in {self.layout} layout.")
         other = "numerator" if self.layout == "denominator" else "denominator"
         if given == self._shape(other):
             return Verdict(
@@ -86,6 +87,9 @@ class ShapeOf:
         shape = derivative_shape(self.f, self.x, layout=layout, arrangement=self.arrangement)
         return tuple(_normal(size) for size in shape)
 
+    def _names(self) -> set[str]:
+        return {size for size in (*self.f, *self.x) if isinstance(size, str)}
+
     def _hint(self, given) -> str:
         entries = _normal("*".join(str(size) for size in (*self.f, *self.x)))
         if _normal("*".join(given)) != entries:
@@ -99,18 +103,24 @@ class ShapeOf:
         )
 
 
-def _read_shape(answer) -> tuple[str, str] | None:
+def _read_shape(answer, names: set[str]) -> tuple[str, ...] | None:
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
         return None
     if not all(isinstance(size, (int, str)) for size in answer):
         return None
-    return tuple(_normal(size) for size in answer)
+    return tuple(_normal(size, names) for size in answer)
 
 
-def _normal(size) -> str:
-    """One spelling for m*n, n·m and "n m": factors sorted, ones dropped."""
-    factors = str(size).replace("·", "*").replace(" ", "*").split("*")
+def _normal(size, names: set[str] = frozenset()) -> str:
+    """One spelling for m*n, n·m, "m n" and mn: factors sorted, ones dropped."""
+    words = str(size).replace("·", "*").replace(" ", "*").split("*")
+    factors = [factor for word in words for factor in _letters(word, names)]
     return "*".join(sorted(factor for factor in factors if factor not in ("", "1"))) or "1"
+
+
+def _letters(word: str, names: set[str]) -> list[str]:
+    """A word such as pq is p times q where p and q are sizes and pq is none."""
+    return list(word) if word not in names and set(word) <= names else [word]
 
 
 def _times(shape) -> str:
@@ -135,6 +145,8 @@ class Fill:
                 missing = answer if self.call else evaluate(answer, point)
                 if is_placeholder(missing):
                     return not_attempted()
+                if callable(answer) and not self.call and np.ndim(missing) == 1:
+                    return Verdict("wrong", _ONE_AXIS.format(len(missing)), ["N01"])
                 left, right = self.line(missing, **point)
             except FunctionError as error:
                 return Verdict("cannot-read", str(error))
@@ -148,9 +160,19 @@ class Fill:
         return Verdict("correct", "Both sides are equal at 2 random probes.")
 
 
+_ONE_AXIS = (
+    "The answer is a one-dimensional array of {}, neither a column nor a row. "
+    "Keep two axes: v[:, None] makes a column of it."
+)
+
+
 def _raised(error: Exception, point: Mapping) -> str:
     sizes = ", ".join(f"{name} {shape_text(np.shape(value))}" for name, value in point.items())
-    return f"{what_was_raised(error)} Sizes: {sizes}."
+    return f"{what_was_raised(error, 'With your answer the line')} Sizes: {sizes}."
+
+
+def _same(left, right) -> bool:
+    return close(left, right, rtol=RTOL, floor=FLOOR)
 
 
 def _compare(left, right) -> str | None:
@@ -160,11 +182,15 @@ def _compare(left, right) -> str | None:
             f"With your answer the left side is {shape_text(left.shape)} and the right side "
             f"{shape_text(right.shape)}."
         )
-    if close(left, right, rtol=RTOL):
+    if _same(left, right):
         return None
-    if close(left, -right, rtol=RTOL):
+    if _same(left, -right):
         return "With your answer the two sides differ by a sign."
-    if left.ndim == 2 and left.shape[0] == left.shape[1] and close(left.T, right, rtol=RTOL):
+    if (
+        left.ndim == 2
+        and left.shape[0] == left.shape[1]
+        and close(left.T, right, rtol=RTOL, floor=FLOOR)
+    ):
         return "With your answer one side is the transpose of the other."
     return "With your answer the two sides are not equal."
 
@@ -185,13 +211,13 @@ class FalseClaim:
 
     @_attempted
     def judge(self, answer) -> Verdict:
+        answer = _label(answer)
         if answer not in self.claims:
             return _no_such(answer, self.claims)
         if self.holds(answer):
             return Verdict(
                 "wrong",
-                f"Claim {answer} holds at 2 random probes. "
-                "Try each claim on small matrices that are neither square nor symmetric.",
+                f"Claim {answer} holds at 2 random probes. Try the others where all sizes differ.",
             )
         return Verdict("correct", f"Claim {answer} fails at random probes; the others hold.")
 
@@ -264,7 +290,7 @@ class Counterexample:
             return Verdict(
                 "wrong",
                 "Both sides are equal at these arrays, so they refute nothing. "
-                "Avoid zeros, symmetric and diagonal matrices, and equal vectors.",
+                "Ask for which special arrays the claim would be true, and avoid those.",
             )
         return Verdict("correct", "The two sides differ at these arrays: the claim is refuted.")
 
@@ -291,7 +317,8 @@ def _two_axes(name: str, array: np.ndarray) -> tuple[int, int]:
     if array.ndim == 0:
         return (1, 1)
     if array.ndim != 2:
-        raise ShapeError(f"{name} has {array.ndim} axes; write a column as [[1], [2]].")
+        axes = "one axis" if array.ndim == 1 else f"{array.ndim} axes"
+        raise ShapeError(f"{name} has {axes}; write a column as [[1], [2]].")
     return array.shape
 
 
@@ -305,6 +332,7 @@ class Choice:
 
     @_attempted
     def judge(self, answer) -> Verdict:
+        answer = _label(answer)
         if answer not in self.options:
             return _no_such(answer, self.options)
         right = digest(answer) == self.right
@@ -318,6 +346,11 @@ def digest(label: str) -> str:
 
 def _sides(claim: Callable, point: Mapping) -> tuple:
     return claim(**{name: point[name] for name in symbols_of(claim, point)})
+
+
+def _label(answer):
+    """A label as typed: capitals and blanks do not matter."""
+    return answer.strip().lower() if isinstance(answer, str) else answer
 
 
 def _no_such(answer, labels) -> Verdict:

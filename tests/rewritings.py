@@ -83,6 +83,12 @@ class Rewriter:
         return tree.add(2 * node, -node) if self.random.random() < 0.1 else node
 
 
+def rewritten(node: tree.Node, seed: int) -> tree.Node:
+    """The tree rewritten twice over."""
+    rewriter = Rewriter(seed)
+    return rewriter(rewriter(node))
+
+
 def _times(others, term, shape):
     product = tree.mul(*others, term)
     return product if product.shape == shape else tree.mul(product, tree.Ones(*shape))

@@ -27,7 +27,7 @@ LAYERS = [
     {"gradcheck", "check", "lines"},
     {"questions"},
     {"exercise"},
-    {"figures", "explore"},
+    {"__main__", "figures", "explore"},
 ]
 ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}
 NUMPY_FREE = {

@@ -315,3 +315,17 @@ def test_a_verdict_shows_itself_and_escapes_what_it_quotes():
     verdict = md.Verdict("wrong", "a < b", ["M01"])
     assert repr(verdict) == "✗ Not yet. a < b [M01]"
     assert "a &lt; b" in verdict._repr_html_()
+
+
+ZERO = [
+    lambda A, X: np.trace(A @ X - X @ A),
+    lambda A, X: np.trace(X @ X.T) - np.trace(X.T @ X),
+    lambda A, X: np.trace(X @ np.linalg.inv(X)),
+]
+
+
+@pytest.mark.parametrize("f", ZERO)
+def test_a_derivative_that_is_zero_is_known_as_zero(f):
+    shapes = {"A": "n n", "X": "n n"}
+    assert md.check(lambda X: 0 * X, f, "X", **shapes).status == "correct"
+    assert md.check(lambda X: 1e-3 * X, f, "X", **shapes).status == "wrong"

@@ -10,16 +10,15 @@ import mdlib as md
 from mdlib.mistakes import BANK, LECTURES
 from mdlib.verdict import Verdict
 
-from .mistaken_answers import BANK_CASES, OTHER_CASES
+from .mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
 
 ROOT = Path(md.__file__).parents[1]
+CASES = BANK_CASES + OTHER_CASES + UNSEEN_CASES
 VARIANTS = {"M08b", "M27b", "M37b", "M41b"}
 PUBLISHED = {f"M{number:02}" for number in range(1, 56)} | VARIANTS
 
 
-@pytest.mark.parametrize(
-    ("id", "f", "wrt", "shapes", "answer", "options"), BANK_CASES + OTHER_CASES
-)
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer", "options"), CASES)
 def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
     verdict = md.check(answer, f, wrt, **shapes, **options)
     assert verdict.status in ("wrong", "other-layout"), verdict
@@ -27,14 +26,13 @@ def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
 
 
 def test_most_mistakes_are_named_first():
-    cases = BANK_CASES + OTHER_CASES
-    first = [md.check(c[4], c[1], c[2], **c[3], **c[5]).mistakes[0] == c[0] for c in cases]
-    assert sum(first) >= 76
+    first = [md.check(c[4], c[1], c[2], **c[3], **c[5]).mistakes[0] == c[0] for c in CASES]
+    assert sum(first) >= 0.85 * len(CASES)
 
 
 def test_the_cases_cover_the_published_bank():
     assert {case[0] for case in BANK_CASES} == PUBLISHED
-    assert set(BANK) == PUBLISHED | {f"N0{number}" for number in range(1, 8)}
+    assert set(BANK) == PUBLISHED | {f"N0{number}" for number in range(1, 9)}
 
 
 @pytest.mark.parametrize("mistake", BANK.values(), ids=list(BANK))

@@ -13,6 +13,7 @@ from tools.sources import (
     BEGIN,
     ROOT,
     SOLUTION_TAG,
+    digest,
     products,
     read,
     solutions_in,
@@ -190,13 +191,15 @@ def test_lectures_follow_one_another():
 
 
 def test_only_what_changed_is_built(tmp_path):
-    source = tmp_path / "x.md"
+    source, target = tmp_path / "x.md", tmp_path / "x.ipynb"
     source.write_text("# X\n")
-    target = tmp_path / "x.ipynb"
-    assert stale(target, source, {}, "library")
+    assert stale(target, source, None, "library")
     target.write_text(nbformat.writes(read(source, "exercise")))
-    assert not stale(target, source, {}, "library")
-    stamp = {f"{tmp_path.name}/x": "an older library"}
-    assert stale(target, source, stamp, "library")
-    source.write_text("# Y\n")
+    assert not stale(target, source, None, "library")
+    name = f"{tmp_path.name}/x"
+    stamp = f"library {digest(target.read_bytes())}"
+    assert not stale(target, source, {name: stamp}, "library")
+    assert stale(target, source, {name: stamp}, "a newer library")
     assert stale(target, source, {}, "library")
+    source.write_text("# Y\n")
+    assert stale(target, source, None, "library")

@@ -372,3 +372,21 @@ def test_relative_error(a, b, expected):
 
 def test_worst_entry():
     assert worst_entry(np.zeros((2, 3)), np.eye(2, 3, 1) * [1, 2, -3]) == (1, 2)
+
+
+CANCELLING = [
+    lambda A, X: np.trace(A @ X - X @ A),
+    lambda A, X: np.trace(X @ X.T) - np.trace(X.T @ X),
+    lambda A, X: np.trace(X @ np.linalg.inv(X)),
+]
+
+
+@pytest.mark.parametrize("f", CANCELLING)
+@pytest.mark.parametrize("method", ["auto", "central"])
+@pytest.mark.parametrize("seed", range(5))
+def test_terms_that_cancel_are_no_kink(f, method, seed):
+    rng = np.random.default_rng(seed)
+    A = rng.normal(size=(3, 3))
+    X = 2 * np.eye(3) + rng.uniform(-0.3, 0.3, size=(3, 3))
+    D = md.numerical_derivative(lambda X: f(A, X), X, method=method)
+    assert np.abs(D).max() < 1e-8

@@ -184,3 +184,12 @@ def test_no_generic_matrix_is_orthogonal_and_positive():
 def test_a_size_without_a_number():
     with pytest.raises(md.ShapeError, match="probe: the size p has no number; sizes given: n=4, m"):
         draw("p n", 0)
+
+
+@pytest.mark.parametrize("text", ["n", "m n", "3 n", "n n", "k m"])
+def test_every_named_size_changes_from_one_set_to_the_next(text):
+    specs = {"A": parse_spec("A", text), "B": parse_spec("B", "p q")}
+    first, second = probes_for(specs)
+    for name, spec in specs.items():
+        for size, one, other in zip(spec.shape, first[name].shape, second[name].shape, strict=True):
+            assert (one != other) == isinstance(size, str)

@@ -72,8 +72,8 @@ def _keep_what_is_stable(output) -> None:
         output.data.pop(WIDGET_VIEW, None)
 
 
-def stale(target: Path, source: Path, stamps: dict[str, str], library: str) -> bool:
-    """Whether a notebook must be built anew."""
+def stale(target: Path, source: Path, stamps: dict[str, str] | None, library: str) -> bool:
+    """Whether a notebook must be built anew; stamps are None where nothing was ever built."""
     if not target.exists():
         return True
     text = target.read_bytes()
@@ -83,26 +83,25 @@ def stale(target: Path, source: Path, stamps: dict[str, str], library: str) -> b
         return True
     if made_from != digest(source.read_bytes()):
         return True
-    # Without a stamp (a fresh clone) the committed notebook stands: the tests prove its outputs.
-    stamp = stamps.get(_name(target))
-    return stamp is not None and stamp != f"{library} {digest(text)}"
+    # In a fresh clone the committed notebooks stand: the tests prove their outputs.
+    return stamps is not None and stamps.get(_name(target)) != f"{library} {digest(text)}"
 
 
 def _name(target: Path) -> str:
     return f"{target.parent.name}/{target.stem}"
 
 
-def read_stamps() -> dict[str, str]:
+def read_stamps() -> dict[str, str] | None:
     try:
         return json.loads(STAMPS.read_text())
     except (OSError, ValueError):
-        return {}
+        return None
 
 
-def write_stamps(stamps: dict[str, str], library: str, targets) -> None:
+def write_stamps(stamps: dict[str, str], library: str, targets: list[Path]) -> None:
+    """Note which library each of these notebooks was built with."""
     for target in targets:
-        if target.exists() and (_name(target) not in stamps or target in targets):
-            stamps[_name(target)] = f"{library} {digest(target.read_bytes())}"
+        stamps[_name(target)] = f"{library} {digest(target.read_bytes())}"
     STAMPS.parent.mkdir(exist_ok=True)
     STAMPS.write_text(json.dumps(stamps, indent=1, sort_keys=True))
 
@@ -175,8 +174,8 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{len(jobs)} of {len(all_jobs)} notebooks to build.", flush=True)
     failures = build_all(jobs) if jobs else []
     failed = {line.split(":")[0] for line in failures}
-    kept = [t for t in all_jobs if _name(t) not in failed]
-    write_stamps(stamps, library, [t for t in kept if t in jobs or _name(t) not in stamps])
+    good = [target for target in all_jobs if _name(target) not in failed]
+    write_stamps(stamps or {}, library, good)
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)
     print(f"Done in {time.monotonic() - started:.0f} s, {len(failures)} failed.")

@@ -18,7 +18,10 @@ def outer_alone(scene):
         stand_in = tree.Sym(INNER, inner.shape)
         outer = scene.derivative(substitute(scene.node, {inner: stand_in}), stand_in)
         if outer is not None:
-            yield _ids(inner, scene.variable), substitute(outer, {stand_in: inner})
+            wrong = substitute(outer, {stand_in: inner})
+            yield _ids(inner, scene.variable), wrong
+            if wrong.is_scalar and not scene.variable.is_scalar:
+                yield ("M15",), tree.mul(wrong, tree.Ones(*scene.result.shape))
 
 
 def _ids(inner: tree.Node, variable: tree.Sym) -> tuple[str, ...]:

@@ -10,6 +10,18 @@ from ..formula import tree
 Change = Callable[[tree.Node], Iterable[tree.Node]]
 
 
+# What a change meets when sizes misfit, or numbers overflow.
+MISFIT = (MdlibError, ValueError, ArithmeticError)
+
+
+def attempt(make: Callable[..., tree.Node], *args) -> tree.Node | None:
+    """make(*args), or None where the sizes do not fit."""
+    try:
+        return make(*args)
+    except MISFIT:
+        return None
+
+
 def flat(node: tree.Node) -> tree.Node:
     """The same formula with no grouping inside its products."""
     if not node.args:
@@ -19,14 +31,13 @@ def flat(node: tree.Node) -> tree.Node:
 
 
 def edits(node: tree.Node, change: Change) -> Iterator[tree.Node]:
-    """Every tree in which one place is replaced by what `change` yields for it."""
-    yield from _try(change, node)
+    """Every tree in which one place is replaced by what `change` yields for it; None is skipped."""
+    yield from (new for new in _try(change, node) if new is not None)
     for i, arg in enumerate(node.args):
         for new in edits(arg, change):
-            try:
-                yield tree.rebuild(node, (*node.args[:i], new, *node.args[i + 1 :]))
-            except (MdlibError, ValueError, ArithmeticError):
-                continue
+            rebuilt = attempt(tree.rebuild, node, (*node.args[:i], new, *node.args[i + 1 :]))
+            if rebuilt is not None:
+                yield rebuilt
 
 
 def everywhere(node: tree.Node, change: Change) -> tree.Node | None:
@@ -37,7 +48,7 @@ def everywhere(node: tree.Node, change: Change) -> tree.Node | None:
             return None
         node = tree.rebuild(node, args) if args else node
         return next(iter(change(node)), node)
-    except (MdlibError, ValueError, ArithmeticError):
+    except MISFIT:
         return None
 
 
@@ -59,5 +70,5 @@ def holds(node: tree.Node, kind: type) -> bool:
 def _try(change: Change, node: tree.Node) -> Iterator[tree.Node]:
     try:
         yield from change(node)
-    except (MdlibError, ValueError, ArithmeticError):
+    except MISFIT:
         return

@@ -7,7 +7,8 @@ from itertools import combinations
 from ..derive.substitute import substitute
 from ..formula import tree
 from ..formula.tree import Add, Eye, Inverse, MatMul, MatPow, Mul, Sym, Trace, Transpose
-from .edits import edits, everywhere, holds
+from .derivation import differential_terms
+from .edits import attempt, edits, everywhere, flat, holds, parts
 from .formulas import current_symbols, exchange
 from .results import edited, results
 from .table import slip
@@ -69,7 +70,8 @@ def _trace_by_entries(node):
     if type(node) is Trace and type(node.arg) is MatMul:
         factors = node.arg.args
         for i in range(1, len(factors)):
-            yield tree.Sum(tree.mul(tree.matmul(*factors[:i]), tree.matmul(*factors[i:])))
+            product = attempt(tree.mul, tree.matmul(*factors[:i]), tree.matmul(*factors[i:]))
+            yield product and tree.Sum(product)
 
 
 edited(_trace_by_entries, "M41b")
@@ -79,7 +81,7 @@ def _swapped(node):
     if type(node) is MatMul:
         for i in range(len(node.args) - 1):
             left, right = node.args[i : i + 2]
-            yield tree.matmul(*node.args[:i], right, left, *node.args[i + 2 :])
+            yield attempt(tree.matmul, *node.args[:i], right, left, *node.args[i + 2 :])
 
 
 @slip
@@ -97,9 +99,9 @@ def factors_swapped(scene):
 def _moved(node):
     """The first or the last factor carried to the other end."""
     if type(node) is MatMul and len(node.args) > 2:
-        yield tree.matmul(*node.args[1:], node.args[0])
-        yield tree.matmul(node.args[-1], *node.args[:-1])
-        yield tree.matmul(*node.args[::-1])
+        yield attempt(tree.matmul, *node.args[1:], node.args[0])
+        yield attempt(tree.matmul, node.args[-1], *node.args[:-1])
+        yield attempt(tree.matmul, *node.args[::-1])
 
 
 def _one_transposed(node):
@@ -119,7 +121,7 @@ def _run_transposed(node):
         for start in range(count - 1):
             for end in range(start + 2, count + 1 - (start == 0)):
                 run = tree.transpose(tree.product(list(node.args[start:end])))
-                yield tree.matmul(*node.args[:start], run, *node.args[end:])
+                yield attempt(tree.matmul, *node.args[:start], run, *node.args[end:])
 
 
 edited(_run_transposed, "M40")
@@ -132,7 +134,7 @@ def _run_untransposed(node):
         for start in range(count - 1):
             for end in range(start + 2, count + 1):
                 run = [p.arg if type(p) is Transpose else p for p in node.args[start:end]]
-                yield tree.matmul(*node.args[:start], *run, *node.args[end:])
+                yield attempt(tree.matmul, *node.args[:start], *run, *node.args[end:])
 
 
 edited(_run_untransposed, "M29")
@@ -141,7 +143,7 @@ edited(_run_untransposed, "M29")
 def _dropped(node):
     if type(node) is MatMul:
         for i in range(len(node.args)):
-            yield tree.matmul(*node.args[:i], *node.args[i + 1 :])
+            yield attempt(tree.matmul, *node.args[:i], *node.args[i + 1 :])
     if type(node) is Mul:
         for i, part in enumerate(node.args):
             if type(part) is not tree.Num:
@@ -160,7 +162,7 @@ def _entries_for_product(node):
         for i in range(len(node.args) - 1):
             left, right = node.args[i : i + 2]
             if left.shape == right.shape:
-                yield tree.matmul(*node.args[:i], left * right, *node.args[i + 2 :])
+                yield attempt(tree.matmul, *node.args[:i], left * right, *node.args[i + 2 :])
 
 
 edited(_entries_for_product, "M38")
@@ -206,6 +208,14 @@ def untransposed_entry_powers(scene):
             yield ("M42",), everywhere(powers, _untransposed)
 
 
+def _diagonal_left_off(node):
+    if type(node) is tree.Diag and node.arg.shape[1] == 1:
+        yield node.arg
+
+
+edited(_diagonal_left_off, "N08")
+
+
 def _inner_for_outer(node):
     if type(node) is MatMul:
         for i in range(1, len(node.args)):
@@ -224,3 +234,20 @@ def two_symbols_exchanged(scene):
         if first.shape == second.shape:
             wrong = exchange(scene.node, {first: second, second: first})
             yield ("M54",), scene.derivative(wrong)
+
+
+@slip
+def change_left_out(scene):
+    """tr(A dX B) read as A B: each constant stays on its side."""
+    change = tree.Sym(f"d{scene.variable.name}", scene.variable.shape)
+    lines = [flat(term.node()) for term in differential_terms(scene.node, scene.variable)]
+    around = [part.args for line in lines for part in parts(line) if _stands_inside(part, change)]
+    if scene.node.is_scalar and len(around) == len(lines) and holds(scene.node, Trace):
+        yield (
+            ("M24",),
+            tree.add(*(tree.matmul(*(arg for arg in args if arg != change)) for args in around)),
+        )
+
+
+def _stands_inside(node: tree.Node, change: tree.Node) -> bool:
+    return type(node) is MatMul and change in node.args[1:-1]

@@ -8,7 +8,7 @@ from itertools import combinations
 from ..derive.substitute import substitute
 from ..derive.tidy import tidy
 from ..formula import tree
-from .edits import edits, holds
+from .edits import attempt, edits, holds
 from .table import slip
 
 
@@ -85,7 +85,8 @@ def factors_swapped_in_trace(scene):
             factors = node.arg.args
             for i in range(len(factors) - 1):
                 turned = (*factors[:i], factors[i + 1], factors[i], *factors[i + 2 :])
-                yield tree.Trace(tree.matmul(*turned))
+                product = attempt(tree.matmul, *turned)
+                yield product and tree.Trace(product)
 
     for edited in edits(scene.node, swap):
         yield ("M22", "M23"), scene.derivative(edited)
@@ -97,12 +98,14 @@ def square_without_transpose(scene):
 
     def untransposed(node):
         if type(node) is tree.Pow and type(node.base) is tree.Norm:
-            yield tree.Trace(tree.matmul(node.base.arg, node.base.arg))
+            product = attempt(tree.matmul, node.base.arg, node.base.arg)
+            yield product and tree.Trace(product)
         if type(node) is tree.Trace and type(node.arg) is tree.MatMul:
             for i, factor in enumerate(node.arg.args):
                 if type(factor) is tree.Transpose:
                     rest = node.arg.args
-                    yield tree.Trace(tree.matmul(*rest[:i], factor.arg, *rest[i + 1 :]))
+                    product = attempt(tree.matmul, *rest[:i], factor.arg, *rest[i + 1 :])
+                    yield product and tree.Trace(product)
 
     for edited in edits(scene.node, untransposed):
         yield ("M26",), scene.derivative(edited)
@@ -115,11 +118,12 @@ def products_mixed_up(scene):
     def mix(node):
         if type(node) is tree.Mul:
             scalars, _ = tree.split_scalars(node)
-            yield tree.mul(*scalars, tree.matmul(*(p for p in node.args if not p.is_scalar)))
+            product = attempt(tree.matmul, *(p for p in node.args if not p.is_scalar))
+            yield product and tree.mul(*scalars, product)
         if type(node) is tree.MatMul and len({part.shape for part in node.args}) == 1:
             yield tree.mul(*node.args)
         if type(node) is tree.Pow and node.exponent == tree.Num(2) and not node.base.is_scalar:
-            yield tree.matmul(node.base, node.base)
+            yield attempt(tree.matmul, node.base, node.base)
 
     for edited in edits(scene.node, mix):
         yield ("M38",), scene.derivative(edited)

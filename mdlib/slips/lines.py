@@ -14,7 +14,7 @@ from ..errors import MdlibError
 from ..formula import tree
 from ..formula.tree import Add, MatMul, Mul, Sym, Trace, Transpose
 from .derivation import differential_terms
-from .edits import edits, flat
+from .edits import attempt, edits, flat
 from .rules import bodies_for
 from .scene import Scene
 
@@ -66,15 +66,14 @@ def _symbols(line: tree.Node) -> set[Sym]:
 
 def _swapped_in_trace(node, change):
     if type(node) is Trace and type(node.arg) is MatMul:
-        for wrong in _swapped(node.arg, change):
-            yield Trace(wrong)
+        yield from (Trace(wrong) for wrong in _swapped(node.arg, change) if wrong is not None)
 
 
 def _swapped(node, change):
     if type(node) is MatMul:
         for i in range(len(node.args) - 1):
             left, right = node.args[i : i + 2]
-            yield tree.matmul(*node.args[:i], right, left, *node.args[i + 2 :])
+            yield attempt(tree.matmul, *node.args[:i], right, left, *node.args[i + 2 :])
 
 
 def _change_untransposed(node, change):
@@ -85,9 +84,10 @@ def _change_untransposed(node, change):
 def _transposed_in_order(node, change):
     """(ABC)ᵀ = AᵀBᵀCᵀ: the order is kept where it has to be reversed."""
     if type(node) is Transpose and type(node.arg) is MatMul:
-        yield tree.matmul(*(part.T for part in node.arg.args))
+        yield attempt(tree.matmul, *(part.T for part in node.arg.args))
     if type(node) is Trace and type(node.arg) is MatMul:
-        yield Trace(tree.matmul(*(part.T for part in node.arg.args)))
+        product = attempt(tree.matmul, *(part.T for part in node.arg.args))
+        yield product and Trace(product)
 
 
 def _parameter_transposed(node, change):

@@ -213,7 +213,12 @@ def _(node):
 
 @mistaken(Mul, "M49")
 def _(node):
-    return mul(-1, *(d(arg) for arg in node.args[1:])) if _is_minus(node) else None
+    return d(node.args[1]) if _is_minus(node) and type(node.args[1]) is tree.Sym else None
+
+
+@mistaken(Mul, "M11")
+def _(node):
+    return d(node.args[1]) if _is_minus(node) and not node.is_scalar else None
 
 
 @mistaken(MatPow, "M25")
