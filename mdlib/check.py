@@ -121,6 +121,8 @@ def evaluate(function, point: Mapping[str, Any]):
         return function
     try:
         return function(**{name: np.copy(point[name]) for name in symbols_of(function, point)})
+    except FunctionError:
+        raise
     except MdlibError as error:
         raise FunctionError(f"The answer raised {type(error).__name__}: {error}") from error
     except Exception as error:

@@ -168,7 +168,8 @@ _ONE_AXIS = (
 
 def _raised(error: Exception, point: Mapping) -> str:
     sizes = ", ".join(f"{name} {shape_text(np.shape(value))}" for name, value in point.items())
-    return f"{what_was_raised(error, 'With your answer the line')} Sizes: {sizes}."
+    told = what_was_raised(error, "With your answer the line")
+    return f"{told} Sizes: {sizes}." if sizes else told
 
 
 def _same(left, right) -> bool:
