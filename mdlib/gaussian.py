@@ -216,7 +216,7 @@ def _covariance(value, name: str, mu, mu_name: str, call: str) -> np.ndarray:
             f"entry ({j + 1}, {i + 1}) is {Sigma[j, i]:.6g}. A covariance matrix is symmetric; "
             f"is {name} a factor of one, such as L in L @ L.T?"
         )
-    return Sigma
+    return (Sigma + Sigma.T) / 2
 
 
 def _cholesky(Sigma, name: str, call: str) -> np.ndarray:

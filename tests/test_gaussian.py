@@ -146,6 +146,14 @@ def test_asymmetry_of_rounding_is_let_pass(rounding):
     assert md.gaussian_logpdf([[1], [0]], [[0], [0]], Sigma) == pytest.approx(-2.942596, rel=1e-6)
 
 
+def test_entries_above_and_below_the_diagonal_count_alike():
+    # A factorisation that read one triangle alone would make the other's derivative 0.
+    mu, Sigma = (np.array(part) for part in NARROW)
+    by_Sigma = md.numerical_derivative(lambda S: md.gaussian_logpdf([[1], [2]], mu, S), Sigma)
+    P, d = np.linalg.inv(Sigma), np.array([[1], [2]]) - mu
+    assert by_Sigma == pytest.approx((P @ d @ d.T @ P - P) / 2, rel=1e-3)
+
+
 LOG, KL, EXPECTED = md.gaussian_logpdf, md.gaussian_kl, md.expected_quadratic
 O2, O3, I2 = np.zeros((2, 1)), np.zeros((3, 1)), np.eye(2)
 ERRORS = [
