@@ -210,3 +210,37 @@ def descent(f: Callable, path) -> Picture:
         f"level lines of f as ellipses; steps lead from ({start}) down to the lowest point, "
         f"({end}).",
     )
+
+
+def gaussians(points, *pairs) -> Picture:
+    """Points of the plane, and for each Gaussian the ellipse (x − μ)ᵀ Σ⁻¹ (x − μ) = r², r = 1, 2.
+
+    Parameters
+    ----------
+    points : (2, N) array
+    *pairs : (μ, Σ), at most three
+        A column of 2 numbers, and a 2×2 covariance matrix.
+    """
+    angles = np.linspace(0, 2 * np.pi, 145)
+    circle = np.vstack([np.cos(angles), np.sin(angles)])
+    figure = Figure(figsize=(6.4, 4.2))
+    [panel] = axes(figure)
+    panel.plot(*np.asarray(points), ".", color=INK, markersize=4, alpha=0.4, label="points")
+    lines = zip(pairs, (BLUE, ORANGE, GREEN), ("-", "--", ":"), strict=False)
+    for number, ((mu, Sigma), colour, dash) in enumerate(lines, start=1):
+        mark = f"_{number}" if len(pairs) > 1 else ""
+        for radius in (1, 2):
+            ring = np.reshape(mu, (2, 1)) + radius * np.linalg.cholesky(Sigma) @ circle
+            label = f"$N(\\mu{mark}, \\Sigma{mark})$" if radius == 1 else None
+            panel.plot(*ring, dash, color=colour, linewidth=1.8 / radius, label=label)
+        panel.plot(*np.reshape(mu, (2, 1)), "+", color=colour, markersize=9, markeredgewidth=2)
+    panel.set_xlabel("$x_1$")
+    panel.set_ylabel("$x_2$")
+    panel.set_aspect("equal")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    return finish(
+        figure,
+        f"{np.shape(points)[1]} points of the plane and two nested ellipses around the mean of "
+        f"{'each of the Gaussians' if len(pairs) > 1 else 'the Gaussian'}, one and two standard "
+        "deviations away in every direction.",
+    )
