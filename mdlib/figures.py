@@ -225,7 +225,8 @@ def gaussians(points, *pairs) -> Picture:
     circle = np.vstack([np.cos(angles), np.sin(angles)])
     figure = Figure(figsize=(6.4, 4.2))
     [panel] = axes(figure)
-    panel.plot(*np.asarray(points), ".", color=INK, markersize=4, alpha=0.4, label="points")
+    size = 7 if np.shape(points)[1] <= 50 else 3
+    panel.plot(*np.asarray(points), "o", color=INK, markersize=size, alpha=0.6, label="points")
     lines = zip(pairs, (BLUE, ORANGE, GREEN), ("-", "--", ":"), strict=False)
     for number, ((mu, Sigma), colour, dash) in enumerate(lines, start=1):
         mark = f"_{number}" if len(pairs) > 1 else ""

@@ -109,3 +109,14 @@ def test_what_is_said(answer, f, shapes, message):
 def test_an_answer_that_is_wrong_in_no_known_way_is_not_named():
     verdict = md.check("A.T @ A @ A.T", "A @ x", "x", A="m n", x="n")
     assert (verdict.status, verdict.mistakes) == ("wrong", [])
+
+
+MISSING = [
+    ("exp(s)/2", "(sum(exp(s)) + mu.T @ mu - sum(s))/2", "s", {"s": "n", "mu": "n"}, ["N05"]),
+    ("P/2", "(tr(P @ S) - logdet(S))/2", "S", {"P": "n n spd", "S": "n n spd"}, ["M55", "N05"]),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "named"), MISSING)
+def test_a_missing_term_is_no_difference_of_means_without_one(answer, f, wrt, shapes, named):
+    assert md.check(answer, f, wrt, **shapes).mistakes == named
