@@ -24,6 +24,7 @@ _PUBLIC = {
         "VerificationError",
     ],
     "formula": ["formula"],
+    "identities": ["identities"],
     "layout": ["arrange", "convert", "unarrange"],
     "shapes": ["derivative_shape"],
     "entries": ["exact_partials", "partial_symbols", "symbol_matrix"],
@@ -42,6 +43,7 @@ _PUBLIC = {
     ],
     "check": ["check"],
     "lines": ["check_derivation"],
+    "mistakes": ["mistake"],
     "exercise": ["question"],
     "questions": [
         "Choice",
@@ -50,6 +52,7 @@ _PUBLIC = {
         "FalseClaim",
         "Fill",
         "FirstWrongLine",
+        "LineByLine",
         "ShapeOf",
     ],
     "svg": ["layout_picture", "layout_svg"],
@@ -66,7 +69,9 @@ def __getattr__(name: str):
         return import_module(f".{name}", __name__)
     if name not in _HOME:
         raise AttributeError(f"module 'mdlib' has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    home = import_module(f".{_HOME[name]}", __name__)
+    # mdlib.derive and mdlib.formula are packages that can be called; see callable_package.
+    value = home if name == _HOME[name] and callable(home) else getattr(home, name)
     globals()[name] = value
     return value
 

@@ -46,9 +46,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> str:
     """The text that a command prints."""
-    from .derive import (
-        derivation as engine,
-    )  # loads the engine only once the command line is understood
+    # The engine loads only once the command line is understood.
+    from .derive import api as engine
 
     shapes = dict(_shape(declaration) for declaration in options.shapes)
     extra = {}

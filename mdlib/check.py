@@ -19,7 +19,7 @@ from .errors import FunctionError, MdlibError
 from .formula import Formula
 from .name import named
 from .shapes import check_layout, shape_text
-from .task import Task, named_sizes, probe_points, read_task
+from .task import Task, named_sizes, probe_points, read_task, value_of
 from .verdict import Verdict, is_placeholder, not_attempted
 
 __all__ = ["check", "evaluate", "probe_points", "symbols_of", "what_was_raised"]
@@ -116,7 +116,7 @@ _WANTS_FUNCTION = (
 def evaluate(function, point: Mapping[str, Any]):
     """Call a function with the arrays it names; an array stands for itself."""
     if isinstance(function, Formula):
-        return function.evaluate(**point)
+        return value_of(function, point)
     if not callable(function):
         return function
     try:

@@ -212,6 +212,73 @@ def descent(f: Callable, path) -> Picture:
     )
 
 
+def remainders(F: Callable, X, V, guesses) -> Picture:
+    """How far F(X + tV) is from F(X) + tL, for guesses L at the differential dF along V.
+
+    Parameters
+    ----------
+    F : function of an array
+    X, V : arrays of one shape
+    guesses : mapping of a label to an array of the shape of F(X)
+        For the differential itself the distance falls as t²; for anything else only as t.
+    """
+    t = 10.0 ** np.arange(-4, 0.25, 0.25)
+    figure = Figure(figsize=(6.4, 3.6))
+    (panel,) = axes(figure)
+    styles = zip("ox^", (BLUE, ORANGE, GREEN), strict=True)
+    for (label, L), (marker, colour) in zip(guesses.items(), styles, strict=False):
+        size = [np.linalg.norm(F(X + s * V) - F(X) - s * L) for s in t]
+        panel.loglog(t, size, marker=marker, color=colour, markersize=4, lw=1, label=label)
+    panel.set(xlabel="$t$", ylabel="what is left over")
+    panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    figure.tight_layout()
+    return finish(
+        figure,
+        "what is left over against the step t, both on logarithmic scales, one line for each of "
+        f"{', '.join(guesses)}; for the differential the line falls two decades in each decade "
+        "of t, for a wrong guess only one.",
+    )
+
+
+def trace_ring(letters: str = "ABC", indices: str = "ijk") -> Picture:
+    """A trace of a product as a ring: an index at each node, a matrix on each arrow.
+
+    Parameters
+    ----------
+    letters : str
+        The factors, in the order of the product.
+    indices : str
+        As many indices as factors; the first factor leads from the first index to the second.
+    """
+    angles = np.pi / 2 - 2 * np.pi * np.arange(len(letters)) / len(letters)
+    nodes = np.vstack([np.cos(angles), np.sin(angles)])
+    figure = Figure(figsize=(3.4, 3.2))
+    panel = figure.subplots()
+    for k, letter in enumerate(letters):
+        start, end = nodes[:, k], nodes[:, (k + 1) % len(letters)]
+        _bent_arrow(panel, start, end)
+        middle = angles[k] - np.pi / len(letters)
+        panel.text(*(1.05 * np.array([np.cos(middle), np.sin(middle)])), f"${letter}$", **_WORD)
+        panel.text(*start, f"${indices[k]}$", bbox=_DISC, color=INK, **_WORD)
+    panel.set(xlim=(-1.6, 1.6), ylim=(-1.5, 1.5), aspect="equal")
+    panel.axis("off")
+    around = ", then ".join(
+        f"{letter} from {indices[k]} to {indices[(k + 1) % len(letters)]}"
+        for k, letter in enumerate(letters)
+    )
+    return finish(figure, f"a ring of arrows, clockwise: {around}.")
+
+
+_WORD = {"ha": "center", "va": "center", "fontsize": 15}
+_DISC = {"boxstyle": "circle", "facecolor": "white", "edgecolor": PALE}
+
+
+def _bent_arrow(panel, start, end) -> None:
+    style = {"arrowstyle": "-|>", "color": BLUE, "lw": 1.8, "shrinkA": 20, "shrinkB": 20}
+    bend = {"connectionstyle": "arc3,rad=-0.35"}
+    panel.annotate("", end, start, arrowprops=style | bend)
+
+
 def gaussians(points, *pairs) -> Picture:
     """Points of the plane, and for each Gaussian the ellipse (x − μ)ᵀ Σ⁻¹ (x − μ) = r², r = 1, 2.
 

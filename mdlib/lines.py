@@ -18,11 +18,13 @@ from .slips import Scene
 from .slips.edits import flat
 from .slips.lines import wrong_differentials, wrong_rewrites
 from .slips.scene import value
-from .task import Task, named_sizes, read_task
+from .task import Task, named_sizes, read_task, value_of
 from .verdict import Verdict, is_placeholder, not_attempted
 
 RTOL = 1e-6
 IDENTIFICATION = "first identification theorem"
+# Ids of a derivative that was read off its differential with a transpose lost.
+TRANSPOSED = ("M01", "M03", "M05", "M06", "M16", "M24", "M29")
 
 
 @dataclass(frozen=True, repr=False)
@@ -170,7 +172,13 @@ class _Checker:
             what = f"is {shape_text(line.shape)}, and d({self._f()}) is"
             shape = shape_text(self.task.formula.shape)
             return _wrong(number, f"It {what} {shape}. Write the sizes under each factor.")
-        values = self._values(line.node)
+        try:
+            values = [value_of(line, arrays) for arrays, _ in self.points]
+        except MdlibError as error:
+            return LineVerdict("cannot-read", f"Line {number}: {error}", line=number)
+        if not all(np.isfinite(v).all() for v in values):
+            words = "it holds NaN or infinity. Look for a division by zero."
+            return LineVerdict("cannot-read", f"Line {number}: {words}", line=number)
         if self._equal(values, self.truths):
             return None
         if self.change not in line.node.names:
@@ -190,7 +198,7 @@ class _Checker:
             value(line.node, arrays | {self.change: 2 * arrays[self.change]}, sizes)
             for arrays, sizes in self.points
         ]
-        return self._equal(doubled, [2 * v for v in values if v is not None] or doubled)
+        return self._equal(doubled, [2 * v for v in values])
 
     def _named(self, line: Formula, values: list, number: int, before) -> LineVerdict:
         found: dict[str, str] = {}
@@ -218,12 +226,16 @@ class _Checker:
 
     def _derivative(self, line: Formula, number: int) -> LineVerdict:
         """The verdict on a last line that is the derivative itself."""
-        self.findings.values[:] = [line.evaluate(**point) for point in self.task.points]
+        try:
+            self.findings.values[:] = [value_of(line, point) for point in self.task.points]
+        except MdlibError as error:
+            return LineVerdict("cannot-read", f"Line {number}: {error}", line=number)
         verdict = named(diagnose(self.findings, self.task.wrt), self.findings, self.task)
         if verdict.status == "correct":
             above = f"The lines above equal d({self._f()}). " if number > 1 else ""
             return LineVerdict("correct", f"{above}The last line: {verdict.message}")
-        rule = IDENTIFICATION if verdict.status == "other-layout" else ""
+        read_off = number > 1 and verdict.mistakes[:1] and verdict.mistakes[0] in TRANSPOSED
+        rule = IDENTIFICATION if read_off else ""
         message = f"Line {number} is the first wrong one. {verdict.message}"
         return LineVerdict(verdict.status, message, verdict.mistakes, number, rule)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .errors import MdlibError
+
 LECTURES = {
     "01": "01_what_a_matrix_derivative_is",
     "02": "02_scalars_and_vectors",
@@ -19,9 +21,7 @@ LECTURES = {
     "09": "09_a_catalogue_of_gradients",
     "10": "10_least_squares",
     "11": "11_gaussians",
-    "12": "12_kl_divergence",
-    "13": "13_structured_variables",
-    "15": "15_backpropagation",
+    "12": "12_gaussian_kl",
 }
 
 
@@ -65,11 +65,18 @@ class Mistake:
 def mistake(id: str) -> Mistake:
     """The mistake of an id.
 
+    Raises
+    ------
+    MdlibError
+        If the bank has no such id.
+
     Examples
     --------
     >>> mistake("M28").name
     'sign of the inverse lost'
     """
+    if id not in BANK:
+        raise MdlibError(f"mistake: no {id!r} in the bank; it has M01 to M55 and N01 to N08.")
     return BANK[id]
 
 
@@ -80,7 +87,8 @@ _ROWS = (
         "This is the transpose of the derivative in the layout asked for.",
         "Compare the shape of the answer with that of the variable, at sizes that all differ.",
         "tr(A @ X) by X: A",
-        "04",
+        "01",
+        "When is one layout the transpose of the other?",
     ),
     Mistake(
         "M02",
@@ -105,6 +113,7 @@ _ROWS = (
         "Write the sizes under the two vectors, in both orders.",
         "a.T @ X @ b by X: a.T @ b",
         "04",
+        "Two more by entries",
     ),
     Mistake(
         "M05",
@@ -113,6 +122,7 @@ _ROWS = (
         "Ask which of the two the gradient by a column is in the layout in force.",
         "a.T @ x by x: a.T",
         "02",
+        "One axis or two",
     ),
     Mistake(
         "M06",
@@ -121,6 +131,7 @@ _ROWS = (
         "Say for the layout in force whose entries run down the rows.",
         "A @ x by x, numerator layout: A.T",
         "03",
+        "Why nobody notices",
     ),
     Mistake(
         "M07",
@@ -129,6 +140,7 @@ _ROWS = (
         "Derive it again and keep each matrix apart from its transpose.",
         "x.T @ A @ x by x: 2*A @ x",
         "04",
+        "Why nobody notices",
     ),
     Mistake(
         "M08",
@@ -153,6 +165,7 @@ _ROWS = (
         "Mark the variable in the formula and hold everything else fixed.",
         "x.T @ A @ x by x: x @ x.T",
         "04",
+        "The idea",
     ),
     Mistake(
         "M10",
@@ -217,6 +230,7 @@ _ROWS = (
         "Give both of them two axes before subtracting.",
         "norm(X @ w - y)**2 by w, in code with y of shape (n,)",
         "02",
+        "One axis or two",
     ),
     Mistake(
         "M18",
@@ -280,7 +294,8 @@ _ROWS = (
         "Two matrices were exchanged in a product as if they commuted.",
         "Write the power as a product, and let one factor change at a time.",
         "tr(A @ mpow(X, 2)) by X: 2*(A @ X).T",
-        "06",
+        "04",
+        "The product rule keeps the order",
     ),
     Mistake(
         "M26",
@@ -376,7 +391,7 @@ _ROWS = (
         "Entries off the diagonal are counted twice, as for a symmetric variable.",
         "Change one entry alone; nothing says that its mirror image changes too.",
         "logdet(X) by X: 2*inv(X) - inv(X)*eye(n)",
-        "13",
+        "09",
     ),
     Mistake(
         "M37",
@@ -384,7 +399,8 @@ _ROWS = (
         "The function itself stands where its derivative belongs.",
         "Write the derivative of the elementwise function next to the function.",
         "sum(sigmoid(W @ x)) by W: sigmoid(W @ x) @ x.T",
-        "15",
+        "03",
+        "Functions that act entry by entry",
     ),
     Mistake(
         "M37b",
@@ -392,7 +408,8 @@ _ROWS = (
         "The elementwise function was treated as if it were not there.",
         "Give its argument a name, and differentiate the function too.",
         "sum(sigmoid(W @ x)) by W: ones(m) @ x.T",
-        "15",
+        "03",
+        "Functions that act entry by entry",
     ),
     Mistake(
         "M38",
@@ -408,7 +425,8 @@ _ROWS = (
         "The factors of the chain rule stand in the wrong order.",
         "Write the sizes under each factor, with sizes that all differ.",
         "1/2*norm(A @ B @ x)**2 by x: A.T @ B.T @ (A @ B @ x)",
-        "15",
+        "03",
+        "The chain rule, and its order",
     ),
     Mistake(
         "M40",
@@ -416,7 +434,8 @@ _ROWS = (
         "Jacobians were multiplied as they stand; going backwards each is transposed.",
         "Transpose the whole product, and mind what that does to its order.",
         "1/2*norm(A @ B @ x)**2 by x: A @ B @ (A @ B @ x)",
-        "15",
+        "03",
+        "When the wrong order stays silent",
     ),
     Mistake(
         "M41",
@@ -425,6 +444,7 @@ _ROWS = (
         "Ask for the shape: f and the variable are both numbers.",
         "logdet(A + t*B) by t: inv(A + t*B) @ B",
         "04",
+        "From a number through a matrix to a number",
     ),
     Mistake(
         "M41b",
@@ -433,6 +453,7 @@ _ROWS = (
         "Write the trace of a product of two matrices out in entries.",
         "logdet(A + t*B) by t: sum(inv(A + t*B)*B)",
         "04",
+        "When a lost transpose stays silent",
     ),
     Mistake(
         "M42",
@@ -448,7 +469,8 @@ _ROWS = (
         "Softmax was treated as elementwise, but each of its entries depends on all.",
         "Differentiate the first entry of the softmax by the second of its argument.",
         "softmax(z) by z: diag(p*(1 - p))",
-        "15",
+        "03",
+        "Functions that act entry by entry",
     ),
     Mistake(
         "M44",
@@ -456,7 +478,8 @@ _ROWS = (
         "The logarithm was differentiated, and the softmax inside it was not.",
         "Multiply by the Jacobian of the softmax.",
         "-sum(y*log(softmax(z))) by z: -y/softmax(z)",
-        "15",
+        "03",
+        "The chain rule, and its order",
     ),
     Mistake(
         "M45",
@@ -465,6 +488,7 @@ _ROWS = (
         "Write vec(AXB) for a 2×2 matrix X with three zeros.",
         "A @ X @ B by X, numerator layout: kron(A, B.T)",
         "05",
+        "vec, and its convention",
     ),
     Mistake(
         "M46",
@@ -473,6 +497,7 @@ _ROWS = (
         "Check the sizes of vec(AXB) when A, X and B are all rectangular.",
         "A @ X @ B by X, numerator layout: kron(B, A)",
         "05",
+        "Where it breaks, and where it stays silent",
     ),
     Mistake(
         "M47",
@@ -481,6 +506,7 @@ _ROWS = (
         "Stack a 2×3 matrix and its transpose, and compare.",
         "X.T @ A by X, numerator layout: kron(A.T, eye(n))",
         "05",
+        "The commutation matrix",
     ),
     Mistake(
         "M48",
@@ -489,6 +515,7 @@ _ROWS = (
         "Differentiate by one entry off the diagonal, say x_12, and see where it lands.",
         "mpow(X, 2) by X, numerator layout: kron(eye(n), X.T) + kron(X, eye(n))",
         "05",
+        "A product in which both factors move",
     ),
     Mistake(
         "M49",
@@ -553,6 +580,7 @@ _ROWS = (
         "Keep two axes: a column is (n, 1).",
         "x.T @ A @ x by x, in code: an array of shape (n,)",
         "02",
+        "One axis or two",
     ),
     Mistake(
         "N02",
@@ -600,7 +628,7 @@ _ROWS = (
         "The variable was taken for symmetric.",
         "Keep the variable apart from its transpose.",
         "tr(X @ A @ X) by X: A.T @ X + X @ A.T",
-        "13",
+        "09",
     ),
     Mistake(
         "N08",
@@ -609,6 +637,7 @@ _ROWS = (
         "Ask how each entry of f depends on each entry of the variable, also where it does not.",
         "exp(x) by x: exp(x)",
         "03",
+        "Functions that act entry by entry",
     ),
 )
 BANK: dict[str, Mistake] = {row.id: row for row in _ROWS}

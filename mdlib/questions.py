@@ -15,6 +15,7 @@ from .arrays import as_array
 from .check import check, evaluate, probe_points, symbols_of, what_was_raised
 from .compare import close
 from .errors import FunctionError, MdlibError, ShapeError
+from .lines import check_derivation
 from .shapes import derivative_shape, parse_spec, shape_text
 from .verdict import Verdict, is_placeholder, not_attempted
 
@@ -33,11 +34,12 @@ def _attempted(judge):
 
 
 class Derivative:
-    """∂f/∂x is asked for: ``Derivative(f, "x", A="m n", x="n")``. The answer is a function."""
+    """∂f/∂x is asked for: ``Derivative("A @ x", "x", A="m n", x="n")``. f is a formula as text, or
+    a function of the named arrays; so is the answer."""
 
     def __init__(
         self,
-        f: Callable,
+        f: str | Callable,
         wrt: str,
         /,
         *,
@@ -51,6 +53,17 @@ class Derivative:
     @_attempted
     def judge(self, answer) -> Verdict:
         return check(answer, self.f, self.wrt, **self.options, **self.shapes)
+
+
+class LineByLine:
+    """A derivation is asked for: ``LineByLine("tr(A @ X)", "X", A="n m", X="m n")``. The answer is
+    a list of lines, each a linear form in dX as text; the last may be the derivative itself."""
+
+    def __init__(self, formula: str, wrt: str, /, *, layout: str = "denominator", **shapes):
+        self.formula, self.wrt, self.layout, self.shapes = formula, wrt, layout, shapes
+
+    def judge(self, answer) -> Verdict:
+        return check_derivation(answer, self.formula, self.wrt, layout=self.layout, **self.shapes)
 
 
 @dataclass(frozen=True)

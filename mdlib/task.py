@@ -9,17 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from .derive.verify import TRIES, draw, is_regular
+from .derive.verify import TRIES, draw, is_regular, parts
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
 from .formula.evaluate import evaluate, read_arrays
 from .formula.parse import declare, parse
+from .formula.sizes import size_value
 from .formula.tree import Sym
 from .numeric import partials
 from .probes import probes_for
 from .shapes import Spec, pair, parse_spec
 
 PROBES = 2
+MOST_ENTRIES = 1_000_000
 ROUNDING = 1e-5
 
 
@@ -52,6 +54,26 @@ class Task:
         """An answer as a formula in the symbols of the question."""
         specs = specs_of(self.shapes)
         return Formula(parse(text, specs, differential), specs, differential)
+
+
+def value_of(answer: Formula, point: Mapping[str, Any]) -> np.ndarray:
+    """The value of an answer given as text, or an error that says why there is none."""
+    _, sizes = read_arrays(symbols_in(answer), point)
+    for node in parts(answer.node):
+        rows, cols = (size_value(size, sizes) for size in node.shape)
+        if rows * cols > MOST_ENTRIES:
+            raise FunctionError(
+                f"The answer holds a matrix of {rows}×{cols}; at most {MOST_ENTRIES} entries are "
+                "computed. Is a size written as a number, or a kron too many?"
+            )
+    try:
+        with np.errstate(all="ignore"):
+            return answer.evaluate(**point)
+    except np.linalg.LinAlgError:
+        raise FunctionError(
+            "The answer inverts a singular matrix. Look for an inverse of a product such as "
+            "x @ x.T, or of a difference that is zero."
+        ) from None
 
 
 def read_task(f: Callable | str, wrt: str, shapes: Mapping[str, Any], seed: int = 0) -> Task:

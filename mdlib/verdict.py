@@ -49,12 +49,11 @@ class Verdict:
         )
 
     def _link(self) -> str:
-        """Where the course treats the likeliest mistake, as seen from a notebook."""
+        """Where the course treats the likeliest mistake, as seen from a folder of notebooks."""
         if not self.mistakes or self.mistakes[0] not in BANK:
             return ""
         mistake = BANK[self.mistakes[0]]
-        href = mistake.link.removeprefix("notebooks/")
-        return f' <a href="{escape(href)}">Lecture {mistake.lecture}</a>'
+        return f' <a href="../{escape(mistake.link)}">Lecture {mistake.lecture}</a>'
 
 
 def not_attempted() -> Verdict:

@@ -28,6 +28,7 @@ KL = "1/2*(tr(inv(S1) @ S0) + (m1 - m0).T @ inv(S1) @ (m1 - m0) - k + logdet(S1)
 KL_SHAPES = {"S0": "n n spd", "S1": "n n spd", "m0": "n", "m1": "n", "k": ""}
 RESIDUAL_SHAPES = {"A": "m n", "X": "n p", "B": "m p"}
 ELEMENTWISE_SOFTMAX = "A.T @ diag(softmax(A @ z)*(1 - softmax(A @ z)))"
+CHAIN_3 = {"A": "n n", "B": "n n", "C": "n n", "x": "n"}
 D10 = "(m1 - m0) @ (m1 - m0).T"
 NUMERATOR = {"layout": "numerator"}
 
@@ -303,4 +304,15 @@ UNSEEN_CASES = [
     ("M09", "norm(X @ w - y)**2", "w", {"X": "N d", "w": "d", "y": "N"}, "2*(X @ w - y) @ w.T", {}),
     ("M02", "tr(X @ X)", "X", TRACE_AXB, "2*tr(X)", {}),
     ("M04", "x.T @ A @ y", "A", {"x": "m", "A": "m n", "y": "n"}, "y.T @ y", {}),
+    ("M15", "(a.T @ X @ b)**2", "X", {"X": "m n", "a": "m", "b": "n"}, "2*(a.T @ X @ b)", {}),
+    ("M07", "tr(A @ X @ B @ X.T)", "X", TRACE_AXB, "2*A @ X @ B", {}),
+    ("M39", "norm(A @ B @ C @ x)**2", "x", CHAIN_3, "2*A.T @ B.T @ C.T @ A @ B @ C @ x", {}),
+    ("M16", "norm(A @ B @ C @ x)**2", "x", CHAIN_3, "2*C.T @ B @ A.T @ A @ B @ C @ x", {}),
+    ("M35", "logdet(X.T @ X)", "X", {"X": "m n"}, "2*X @ adj(X.T @ X)", {}),
+    ("M25", "tr(X @ X @ A)", "X", TRACE_AXB, "2*(X @ A).T", {}),
+    ("M42", "sum(mpow(X, 2))", "X", SQUARE, "2*X", {}),
+    ("M41", "det(A + t*B)", "t", LINE, "det(A + t*B)*inv(A + t*B) @ B", {}),
+    ("M47", "A @ X.T @ B", "X", TRACE_AXB, "kron(B.T, A)", NUMERATOR),
+    ("M29", "a.T @ inv(X) @ b", "X", INVERSE_SHAPES, "inv(X) @ a @ b.T @ inv(X)", {}),
+    ("M07", "1/2*x.T @ A @ x", "x", QUADRATIC_SHAPES, "2*A @ x", {}),
 ]

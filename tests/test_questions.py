@@ -9,6 +9,8 @@ from mdlib.questions import digest
 d = md.numerical_derivative
 
 DERIVATIVE = md.Derivative(lambda A, x: A @ x, "x", A="m n", x="n")
+AS_TEXT = md.Derivative("A @ x", "x", A="m n", x="n")
+OWN = md.LineByLine("tr(A @ X)", "X", A="n m", X="m n")
 SHAPE = md.ShapeOf(f=("m", "n"), x=("p", "q"))
 FILL = md.Fill(lambda missing, A, B: (missing @ A.T, (A @ B).T), hint="Turn.", A="m n", B="n k")
 CALL = md.Fill(lambda f, A: (f(A), A.T), call=True, A="m n")
@@ -33,6 +35,11 @@ CHOICE = md.Choice({"sum": "No.", "product": "Yes."}, digest("product"))
 CASES = [
     (DERIVATIVE, lambda A: A.T, "correct", "Equal"),
     (DERIVATIVE, lambda A: A, "other-layout", "numerator"),
+    (AS_TEXT, "A.T", "correct", "Equal"),
+    (AS_TEXT, lambda A: A, "other-layout", "numerator"),
+    (AS_TEXT, "A @", "cannot-read", "cannot be read"),
+    (OWN, ["tr(A @ dX)", "A.T"], "correct", "The last line"),
+    (OWN, ["tr(A @ dX)", "A"], "other-layout", "Line 2 is the first wrong one."),
     (SHAPE, ("p*q", "m*n"), "correct", "p·q×m·n"),
     (SHAPE, ("q p", "n·m"), "correct", ""),
     (SHAPE, ("pq", "nm"), "correct", "p·q×m·n"),
@@ -78,7 +85,9 @@ def test_each_kind_judges(kind, answer, status, words):
     assert words in verdict.message
 
 
-@pytest.mark.parametrize("kind", [DERIVATIVE, SHAPE, FILL, CALL, FALSE, LINES, COUNTER, CHOICE])
+@pytest.mark.parametrize(
+    "kind", [DERIVATIVE, AS_TEXT, OWN, SHAPE, FILL, CALL, FALSE, LINES, COUNTER, CHOICE]
+)
 @pytest.mark.parametrize("stub", [..., None])
 def test_each_kind_knows_the_stub(kind, stub):
     assert kind.judge(stub).status == "not-attempted"

@@ -7,6 +7,7 @@ import pytest
 
 import mdlib as md
 from mdlib.formula import Formula
+from mdlib.task import read_task
 
 from .derive.generate import random_formula, shapes_of
 from .rewritings import rewritten
@@ -62,8 +63,13 @@ def test_rewriting_changes_the_text():
     assert sum(before != after for before, after in texts) >= 100
 
 
+def is_zero(seed: int) -> bool:
+    """Whether the derivative is zero up to rounding, so that any multiple of it is right."""
+    formula, shapes, _ = question(seed)
+    return all(abs(D).max() < 1e-6 for D in read_task(formula, "X", shapes).truths)
+
+
 def test_an_answer_off_by_a_thousandth_is_refused():
     counts, seeds = outcomes(lambda node, seed: node * md.formula("1.001").node)
-    zero = [seed for seed in seeds.get("correct", []) if "zeros" in str(question(seed)[2])]
-    assert counts["correct"] <= len(zero) + 3, seeds
+    assert [seed for seed in seeds.get("correct", []) if not is_zero(seed)] == []
     assert counts["wrong"] >= 150

@@ -1,8 +1,17 @@
 """The deriving engine: rules as data, recorded steps, verified results."""
 
 from ..callable_package import make_callable
-from .derivation import Derivation, Step, derive, differential, hessian
+from .api import derive, differential, differential_terms, gradient_of, hessian
+from .derivation import Derivation, Step
 
-__all__ = ["Derivation", "Step", "derive", "differential", "hessian"]
+__all__ = [
+    "Derivation",
+    "Step",
+    "derive",
+    "differential",
+    "differential_terms",
+    "gradient_of",
+    "hessian",
+]
 
 make_callable(__name__, "derive")

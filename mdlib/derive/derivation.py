@@ -1,27 +1,17 @@
-"""Deriving, as users meet it: `derive`, `hessian`, `differential`, and what they return."""
+"""A finished derivation: its result, its steps in three levels of detail, and how it is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..errors import FormulaError, ShapeError
-from ..formula import Formula, tree
-from ..formula import formula as read_formula
-from ..shapes import Spec, check_layout, derivative_shape, shape_text
+from ..errors import FormulaError, LayoutError
+from ..formula import Formula
+from ..shapes import Spec, derivative_shape, shape_text
 from . import render
-from .engine import Exact, Form, Label, Record, Recorder, take_differential
-from .identify import identify
-from .substitute import substitute
-from .tidy import tidy
+from .engine import Exact, Form, Record
 
 DETAILS = ("every step", "lecture", "result")
-# Facts that stay true of every matrix near X; the others would tie its entries together.
-FREE_PROPERTIES = frozenset({"invertible", "positive"})
-TIDY = Label("tidy", "Transposes, inverses and numbers are simplified, common factors come out.")
-STRUCTURE = Label(
-    "structure of the variable", "Entries were free so far; now the declared structure is used."
-)
-SECOND = Label("second differential", "The gradient is differentiated once more.")
 
 
 @dataclass(frozen=True)
@@ -71,11 +61,23 @@ class Derivation:
     order : 1, 2 for a Hessian, 0 for a differential
     """
 
-    def __init__(self, formula, wrt, result, records, layout, arrangement, detail, order=1):
+    def __init__(
+        self,
+        formula: Formula,
+        wrt: str,
+        result: Formula,
+        records: list[Record],
+        *,
+        detail: str,
+        layout: str = "denominator",
+        arrangement: str = "vec",
+        order: int = 1,
+        remake: Callable[[str], Derivation] | None = None,
+    ):
         self.formula, self.wrt, self.result = formula, wrt, result
         self.layout, self.arrangement, self.detail = layout, arrangement, detail
-        self.order, self._records = order, records
-        self._steps = {}
+        self.order, self._records, self._remake = order, records, remake
+        self._steps: dict[str, list[Step]] = {}
 
     @property
     def specs(self) -> dict[str, Spec]:
@@ -97,10 +99,7 @@ class Derivation:
 
     def steps_at(self, detail: str) -> list[Step]:
         """The steps at one level of detail: "every step", "lecture" or "result"."""
-        if detail not in DETAILS:
-            raise FormulaError(
-                f"detail={detail!r}; expected one of {', '.join(map(repr, DETAILS))}."
-            )
+        check_detail(detail)
         if detail not in self._steps:
             self._steps[detail] = self._make_steps(detail)
         return self._steps[detail]
@@ -111,6 +110,8 @@ class Derivation:
         nodes = {}
         groups: list[list[Record]] = []
         for record in self._records:
+            if record.stage in ("differential", "vec") and self._changes_nothing(record, nodes):
+                continue
             if detail == "lecture" and groups and _belongs(groups[-1][0], record):
                 groups[-1].append(record)
             else:
@@ -118,6 +119,9 @@ class Derivation:
         steps = [self._step(group, nodes) for group in groups]
         kept = ("identify", "identify vec", "second")
         return [step for step in steps if step.stage in kept or step.before != step.after]
+
+    def _changes_nothing(self, record: Record, nodes: dict) -> bool:
+        return self._formula(record.before, nodes) == self._formula(record.after, nodes)
 
     def _step(self, group: list[Record], nodes: dict) -> Step:
         first, last = group[0], group[-1]
@@ -139,9 +143,9 @@ class Derivation:
 
     def to(self, layout: str) -> Derivation:
         """The same derivative in another layout."""
-        return derive(
-            self.formula, self.wrt, layout=layout, arrangement=self.arrangement, detail=self.detail
-        )
+        if self._remake is None:
+            raise LayoutError("a differential has no layout; derive(...) gives a derivative.")
+        return self._remake(layout)
 
     def verify(self, seed: int = 0) -> Derivation:
         """Check every step and the result numerically; see `mdlib.derive.verify.verify`.
@@ -178,239 +182,13 @@ class Derivation:
         return render.derivation_markdown(self)
 
 
-def derive(
-    formula: str | Formula,
-    wrt: str,
-    /,
-    *,
-    layout: str = "denominator",
-    arrangement: str = "vec",
-    detail: str = "lecture",
-    **shapes,
-) -> Derivation:
-    r"""Derive a formula with respect to one of its symbols, in named steps.
-
-    For a scalar f of a matrix X the result G has df = tr(Gᵀ dX); otherwise it holds the partial
-    derivatives ∂f_ij/∂x_kl in the chosen layout and arrangement.
-
-    Parameters
-    ----------
-    formula : str or Formula
-    wrt : str
-        The symbol to differentiate by. Its entries are taken as free, whatever was declared.
-    layout : {"denominator", "numerator"}
-    arrangement : {"vec", "row-vec", "block"}
-        Used when neither the formula nor the variable is a scalar.
-    detail : {"every step", "lecture", "result"}
-        Which steps ``steps`` and the printed derivation show.
-    **shapes : str
-        The shape of each symbol, as in `formula`.
-
-    Raises
-    ------
-    FormulaError, ShapeError
-        If the text is not a formula, or its sizes do not fit.
-    NoRuleError
-        If there is no rule; nothing is guessed.
-
-    Examples
-    --------
-    >>> d = derive("tr(X.T @ A @ X)", "X", A="m m", X="m n")
-    >>> print(d.result)
-    (A + A.T) @ X
-    >>> d.layout, d.shape
-    ('denominator', ('m', 'n'))
-    >>> print(d.to("numerator").result)
-    X.T @ (A + A.T)
-
-    References
-    ----------
-    MN19.
-    """
-    check_layout(layout, arrangement)
-    _check_detail(detail)
-    formula = _read(formula, wrt, shapes)
-    recorder = Recorder()
-    node, free, declared = _free_variable(formula, wrt)
-    result = _derive(recorder, node, free, layout, arrangement)
-    result = _with_structure(recorder, result, free, declared)
-    return Derivation(
-        formula,
-        wrt,
-        Formula(result, formula.specs),
-        recorder.records,
-        layout,
-        arrangement,
-        detail,
-    )
-
-
-def hessian(
-    formula: str | Formula, wrt: str, /, *, detail: str = "lecture", **shapes
-) -> Derivation:
-    r"""Hessian of a scalar formula: ∂ vec(∂f/∂X)/∂ vec X, symmetric, of size pq×pq for X p×q.
-
-    Parameters
-    ----------
-    formula : str or Formula
-        A scalar formula.
-    wrt : str
-    detail : {"every step", "lecture", "result"}
-    **shapes : str
-
-    Raises
-    ------
-    ShapeError
-        If the formula is not a scalar.
-
-    Examples
-    --------
-    >>> print(hessian("x.T @ A @ x", "x", A="n n", x="n").result)
-    A + A.T
-
-    References
-    ----------
-    MN19.
-    """
-    _check_detail(detail)
-    formula = _read(formula, wrt, shapes)
-    _check_scalar(formula)
-    recorder = Recorder()
-    node, free, declared = _free_variable(formula, wrt)
-    gradient = _derive(recorder, node, free, "denominator", "vec")
-    recorder.round += 1
-    recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient)), "second")
-    result = _derive(recorder, gradient, free, "numerator", "vec")
-    result = _with_structure(recorder, result, free, declared)
-    return Derivation(
-        formula,
-        wrt,
-        Formula(result, formula.specs),
-        recorder.records,
-        "denominator",
-        "vec",
-        detail,
-        order=2,
-    )
-
-
-def differential(
-    formula: str | Formula, wrt: str, /, *, detail: str = "lecture", **shapes
-) -> Derivation:
-    r"""The differential of a formula, linear in dX, with its steps.
-
-    Parameters
-    ----------
-    formula : str or Formula
-    wrt : str
-    detail : {"every step", "lecture", "result"}
-    **shapes : str
-
-    Examples
-    --------
-    >>> print(differential("inv(X)", "X", X="n n").result)
-    -inv(X) @ dX @ inv(X)
-
-    References
-    ----------
-    MN19.
-    """
-    _check_detail(detail)
-    formula = _read(formula, wrt, shapes)
-    recorder = Recorder()
-    node, free, declared = _free_variable(formula, wrt)
-    terms = take_differential(recorder, node, free)
-    form = Form(tuple(terms), node.shape)
-    result = _tidied(recorder, form.node)
-    result = _with_structure(recorder, result, free, declared)
-    return Derivation(
-        formula,
-        wrt,
-        Formula(result, formula.specs, wrt),
-        recorder.records,
-        "denominator",
-        "vec",
-        detail,
-        order=0,
-    )
-
-
-def _derive(recorder, node, variable, layout, arrangement) -> tree.Node:
-    terms = take_differential(recorder, node, variable)
-    raw = identify(recorder, terms, node.shape, variable, layout, arrangement)
-    return _tidied(recorder, raw)
-
-
-def _tidied(recorder, raw):
-    result = tidy(raw)
-    recorder.round += 1
-    recorder.add(TIDY, Exact(raw), Exact(result), "tidy")
-    return result
-
-
 def _belongs(first: Record, record: Record) -> bool:
     """Whether a lecture tells a record together with the one that opened its group."""
-    if record.rule == TIDY.name:
+    if record.rule == "tidy":
         return first.stage.startswith("identify")
     return first.round == record.round and first.stage == record.stage
 
 
-def _read(formula, wrt, shapes) -> Formula:
-    if not isinstance(formula, Formula):
-        formula = read_formula(formula, **shapes)
-    elif shapes:
-        raise FormulaError("the formula has its shapes already; give shapes with text only.")
-    if wrt not in formula.specs:
-        known = ", ".join(formula.specs) or "none"
-        raise FormulaError(
-            f"wrt={wrt!r} has no declared shape. Declared symbols: {known}. "
-            f'Declare it, for example {wrt}="m n".'
-        )
-    return formula
-
-
-def _check_detail(detail) -> None:
+def check_detail(detail) -> None:
     if detail not in DETAILS:
         raise FormulaError(f"detail={detail!r}; expected one of {', '.join(map(repr, DETAILS))}.")
-
-
-def _check_scalar(formula) -> None:
-    if formula.shape != tree.SCALAR:
-        raise ShapeError(
-            f'hessian of "{formula}": it is {shape_text(formula.shape)}, but a Hessian is of a '
-            f"scalar. Derive it twice, or take one entry."
-        )
-
-
-def _free_variable(formula: Formula, wrt: str):
-    """The formula with the entries of its variable free, that variable, and as it was declared."""
-    spec = formula.specs[wrt]
-    declared = next(
-        (s for s in _symbols(formula.node) if s.name == wrt),
-        tree.Sym(wrt, spec.shape, spec.properties),
-    )
-    if declared.properties <= FREE_PROPERTIES:
-        return formula.node, declared, declared
-    free = tree.Sym(wrt, declared.shape, declared.properties & FREE_PROPERTIES)
-    return substitute(formula.node, {declared: free}), free, declared
-
-
-def _symbols(node: tree.Node):
-    seen, todo = set(), [node]
-    while todo:
-        part = todo.pop()
-        if part in seen:
-            continue
-        seen.add(part)
-        todo += part.args
-        if type(part) is tree.Sym:
-            yield part
-
-
-def _with_structure(recorder, result, free, declared):
-    if free == declared or free.name not in result.names:
-        return result
-    structured = tidy(substitute(result, {free: declared}))
-    recorder.round += 1
-    recorder.add(STRUCTURE, Exact(result), Exact(structured), "tidy")
-    return structured

@@ -24,6 +24,26 @@ from ..formula.tree import (
 )
 from .rules import d, linear, multilinear, rule
 
+CONSTANT_FACTOR = (
+    "constant factor",
+    r"\mathrm{d}(cU) = c\,\mathrm{d}U",
+    "A constant factor comes out of d.",
+)
+SCALAR_FACTORS = (
+    "product with a scalar",
+    r"\mathrm{d}(uV) = (\mathrm{d}u)\,V + u\,\mathrm{d}V",
+    "In a product with a scalar one factor changes at a time.",
+)
+RECIPROCAL = (
+    "reciprocal",
+    r"\mathrm{d}(1/u) = -\mathrm{d}u/u^{2}",
+    "The power rule with exponent −1.",
+)
+SQUARED_NORM = (
+    "squared norm",
+    r"\mathrm{d}\lVert U\rVert^{2} = 2\operatorname{tr}(U^{\top}\mathrm{d}U)",
+    "From ‖U‖² = tr(UᵀU), whose two factors give the same.",
+)
 SQUARE = {"A": "n n", "X": "n n"}
 WIDE = {"A": "m n", "X": "m n"}
 
@@ -85,11 +105,12 @@ multilinear(
 )
 multilinear(
     Mul,
-    name="elementwise product",
+    name="Hadamard product",
     tex=r"\mathrm{d}(U\circ V) = \mathrm{d}U\circ V + U\circ\mathrm{d}V",
     source="MN19",
     example=("A*X*X", WIDE),
-    sentence="In a product with a scalar, or entry by entry, one factor changes at a time.",
+    sentence="In a product entry by entry one factor changes at a time.",
+    variant=lambda node, changing: _scalar_products(node, changing),
 )
 multilinear(
     tree.Kron,
@@ -170,6 +191,7 @@ def _(node):
     source="calculus, entry by entry",
     example=("(A*X)**3", WIDE),
     sentence="The power rule of calculus, entry by entry.",
+    variant=lambda node, changing: _known_powers(node),
 )
 def _(node):
     base, exponent = node.args
@@ -270,6 +292,19 @@ def _(node):
 )
 def _(node):
     return _inner(Softmax(node.arg), d(node.arg))
+
+
+def _scalar_products(node, changing):
+    if len(changing) == 1:
+        return CONSTANT_FACTOR
+    return None if sum(not part.is_scalar for part in node.args) > 1 else SCALAR_FACTORS
+
+
+def _known_powers(node):
+    value = tree.number_of(node.exponent)
+    if type(node.base) is Norm and value == 2:
+        return SQUARED_NORM
+    return RECIPROCAL if value == -1 else None
 
 
 SLOPES = {

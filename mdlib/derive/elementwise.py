@@ -17,6 +17,20 @@ def merge_functions(normaliser, powers: dict[tree.Node, tree.Node]) -> None:
                 rule(normaliser, powers, base)
 
 
+def absorb_fractions(normaliser, powers: dict[tree.Node, tree.Node]) -> None:
+    """v (1 + q/v) is v + q, where both factors have the same power."""
+    for total in [base for base in powers if type(base) is tree.Add and base.is_scalar]:
+        for scalar in list(powers):
+            if type(scalar) is tree.Sym and powers[scalar] == powers.get(total):
+                terms = [normaliser.mul([scalar, term]) for term in total.args]
+                joined = normaliser.add(terms)
+                if weight(joined) < weight(total):
+                    exponent = powers.pop(total)
+                    powers.pop(scalar)
+                    powers[joined] = normaliser.add([powers.get(joined, tree.ZERO), exponent])
+                    break
+
+
 def _exponent(powers, base) -> int:
     value = tree.number_of(powers[base]) if base in powers else 0
     return value if type(value) is int else 0
@@ -85,7 +99,7 @@ def expand(normaliser, node: tree.Node) -> tree.Node:
         if number
     ]
     expanded = tree.add(*terms, tree.zeros(node.shape))
-    return expanded if 3 * _weight(expanded) <= 2 * _weight(node) else node
+    return expanded if 3 * weight(expanded) <= 2 * weight(node) else node
 
 
 def _has_sum(term) -> bool:
@@ -117,5 +131,6 @@ def _number(term):
     return 1, term
 
 
-def _weight(node: tree.Node) -> int:
-    return 1 + sum(_weight(part) for part in node.args)
+def weight(node: tree.Node) -> int:
+    """The number of nodes, counting shared parts each time."""
+    return 1 + sum(weight(part) for part in node.args)

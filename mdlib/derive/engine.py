@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import NoRuleError
 from ..formula import tree
@@ -118,7 +118,10 @@ class Differentiator:
             )
         if type(node) is tree.MatPow or tree.MatPow in _pair(rule):
             self._check_exponent(node)
-        return rule
+        if rule.variant is None:
+            return rule
+        other = rule.variant(node, [arg for arg in node.args if self.depends(arg)])
+        return rule if other is None else _renamed(rule, other)
 
     def _check_exponent(self, node) -> None:
         power = node if type(node) is tree.MatPow else node.arg
@@ -151,6 +154,12 @@ class Differentiator:
         if arg == self.variable:
             return Term(frames, self.change)
         return Term(frames, tree.D(arg))
+
+
+def _renamed(rule: Rule, label: tuple[str, str, str]) -> Rule:
+    """The same rule under the name, formula and sentence of a special case."""
+    name, tex, sentence = label
+    return replace(rule, name=name, tex=tex, sentence=sentence)
 
 
 def _pair(rule: Rule) -> tuple:

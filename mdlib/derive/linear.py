@@ -7,6 +7,7 @@ a rule acts on the core, the trace trick peels the chain from outside.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..formula import tree
 from ..formula.tree import Kron, matmul, mul
@@ -22,7 +23,9 @@ class Around:
     right: tree.Node | None
 
     def wrap(self, inner: tree.Node) -> tree.Node:
-        return matmul(*(part for part in (self.left, inner, self.right) if part is not None))
+        scalars, body = taken_out(inner)
+        parts = (self.left, body, self.right)
+        return mul(*scalars, matmul(*(part for part in parts if part is not None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,23 @@ class Apply:
     kind: type
 
     def wrap(self, inner: tree.Node) -> tree.Node:
-        return tree.transpose(inner) if self.kind is tree.Transpose else self.kind(inner)
+        scalars, body = taken_out(inner)
+        body = tree.transpose(body) if self.kind is tree.Transpose else self.kind(body)
+        return mul(*scalars, body)
+
+
+def taken_out(inner: tree.Node) -> tuple[list[tree.Node], tree.Node]:
+    """The constant scalars of an expression, which a linear map lets out, and what remains."""
+    if inner.is_scalar:
+        return [], inner
+    scalars, body = tree.split_scalars(inner)
+    if any(part.pending or _is_change(part) for part in scalars):
+        return [], inner
+    return scalars, body
+
+
+def _is_change(node: tree.Node) -> bool:
+    return any(name.startswith("d") for name in node.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +116,18 @@ def flip(node: tree.Node) -> tree.Node:
 
 
 def merge_times(frames: tuple) -> tuple:
-    """Neighbouring elementwise factors become one."""
+    """Neighbouring elementwise factors become one, after the scalars among them."""
     merged: list = []
-    for frame in frames:
-        last = merged[-1] if merged else None
-        if type(frame) is type(last) is Times and not (
-            frame.other.is_scalar or last.other.is_scalar
+    for is_times, run in groupby(frames, lambda frame: type(frame) is Times):
+        if not is_times:
+            merged += run
+            continue
+        others = [frame.other for frame in run]
+        for chosen in (
+            [other for other in others if other.is_scalar],
+            [other for other in others if not other.is_scalar],
         ):
-            merged[-1] = Times(mul(last.other, frame.other))
-        else:
-            merged.append(frame)
+            merged += [Times(mul(*chosen))] if chosen else []
     return tuple(merged)
 
 

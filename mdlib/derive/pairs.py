@@ -117,6 +117,14 @@ def _kron_comm(normaliser, left, right):
     return [*([] if type(front) is Eye else [front]), normaliser.kron(a, b)]
 
 
+def _comm_kron(normaliser, left, right):
+    """K_pm (A ⊗ B) = (B ⊗ A) K_qn, and K_qn is the identity if A or B is a column."""
+    a, b = right.args
+    if left.key != (b.shape[0], a.shape[0]) or 1 not in (a.shape[1], b.shape[1]):
+        return None
+    return [normaliser.kron(b, a)]
+
+
 def _comm_vec(normaliser, left, right):
     if left.key != right.arg.shape:
         return None
@@ -143,6 +151,7 @@ _PAIRS = {
     (Kron, Kron): _krons,
     (Comm, Comm): _comms,
     (Kron, Comm): _kron_comm,
+    (Comm, Kron): _comm_kron,
     (Comm, Vec): _comm_vec,
     (Kron, Vec): _kron_vec,
     (Transpose, Kron): _row_kron,

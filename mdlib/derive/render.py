@@ -64,14 +64,18 @@ def _left(d, write, order) -> str:
     }[order]
 
 
+def _shape(d) -> str:
+    return shape_text(d.shape).replace("*", "")
+
+
 def _closing(d) -> str:
     if d.order == 0:
         return "differential"
     if d.order == 2:
-        return f"Hessian, {shape_text(d.shape)}"
+        return f"Hessian, {_shape(d)}"
     arranged = d.formula.node.is_scalar or d.specs[d.wrt].shape == tree.SCALAR
     arrangement = "" if arranged else f", {d.arrangement}"
-    return f"{d.layout} layout{arrangement}, {shape_text(d.shape)}"
+    return f"{d.layout} layout{arrangement}, {_shape(d)}"
 
 
 def step_latex(step) -> str:

@@ -28,6 +28,8 @@ class Rule:
     sentence: str
     body: Callable[[tree.Node], tree.Node] | None = field(default=None, compare=False)
     arity: str = "body"  # "linear" (one argument), "multilinear" (one part at a time), or "body"
+    # A special case that readers know by another name: (node, changing arguments) → Rule or None.
+    variant: Callable | None = field(default=None, compare=False)
 
 
 RULES: dict[type | tuple[type, type], Rule] = {}
@@ -57,11 +59,11 @@ def register(rule: Rule) -> Rule:
     return rule
 
 
-def rule(kind, *, name, tex, source, example, sentence):
+def rule(kind, *, name, tex, source, example, sentence, variant=None):
     """Register the decorated body as the differential of `kind`."""
 
     def enter(body):
-        register(Rule(kind, name, tex, source, example, sentence, body))
+        register(Rule(kind, name, tex, source, example, sentence, body, variant=variant))
         return body
 
     return enter
@@ -72,6 +74,7 @@ def linear(kind, *, name, tex, source, example, sentence) -> None:
     register(Rule(kind, name, tex, source, example, sentence, arity="linear"))
 
 
-def multilinear(kind, *, name, tex, source, example, sentence) -> None:
+def multilinear(kind, *, name, tex, source, example, sentence, variant=None) -> None:
     """Declare a node linear in each of its arguments: one changes at a time, order kept."""
-    register(Rule(kind, name, tex, source, example, sentence, arity="multilinear"))
+    arity = "multilinear"
+    register(Rule(kind, name, tex, source, example, sentence, arity=arity, variant=variant))

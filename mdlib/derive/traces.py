@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ..formula import tree
 from ..formula.tree import matmul, mul
 from . import adjoints
-from .linear import Apply, Around, KronLeft, Term, Times, flip, merge_times, wrap
+from .linear import Apply, Around, KronLeft, Term, Times, flip, merge_times, taken_out, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class TraceTerm:
     outer: tuple = ()
 
     def node(self) -> tree.Node:
-        inner = wrap(self.frames, self.core)
+        scalars, inner = taken_out(wrap(self.frames, self.core))
         body = inner if self.factor is None else matmul(self.factor, inner)
         value = body if body.is_scalar else tree.Trace(body)
-        return wrap(self.outer, mul(*self.coefficients, value))
+        return wrap(self.outer, mul(*self.coefficients, *scalars, value))
 
     def inner_shape(self):
         """The shape of what the outermost frame acts on."""

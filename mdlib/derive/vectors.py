@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ..formula import tree
 from ..formula.tree import matmul, mul
 from .adjoints import comm, eye, kron2, kron_matrix, vec
-from .linear import Apply, Around, KronLeft, KronRight, Times, wrap
+from .linear import Apply, Around, KronLeft, KronRight, Times, flip, taken_out, wrap
 from .traces import TraceTerm
 
 
@@ -26,9 +26,10 @@ class VecTerm:
     coefficients: tuple = ()
 
     def node(self) -> tree.Node:
-        inner = vec(wrap(self.frames, self.core))
+        scalars, inner = taken_out(wrap(self.frames, self.core))
+        inner = vec(inner)
         body = inner if self.factor is None else matmul(self.factor, inner)
-        return mul(*self.coefficients, body)
+        return mul(*self.coefficients, *scalars, body)
 
     def inner_shape(self):
         return wrap(self.frames[1:], self.core).shape
@@ -82,7 +83,7 @@ def _scalar_out(term: TraceTerm) -> VecTerm:
 def _around(term, frame, inner):
     left = eye(inner[0]) if frame.left is None else frame.left
     right = eye(inner[1]) if frame.right is None else frame.right
-    return _next(term, kron2(right.T, left))
+    return _next(term, kron2(flip(right), left))
 
 
 def _times(term, frame, inner):

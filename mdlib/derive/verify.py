@@ -74,7 +74,9 @@ def find_probes(derivation, seed: int) -> list[Probe]:
     tame, regular = [], []
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
-        arrays = draw(derivation.specs, rng, attempt == 0, attempt % 3 == 2, powers)
+        arrays = draw(derivation.specs, rng, attempt == 0, attempt % 4 > 1, powers)
+        if attempt % 4 == 3:  # between 0 and 1, where log(x) and log(1 - x) both exist
+            arrays = _shrunk(arrays, derivation.specs, powers)
         probe = Probe(derivation, arrays, rng)
         if is_regular(node, probe):
             (tame if is_tame(node, probe) else regular).append(probe)
@@ -87,6 +89,11 @@ def find_probes(derivation, seed: int) -> list[Probe]:
         f'"{derivation.formula}" has no finite value at {TRIES} random probes; '
         f"it cannot be verified. Are its logarithms, roots and inverses defined?"
     )
+
+
+def _shrunk(arrays, specs, powers):
+    kept = {name for name, spec in specs.items() if "orthogonal" in spec.properties} | set(powers)
+    return {name: array if name in kept else 0.4 * array for name, array in arrays.items()}
 
 
 def matrix_powers(node: tree.Node) -> set[str]:

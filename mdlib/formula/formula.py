@@ -95,7 +95,8 @@ def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formu
         NumPy's syntax: ``@`` matrix product, ``*`` scalar or elementwise product, ``.T``, and the
         functions of the language.
     differential : str, optional
-        The name of a symbol X whose differential, written ``dX``, may appear in the text.
+        The name of a symbol X whose differential, written ``dX``, may appear in the text, and
+        ``d(...)`` of any formula in X.
     **shapes : str
         The shape of each symbol: ``A="m n"``, ``x="n"`` (a column), ``t=""`` (a scalar), with
         properties after the sizes, ``S="n n symmetric"``.

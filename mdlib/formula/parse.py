@@ -31,7 +31,7 @@ def parse(text: str, specs: dict[str, Spec], differential: str | None = None) ->
     text : str
     specs : dict of Spec, by symbol
     differential : str, optional
-        A symbol X whose differential, written dX, may appear too.
+        A symbol X whose differential, written dX, may appear too, and d(...) of any formula.
 
     Raises
     ------
@@ -44,9 +44,9 @@ def parse(text: str, specs: dict[str, Spec], differential: str | None = None) ->
     if differential is not None:
         if differential not in specs:
             raise FormulaError(f"d{differential}: no symbol {differential} is declared.")
-        symbols[f"d{differential}"] = tree.Sym(f"d{differential}", specs[differential].shape)
+        symbols[f"d{differential}"] = _symbol(f"d{differential}", Spec(*specs[differential].shape))
     sizes = {name for spec in specs.values() for size in spec.shape for name in names_in(size)}
-    return _Reader(text, symbols, sizes).read()
+    return _Reader(text, symbols, sizes, differential is not None).read()
 
 
 def declare(shapes: dict[str, str | Spec]) -> dict[str, Spec]:
@@ -67,8 +67,9 @@ def _symbol(name: str, spec: Spec) -> tree.Sym:
 
 
 class _Reader:
-    def __init__(self, text, symbols, sizes):
+    def __init__(self, text, symbols, sizes, has_differentials=False):
         self.text, self.symbols, self.sizes = text, symbols, sizes
+        self.has_differentials = has_differentials
 
     def read(self) -> tree.Node:
         try:
@@ -236,6 +237,8 @@ class _Reader:
                 f'"{self._shown(expression)}": a call is a function of the language with plain '
                 f"arguments, like tr(X)."
             )
+        if name == "d" and self.has_differentials and len(expression.args) == 1:
+            return tree.D(self.node(expression.args[0], depth + 1))
         if name not in KNOWN:
             raise NoRuleError(
                 f"no function `{name}` in {self._shown(expression)}. "

@@ -55,7 +55,12 @@ class _Plain(Writer):
         return f"{name}({inner})"
 
     def constant(self, letter, sizes):
-        return letter if letter == "I" else f"{letter}_{'×'.join(str(size) for size in sizes)}"
+        if letter == "I":
+            return letter
+        shown = [str(size).replace("*", "") for size in sizes]
+        if letter == "K":
+            return f"K_{('' if max(map(len, shown)) == 1 else ',').join(shown)}"
+        return f"{letter}_{'×'.join(shown)}"
 
 
 def _is_loose(text: str) -> bool:

@@ -9,7 +9,7 @@ from ..formula import tree
 from ..formula.tree import Add, Eye, Inverse, MatMul, MatPow, Mul, Sym, Trace, Transpose
 from .derivation import differential_terms
 from .edits import attempt, edits, everywhere, flat, holds, parts
-from .formulas import current_symbols, exchange
+from .formulas import current_symbols, exchange, is_general_square
 from .results import edited, results
 from .table import slip
 
@@ -94,6 +94,19 @@ def factors_swapped(scene):
             yield ids, wrong
         for wrong in edits(result, _moved):
             yield ids, wrong
+
+
+def _run_reversed(node):
+    """Three or more neighbouring factors in reverse."""
+    if type(node) is MatMul:
+        count = len(node.args)
+        for start in range(count - 2):
+            for end in range(start + 3, count + 1):
+                run = node.args[start:end][::-1]
+                yield attempt(tree.matmul, *node.args[:start], *run, *node.args[end:])
+
+
+edited(_run_reversed, "M39")
 
 
 def _moved(node):
@@ -251,3 +264,13 @@ def change_left_out(scene):
 
 def _stands_inside(node: tree.Node, change: tree.Node) -> bool:
     return type(node) is MatMul and change in node.args[1:-1]
+
+
+@slip
+def all_parameters_symmetric(scene):
+    """Every square parameter taken for symmetric at once."""
+    square = [symbol for symbol in current_symbols(scene) if is_general_square(symbol)]
+    square = [symbol for symbol in square if symbol != scene.variable]
+    if len(square) > 1:
+        for result in results(scene):
+            yield ("M07",), substitute(result, {symbol.T: symbol for symbol in square})

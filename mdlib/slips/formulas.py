@@ -16,7 +16,7 @@ from .table import slip
 def parameter_symmetric(scene):
     """A square parameter taken for symmetric."""
     for symbol in scene.symbols.values():
-        if not _is_general_square(symbol) or symbol.name == scene.variable.name:
+        if not is_general_square(symbol) or symbol.name == scene.variable.name:
             continue
         symmetric = tree.Sym(symbol.name, symbol.shape, symbol.properties | {"symmetric"})
         yield ("M07",), tidy(substitute(scene.derivative(), {symbol: symmetric}))
@@ -25,7 +25,7 @@ def parameter_symmetric(scene):
             yield ("M07",), substitute(substitute(result, {symbol.T: symbol}), {symbol: symbol.T})
 
 
-def _is_general_square(symbol: tree.Sym) -> bool:
+def is_general_square(symbol: tree.Sym) -> bool:
     rows, cols = symbol.shape
     return rows == cols != 1 and "symmetric" not in symbol.properties
 

@@ -21,7 +21,7 @@ from mdlib.layout import arrange
 
 from .generate import random_formula, shapes_of
 
-TOLERANCE = 1e-7
+TOLERANCE = 1e-6
 PROBES = 3  # rounding may spoil one, as in a softmax that is all but 0 and 1
 LAYOUTS = ("denominator", "numerator")
 ARRANGEMENTS = ("vec", "vec", "block", "row-vec")

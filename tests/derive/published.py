@@ -310,6 +310,7 @@ PUBLISHED = [
      "tr(inv(A + t*B) @ B)"),
     ("WP scalar trace", "tr((A + t*B) @ (A + t*B))", "t", {"A": "n n", "B": "n n", "t": ""}, None),
     ("WP scalar power", "t**k", "t", {"t": "positive", "k": ""}, "k*t**(k - 1)"),
+    ("ML binary entropy", "-x*log(x) - (1 - x)*log(1 - x)", "x", {"x": ""}, "log(1 - x) - log(x)"),
     ("WP scalar exponential", "exp(-t**2/2)", "t", {"t": ""}, "-t*exp(-t**2/2)"),
     ("WP quadratic by t", "(x + t*p).T @ A @ (x + t*p)", "t",
      {"x": "n", "p": "n", "A": "n n symmetric", "t": ""}, "2*p.T @ A @ (x + t*p)"),

@@ -106,3 +106,15 @@ def test_the_symbolic_half_imports_no_numerical_module_at_its_top(path):
 def test_formula_does_not_import_derive(path):
     if path.parent.name == "formula":
         assert "derive" not in path.read_text().replace("derived", "").replace("derives", "")
+
+
+def test_a_package_named_like_its_function_is_called_like_it():
+    import inspect
+
+    import mdlib.derive.engine as engine
+
+    assert str(mdlib.derive("x.T @ x", "x", x="n").result) == "2*x"
+    assert str(mdlib.formula("x.T @ x", x="n")) == "x.T @ x"
+    assert mdlib.derive.engine is engine
+    assert list(inspect.signature(mdlib.derive).parameters)[:2] == ["formula", "wrt"]
+    assert "Derive a formula" in mdlib.derive.__doc__

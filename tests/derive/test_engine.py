@@ -23,7 +23,7 @@ df    = d(tr(Xᵀ A X))
       = tr(d(Xᵀ A X))                 trace
       = tr(d(Xᵀ) A X) + tr(Xᵀ A dX)   product
       = tr((dX)ᵀ A X) + tr(Xᵀ A dX)   transpose
-      = tr(A X (dX)ᵀ) + tr(Xᵀ A dX)   cyclic rotation, scalar = trace
+      = tr(A X (dX)ᵀ) + tr(Xᵀ A dX)   cyclic rotation
       = tr(Xᵀ Aᵀ dX) + tr(Xᵀ A dX)    transpose under the trace
       = tr((Xᵀ Aᵀ + Xᵀ A) dX)         collecting
 ∂f/∂X = (A + Aᵀ) X                    first identification theorem; denominator layout, m×n"""
@@ -74,7 +74,7 @@ def test_each_step_has_a_rule_formulas_and_a_sentence():
     text, wrt, shapes = QUADRATIC
     steps = derive(text, wrt, **shapes).steps
     assert [step.rule for step in steps] == [
-        "trace", "product", "transpose", "cyclic rotation, scalar = trace",
+        "trace", "product", "transpose", "cyclic rotation",
         "transpose under the trace", "collecting", "first identification theorem",
     ]  # fmt: skip
     assert str(steps[1].before) == "tr(d(X.T @ A @ X))"
@@ -236,7 +236,8 @@ REFUSED = [
      "no function `svd` in svd(X). Known functions: tr"),
     (("tr(A @ mpow(X, k))", "X"), {"A": "n n", "X": "n n", "k": ""}, NoRuleError,
      "no differential rule for mpow(X, k): the derivative of a matrix power is a sum of as many "
-     "terms as its exponent, so the exponent must be a number, unless its trace or determinant is taken."),
+     "terms as its exponent, so the exponent must be a number, unless its trace or determinant "
+     "is taken."),
     (("tr(mpow(A, t))", "t"), {"A": "n n", "t": ""}, NoRuleError,
      "no differential rule for mpow(A, t) by t: the exponent of a matrix power must not contain "
      "t."),

@@ -53,7 +53,7 @@ PRINTED = [
     ("kron(A, B) @ vec(X)", "kron(A, B) @ vec(X)",
      r"(A \otimes B) \operatorname{vec}(X)", "(A ⊗ B) vec(X)"),
     ("eye(n) - x@y.T", "eye(n) - x @ y.T", r"I_{n} - x y^{\top}", "I - x yᵀ"),
-    ("comm(n, n)", "comm(n, n)", "K_{n,n}", "K_n×n"),
+    ("comm(n, n)", "comm(n, n)", "K_{n,n}", "K_nn"),
     ("0.5*x", "x/2", r"\frac{1}{2} x", "1/2 x"),
     ("0.05*x", "0.05*x", "0.05 x", "0.05 x"),
     ("2/3*x", "2*x/3", r"\frac{2}{3} x", "2/3 x"),

@@ -1,0 +1,276 @@
+"""Deriving, as users meet it: `derive`, `hessian`, `differential`, and parts of them to reuse."""
+
+from __future__ import annotations
+
+from ..errors import FormulaError, ShapeError
+from ..formula import Formula, tree
+from ..formula import formula as read_formula
+from ..shapes import check_layout, shape_text
+from .derivation import Derivation, check_detail
+from .engine import Exact, Form, Label, Recorder, take_differential
+from .identify import identify
+from .linear import Term
+from .substitute import substitute
+from .tidy import tidy
+
+# Facts that stay true of every matrix near X; the others would tie its entries together.
+FREE_PROPERTIES = frozenset({"invertible", "positive"})
+TIDY = Label("tidy", "Transposes, inverses and numbers are simplified, common factors come out.")
+STRUCTURE = Label(
+    "structure of the variable", "Entries were free so far; now the declared structure is used."
+)
+SECOND = Label("second differential", "The gradient is differentiated once more.")
+
+
+def derive(
+    formula: str | Formula,
+    wrt: str,
+    /,
+    *,
+    layout: str = "denominator",
+    arrangement: str = "vec",
+    detail: str = "lecture",
+    **shapes,
+) -> Derivation:
+    r"""Derive a formula with respect to one of its symbols, in named steps.
+
+    For a scalar f of a matrix X the result G has df = tr(Gᵀ dX); otherwise it holds the partial
+    derivatives ∂f_ij/∂x_kl in the chosen layout and arrangement.
+
+    Parameters
+    ----------
+    formula : str or Formula
+    wrt : str
+        The symbol to differentiate by. Its entries are taken as free, whatever was declared.
+    layout : {"denominator", "numerator"}
+    arrangement : {"vec", "row-vec", "block"}
+        Used when neither the formula nor the variable is a scalar.
+    detail : {"every step", "lecture", "result"}
+        Which steps ``steps`` and the printed derivation show.
+    **shapes : str
+        The shape of each symbol, as in `formula`.
+
+    Raises
+    ------
+    FormulaError, ShapeError
+        If the text is not a formula, or its sizes do not fit.
+    NoRuleError
+        If there is no rule; nothing is guessed.
+
+    Examples
+    --------
+    >>> d = derive("tr(X.T @ A @ X)", "X", A="m m", X="m n")
+    >>> print(d.result)
+    (A + A.T) @ X
+    >>> d.layout, d.shape
+    ('denominator', ('m', 'n'))
+    >>> print(d.to("numerator").result)
+    X.T @ (A + A.T)
+
+    References
+    ----------
+    MN19.
+    """
+    check_layout(layout, arrangement)
+    check_detail(detail)
+    formula = _read(formula, wrt, shapes)
+    recorder = Recorder()
+    node, free, declared = _free_variable(formula, wrt)
+    result = _derive(recorder, node, free, layout, arrangement)
+    result = _with_structure(recorder, result, free, declared)
+    return Derivation(
+        formula,
+        wrt,
+        Formula(result, formula.specs),
+        recorder.records,
+        detail=detail,
+        layout=layout,
+        arrangement=arrangement,
+        remake=lambda layout: derive(
+            formula, wrt, layout=layout, arrangement=arrangement, detail=detail
+        ),
+    )
+
+
+def hessian(
+    formula: str | Formula, wrt: str, /, *, detail: str = "lecture", **shapes
+) -> Derivation:
+    r"""Hessian of a scalar formula: ∂ vec(∂f/∂X)/∂ vec X, symmetric, of size pq×pq for X p×q.
+
+    Parameters
+    ----------
+    formula : str or Formula
+        A scalar formula.
+    wrt : str
+    detail : {"every step", "lecture", "result"}
+    **shapes : str
+
+    Raises
+    ------
+    ShapeError
+        If the formula is not a scalar.
+
+    Examples
+    --------
+    >>> print(hessian("x.T @ A @ x", "x", A="n n", x="n").result)
+    A + A.T
+
+    References
+    ----------
+    MN19.
+    """
+    check_detail(detail)
+    formula = _read(formula, wrt, shapes)
+    _check_scalar(formula)
+    recorder = Recorder()
+    node, free, declared = _free_variable(formula, wrt)
+    gradient = _derive(recorder, node, free, "denominator", "vec")
+    recorder.round += 1
+    recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient)), "second")
+    result = _derive(recorder, gradient, free, "numerator", "vec")
+    result = _with_structure(recorder, result, free, declared)
+    return Derivation(
+        formula,
+        wrt,
+        Formula(result, formula.specs),
+        recorder.records,
+        detail=detail,
+        order=2,
+        remake=lambda layout: hessian(formula, wrt, detail=detail),
+    )
+
+
+def differential(
+    formula: str | Formula, wrt: str, /, *, detail: str = "lecture", **shapes
+) -> Derivation:
+    r"""The differential of a formula, linear in dX, with its steps.
+
+    Parameters
+    ----------
+    formula : str or Formula
+    wrt : str
+    detail : {"every step", "lecture", "result"}
+    **shapes : str
+
+    Examples
+    --------
+    >>> print(differential("inv(X)", "X", X="n n").result)
+    -inv(X) @ dX @ inv(X)
+
+    References
+    ----------
+    MN19.
+    """
+    check_detail(detail)
+    formula = _read(formula, wrt, shapes)
+    recorder = Recorder()
+    node, free, declared = _free_variable(formula, wrt)
+    terms = take_differential(recorder, node, free)
+    form = Form(tuple(terms), node.shape)
+    result = _tidied(recorder, form.node)
+    result = _with_structure(recorder, result, free, declared)
+    return Derivation(
+        formula,
+        wrt,
+        Formula(result, formula.specs, wrt),
+        recorder.records,
+        detail=detail,
+        order=0,
+    )
+
+
+def differential_terms(formula: str | Formula, wrt: str, /, **shapes) -> list[Term]:
+    """The differential as a list of terms, each linear in dX: frames around the core dX.
+
+    What is left of it after one term is dropped, turned or doubled is the differential that a
+    reader gets who makes that mistake; `gradient_of` reads the derivative off it.
+    """
+    formula = _read(formula, wrt, shapes)
+    node, free, _ = _free_variable(formula, wrt)
+    return take_differential(Recorder(), node, free)
+
+
+def gradient_of(
+    terms: list[Term],
+    formula: Formula,
+    wrt: str,
+    *,
+    layout: str = "denominator",
+    arrangement: str = "vec",
+) -> Formula:
+    """The derivative that a list of terms stands for, tidy, in a layout and arrangement."""
+    check_layout(layout, arrangement)
+    _, free, declared = _free_variable(formula, wrt)
+    recorder = Recorder()
+    raw = identify(recorder, terms, formula.shape, free, layout, arrangement)
+    result = _with_structure(recorder, tidy(raw), free, declared)
+    return Formula(result, formula.specs)
+
+
+def _derive(recorder, node, variable, layout, arrangement) -> tree.Node:
+    terms = take_differential(recorder, node, variable)
+    raw = identify(recorder, terms, node.shape, variable, layout, arrangement)
+    return _tidied(recorder, raw)
+
+
+def _tidied(recorder, raw):
+    result = tidy(raw)
+    recorder.round += 1
+    recorder.add(TIDY, Exact(raw), Exact(result), "tidy")
+    return result
+
+
+def _read(formula, wrt, shapes) -> Formula:
+    if not isinstance(formula, Formula):
+        formula = read_formula(formula, **shapes)
+    elif shapes:
+        raise FormulaError("the formula has its shapes already; give shapes with text only.")
+    if wrt not in formula.specs:
+        known = ", ".join(formula.specs) or "none"
+        raise FormulaError(
+            f"wrt={wrt!r} has no declared shape. Declared symbols: {known}. "
+            f'Declare it, for example {wrt}="m n".'
+        )
+    return formula
+
+
+def _check_scalar(formula) -> None:
+    if formula.shape != tree.SCALAR:
+        raise ShapeError(
+            f'hessian of "{formula}": it is {shape_text(formula.shape)}, but a Hessian is of a '
+            f"scalar. Derive it twice, or take one entry."
+        )
+
+
+def _free_variable(formula: Formula, wrt: str):
+    """The formula with the entries of its variable free, that variable, and as it was declared."""
+    spec = formula.specs[wrt]
+    declared = next(
+        (s for s in _symbols(formula.node) if s.name == wrt),
+        tree.Sym(wrt, spec.shape, spec.properties),
+    )
+    if declared.properties <= FREE_PROPERTIES:
+        return formula.node, declared, declared
+    free = tree.Sym(wrt, declared.shape, declared.properties & FREE_PROPERTIES)
+    return substitute(formula.node, {declared: free}), free, declared
+
+
+def _symbols(node: tree.Node):
+    seen, todo = set(), [node]
+    while todo:
+        part = todo.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        todo += part.args
+        if type(part) is tree.Sym:
+            yield part
+
+
+def _with_structure(recorder, result, free, declared):
+    if free == declared or free.name not in result.names:
+        return result
+    structured = tidy(substitute(result, {free: declared}))
+    recorder.round += 1
+    recorder.add(STRUCTURE, Exact(result), Exact(structured), "tidy")
+    return structured

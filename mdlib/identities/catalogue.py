@@ -1,0 +1,116 @@
+"""The catalogue as people use it: look up, search, choose by verdict or source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..errors import DataError
+from . import tables
+from .entry import VERDICTS, Entry
+from .write import Shown
+
+
+class Catalogue:
+    """Every formula of the sources with its verdict, and well-known gradients beyond them.
+
+    ``catalogue["001-E2"]`` is one entry; iteration gives all. A search returns a catalogue again.
+
+    Examples
+    --------
+    >>> import mdlib as md
+    >>> md.identities["000-F2"].verdict
+    'wrong'
+    >>> print(md.identities["000-F2"].derive().result)
+    2*x
+    >>> [entry.id for entry in md.identities.by_verdict("lost")]
+    ['000-R2', '002-higher']
+    """
+
+    def __init__(self, entries: Iterable[Entry]):
+        self.entries = tuple(entries)
+        self._by_id: dict[str, Entry] = {}
+        for entry in self.entries:
+            for key in entry.ids:
+                if key in self._by_id:
+                    raise DataError(f"two entries of the catalogue have the id {key!r}.")
+                self._by_id[key] = entry
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id, in the catalogue's order."""
+        return list(self._by_id)
+
+    def __getitem__(self, key: str) -> Entry:
+        if key not in self._by_id:
+            near = [known for known in self.ids if str(key)[:5].lower() in known.lower()]
+            hint = f" Near it: {', '.join(near[:6])}." if near else ""
+            raise DataError(
+                f"identities[{key!r}]: no entry has this id; expected one such as '001-E2'.{hint}"
+            )
+        return self._by_id[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_id
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def search(self, text: str) -> Catalogue:
+        """The entries that contain every one of some words, in any of their texts.
+
+        Parameters
+        ----------
+        text : str
+            Words, in any case: ``"det"``, ``"inverse trace"``.
+        """
+        words = text.lower().split()
+        return Catalogue(e for e in self if all(word in _searched(e) for word in words))
+
+    def by_verdict(self, verdict: str) -> Catalogue:
+        """The entries with one verdict: "ok", "wrong", "typo", "lost" or "loose".
+
+        Raises
+        ------
+        DataError
+            If there is no such verdict.
+        """
+        if verdict not in VERDICTS:
+            raise DataError(
+                f"by_verdict({verdict!r}): expected one of {', '.join(map(repr, VERDICTS))}."
+            )
+        return Catalogue(entry for entry in self if entry.verdict == verdict)
+
+    def by_source(self, source: str) -> Catalogue:
+        """The entries of one source, by its key in REFERENCES.md: "000", "PP12", …"""
+        return Catalogue(entry for entry in self if source in entry.sources)
+
+    def by_topic(self, topic: str) -> Catalogue:
+        """The entries on one topic, as named in `topics`."""
+        if topic not in self.topics:
+            raise DataError(
+                f"by_topic({topic!r}): expected one of {', '.join(map(repr, self.topics))}."
+            )
+        return Catalogue(entry for entry in self if entry.topic == topic)
+
+    @property
+    def topics(self) -> list[str]:
+        return list(dict.fromkeys(entry.topic for entry in self))
+
+    def __repr__(self) -> str:
+        return "\n".join([f"{len(self)} entries", *map(repr, self)])
+
+    def _repr_markdown_(self) -> str:
+        return tables.overview(self.entries)
+
+    def sheet(self) -> Shown:
+        """A formula sheet: every derivative of these entries, in both layouts, by topic."""
+        text = "\n".join(f"{e.id}: {check}" for e in self if e.sizes for check in e.derivatives)
+        return Shown(tables.sheet(self.entries), text)
+
+
+def _searched(entry: Entry) -> str:
+    texts = (entry.title, entry.printed, entry.right, entry.note, entry.conditions, entry.topic)
+    return " ".join([*entry.ids, *texts, *entry.code, *entry.sources]).lower()

@@ -1,0 +1,233 @@
+"""What a statement says, as data that can be checked and proved: derivatives, equations, places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..derive import Derivation, derive, hessian
+from ..derive import differential as take_differential
+from ..errors import VerificationError
+from ..formula import Formula, formula
+from ..shapes import LAYOUTS
+from . import exact, ring, samples, write
+from .compare import agree, vanishes
+
+PROBES = 2
+
+
+class Check:
+    """Common to all kinds: `check` raises VerificationError, `prove` does so with symbols."""
+
+    def check(self, seed: int = 0) -> None:
+        for values in self._probes(seed):
+            got, expected = self._sides(values)
+            if not agree(got, expected):
+                raise VerificationError(f"{self} fails at {_listed(values)}.")
+
+    def prove(self) -> None:
+        """Show the statement exactly, entry by entry, with symbols for entries."""
+        got, expected = self._symbolic_sides()
+        if ring.shape(got) != ring.shape(expected):
+            raise VerificationError(f"{self}: the sides have different shapes.")
+        if all(vanishes(entry) for row in expected for entry in row):
+            raise VerificationError(f"{self}: both sides are zero at these sizes; choose others.")
+        for row in ring.entrywise(lambda a, b: a - b, got, expected):
+            if not all(vanishes(entry) for entry in row):
+                raise VerificationError(f"{self} is not an identity.")
+
+    def _probes(self, seed: int) -> list[dict]:
+        found = []
+        for attempt in range(samples.TRIES):
+            values = samples.whole_numbers(self.read, seed * samples.TRIES + attempt)
+            try:
+                sides = self._sides(values)
+            except (ZeroDivisionError, ValueError, OverflowError):
+                continue
+            if any(entry != 0 for side in sides for row in side for entry in row):
+                found.append(values)
+            if len(found) == PROBES:
+                return found
+        raise VerificationError(f"{self} has no value but zero at {samples.TRIES} random probes.")
+
+    def _symbols(self, free: str | None = None):
+        names = samples.names_of(self.read)
+        sizes = self.sizes or dict(zip(names, (2, 3, 2, 3, 2, 3), strict=False))
+        return samples.symbols(self.read, sizes, free=free), sizes
+
+
+@dataclass(frozen=True)
+class Derivative(Check):
+    """∂f/∂X (order 1), the Hessian (order 2) or df (order 0) is `result`; the engine derives it."""
+
+    formula: str
+    wrt: str
+    result: str
+    shapes: dict[str, str]
+    order: int = 1
+    arrangement: str = "vec"
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"∂({self.formula})/∂{self.wrt} = {self.result}"
+
+    @cached_property
+    def read(self) -> Formula:
+        return formula(self.formula, **self.shapes)
+
+    @cached_property
+    def expected(self) -> Formula:
+        mark = self.wrt if self.order == 0 else None
+        return formula(self.result, differential=mark, **self.shapes)
+
+    def latex(self) -> str:
+        return f"{write.derivative_of(self.read, self.wrt, self.order)} = {self.expected.latex()}"
+
+    def derive(self, layout: str = "denominator", detail: str = "lecture") -> Derivation:
+        """The engine's derivation."""
+        if self.order == 2:
+            return hessian(self.formula, self.wrt, detail=detail, **self.shapes)
+        if self.order == 0:
+            return take_differential(self.formula, self.wrt, detail=detail, **self.shapes)
+        options = {"layout": layout, "arrangement": self.arrangement, "detail": detail}
+        return derive(self.formula, self.wrt, **options, **self.shapes)
+
+    def check(self, seed: int = 0) -> None:
+        """The engine's steps and result in both layouts, then `result` by exact derivatives."""
+        for layout in LAYOUTS if self.order == 1 else LAYOUTS[:1]:
+            derivation = self.derive(layout)
+            if layout == "denominator" and str(derivation.result) != self.result:
+                raise VerificationError(f"{self}, but the engine derives {derivation.result}.")
+            derivation.verify(seed)
+        if self.order == 1:
+            super().check(seed)
+
+    def prove(self) -> None:
+        """With symbols for entries; a differential is proved by `Differential` instead."""
+        if self.order:
+            super().prove()
+
+    def _sides(self, values):
+        D = exact.partials(self.read, self.wrt, values)
+        return exact.arrange(D, "denominator", self.arrangement), exact.value(self.expected, values)
+
+    def _symbolic_sides(self):
+        import sympy  # only proofs need it
+
+        free, sizes = self._symbols(free=self.wrt)
+        tied, _ = self._symbols()
+        back = {
+            a: b
+            for A, B in zip(free[self.wrt], tied[self.wrt], strict=True)
+            for a, b in zip(A, B, strict=True)
+        }
+        f, X = exact.evaluate(self.read.node, free, sizes), free[self.wrt]
+        if self.order == 2:
+            f = [[sympy.diff(f[0][0], x[0])] for x in ring.vec(X)]
+            X = ring.vec(X)
+        D = {
+            (i, j, k, l): sympy.diff(entry, x).subs(back, simultaneous=True)
+            for i, line in enumerate(f)
+            for j, entry in enumerate(line)
+            for k, row in enumerate(X)
+            for l, x in enumerate(row)
+        }
+        expected = exact.evaluate(self.expected.node, tied, sizes)
+        return exact.arrange(D, "denominator", self.arrangement), expected
+
+
+@dataclass(frozen=True)
+class Equal(Check):
+    """Two formulas have the same value, whatever the matrices of the declared shapes."""
+
+    left: str
+    right: str
+    shapes: dict[str, str]
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.left} = {self.right}"
+
+    def latex(self) -> str:
+        return f"{self.read.latex()} = {self.expected.latex()}"
+
+    @cached_property
+    def read(self) -> Formula:
+        return formula(self.left, **self.shapes)
+
+    @cached_property
+    def expected(self) -> Formula:
+        return formula(self.right, **self.shapes)
+
+    def _sides(self, values):
+        return exact.value(self.read, values), exact.value(self.expected, values)
+
+    def _symbolic_sides(self):
+        values, sizes = self._symbols()
+        return tuple(exact.evaluate(f.node, values, sizes) for f in (self.read, self.expected))
+
+
+@dataclass(frozen=True)
+class Differential(Check):
+    """The change of a formula when each symbol X for which dX is declared changes by dX."""
+
+    formula: str
+    result: str
+    shapes: dict[str, str]
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"d({self.formula}) = {self.result}"
+
+    def latex(self) -> str:
+        return f"{write.differential_of(self.read)} = {self.expected.latex()}"
+
+    @cached_property
+    def read(self) -> Formula:
+        return formula(self.formula, **self.shapes)
+
+    @cached_property
+    def expected(self) -> Formula:
+        return formula(self.result, **self.shapes)
+
+    @property
+    def moving(self) -> list[str]:
+        return [name for name in self.shapes if f"d{name}" in self.shapes]
+
+    def _sides(self, values):
+        directions = {name: values[f"d{name}"] for name in self.moving}
+        changed = exact.directional(self.read, values, directions)
+        return changed, exact.value(self.expected, values)
+
+    def _symbolic_sides(self):
+        import sympy  # only proofs need it
+
+        values, sizes = self._symbols()
+        t = sympy.Symbol("t")
+        moved = values | {
+            name: ring.entrywise(lambda x, d: x + t * d, values[name], values[f"d{name}"])
+            for name in self.moving
+        }
+        path = exact.evaluate(self.read.node, moved, sizes)
+        slope = ring.entrywise(lambda entry: sympy.diff(entry, t).subs(t, 0), path)
+        return slope, exact.evaluate(self.expected.node, values, sizes)
+
+
+def derivative(formula: str, wrt: str, result: str, /, *, sizes=None, order=1, arrangement="vec",
+               **shapes) -> Derivative:  # fmt: skip
+    return Derivative(formula, wrt, result, shapes, order, arrangement, sizes or {})
+
+
+def equal(left: str, right: str, /, *, sizes=None, **shapes) -> Equal:
+    return Equal(left, right, shapes, sizes or {})
+
+
+def changes(formula: str, result: str, /, *, sizes=None, **shapes) -> Differential:
+    return Differential(formula, result, shapes, sizes or {})
+
+
+def _listed(values: dict) -> str:
+    return ", ".join(
+        f"{name} = {[[str(entry) for entry in row] for row in array]}"
+        for name, array in values.items()
+    )
