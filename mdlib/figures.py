@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -279,28 +279,28 @@ def _bent_arrow(panel, start, end) -> None:
     panel.annotate("", end, start, arrowprops=style | bend)
 
 
-def gaussians(points, *pairs) -> Picture:
-    """Points of the plane, and for each Gaussian the ellipse (x − μ)ᵀ Σ⁻¹ (x − μ) = r², r = 1, 2.
+def gaussians(points, named: Mapping) -> Picture:
+    """Points of the plane, and for each Gaussian the ellipses (x − μ)ᵀ Σ⁻¹ (x − μ) = 1 and 4.
 
     Parameters
     ----------
     points : (2, N) array
-    *pairs : (μ, Σ), at most three
+    named : mapping of a label to a pair (μ, Σ), at most three
         A column of 2 numbers, and a 2×2 covariance matrix.
     """
     angles = np.linspace(0, 2 * np.pi, 145)
     circle = np.vstack([np.cos(angles), np.sin(angles)])
     figure = Figure(figsize=(6.4, 4.2))
     [panel] = axes(figure)
-    size = 7 if np.shape(points)[1] <= 50 else 3
-    panel.plot(*np.asarray(points), "o", color=INK, markersize=size, alpha=0.6, label="points")
-    lines = zip(pairs, (BLUE, ORANGE, GREEN), ("-", "--", ":"), strict=False)
-    for number, ((mu, Sigma), colour, dash) in enumerate(lines, start=1):
-        mark = f"_{number}" if len(pairs) > 1 else ""
+    few = np.shape(points)[1] <= 50
+    look = {"markersize": 6, "alpha": 0.8} if few else {"markersize": 2.5, "alpha": 0.4}
+    panel.plot(*np.asarray(points), "o", color=INK, label="points", **look)
+    lines = zip(named.items(), (BLUE, ORANGE, GREEN), ("-", "--", ":"), strict=False)
+    for (label, (mu, Sigma)), colour, dash in lines:
         for radius in (1, 2):
             ring = np.reshape(mu, (2, 1)) + radius * np.linalg.cholesky(Sigma) @ circle
-            label = f"$N(\\mu{mark}, \\Sigma{mark})$" if radius == 1 else None
-            panel.plot(*ring, dash, color=colour, linewidth=1.8 / radius, label=label)
+            words = {"label": label} if radius == 1 else {}
+            panel.plot(*ring, dash, color=colour, linewidth=2.4 / radius, **words)
         panel.plot(*np.reshape(mu, (2, 1)), "+", color=colour, markersize=9, markeredgewidth=2)
     panel.set_xlabel("$x_1$")
     panel.set_ylabel("$x_2$")
@@ -308,7 +308,6 @@ def gaussians(points, *pairs) -> Picture:
     panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     return finish(
         figure,
-        f"{np.shape(points)[1]} points of the plane and two nested ellipses around the mean of "
-        f"{'each of the Gaussians' if len(pairs) > 1 else 'the Gaussian'}, one and two standard "
-        "deviations away in every direction.",
+        f"{np.shape(points)[1]} points of the plane; two nested ellipses, one and two standard "
+        f"deviations away from the mean in every direction, for {', '.join(named)}.",
     )
