@@ -279,6 +279,47 @@ def _bent_arrow(panel, start, end) -> None:
     panel.annotate("", end, start, arrowprops=style | bend)
 
 
+SOLVER_MARKS = (("^", ORANGE), ("v", INK), ("o", BLUE), ("x", GREEN))
+
+
+def solver_errors(conditions, panels: dict[str, dict]) -> Picture:
+    """Error of up to four ways to solve a problem, against the condition number.
+
+    Parameters
+    ----------
+    conditions : sequence of float
+    panels : dict of dict
+        For each panel its title, and for each way its relative errors, one a condition number.
+    """
+    figure = Figure(figsize=(8.4, 3.4))
+    for panel, (title, errors) in zip(axes(figure, 1, len(panels)), panels.items(), strict=True):
+        marks = SOLVER_MARKS[: len(errors)]
+        for (label, values), (marker, colour) in zip(errors.items(), marks, strict=True):
+            panel.loglog(
+                conditions, values, marker=marker, color=colour, markersize=5, lw=1, label=label
+            )
+        panel.set(title=title, xlabel="condition number", ylim=(1e-17, 1e4))
+    panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    figure.axes[0].set_ylabel("relative error")
+    figure.tight_layout()
+    return finish(
+        figure,
+        "relative error against condition number, on logarithmic scales. "
+        + " ".join(_rises(title, conditions, errors) for title, errors in panels.items()),
+    )
+
+
+def _rises(title: str, conditions, errors: dict) -> str:
+    """The slope of each line, in whole numbers, for those who cannot see it."""
+    slopes = {label: _slope(conditions, values) for label, values in errors.items()}
+    return f"{title}: {', '.join(f'{label} has slope {s}' for label, s in slopes.items())}."
+
+
+def _slope(conditions, values) -> int:
+    middle = slice(1, 7)
+    return round(np.polyfit(np.log10(conditions[middle]), np.log10(values[middle]), 1)[0])
+
+
 def gaussians(points, named: Mapping) -> Picture:
     """Points of the plane, and for each Gaussian the ellipses (x − μ)ᵀ Σ⁻¹ (x − μ) = 1 and 4.
 
