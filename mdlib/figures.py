@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -318,3 +318,37 @@ def _rises(title: str, conditions, errors: dict) -> str:
 def _slope(conditions, values) -> int:
     middle = slice(1, 7)
     return round(np.polyfit(np.log10(conditions[middle]), np.log10(values[middle]), 1)[0])
+
+
+def gaussians(points, named: Mapping) -> Picture:
+    """Points of the plane, and for each Gaussian the ellipses (x − μ)ᵀ Σ⁻¹ (x − μ) = 1 and 4.
+
+    Parameters
+    ----------
+    points : (2, N) array
+    named : mapping of a label to a pair (μ, Σ), at most three
+        A column of 2 numbers, and a 2×2 covariance matrix.
+    """
+    angles = np.linspace(0, 2 * np.pi, 145)
+    circle = np.vstack([np.cos(angles), np.sin(angles)])
+    figure = Figure(figsize=(6.4, 4.2))
+    [panel] = axes(figure)
+    few = np.shape(points)[1] <= 50
+    look = {"markersize": 6, "alpha": 0.8} if few else {"markersize": 2.5, "alpha": 0.4}
+    panel.plot(*np.asarray(points), "o", color=INK, label="points", **look)
+    lines = zip(named.items(), (BLUE, ORANGE, GREEN), ("-", "--", ":"), strict=False)
+    for (label, (mu, Sigma)), colour, dash in lines:
+        for radius in (1, 2):
+            ring = np.reshape(mu, (2, 1)) + radius * np.linalg.cholesky(Sigma) @ circle
+            words = {"label": label} if radius == 1 else {}
+            panel.plot(*ring, dash, color=colour, linewidth=2.4 / radius, **words)
+        panel.plot(*np.reshape(mu, (2, 1)), "+", color=colour, markersize=9, markeredgewidth=2)
+    panel.set_xlabel("$x_1$")
+    panel.set_ylabel("$x_2$")
+    panel.set_aspect("equal")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    return finish(
+        figure,
+        f"{np.shape(points)[1]} points of the plane; two nested ellipses, one and two standard "
+        f"deviations away from the mean in every direction, for {', '.join(named)}.",
+    )
