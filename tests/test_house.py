@@ -147,6 +147,11 @@ def test_the_readme_shows_what_the_checker_says():
     assert repr(verdict) in README
 
 
+def test_the_readme_shows_what_the_engine_derives():
+    derivation = md.derive("tr(X.T @ A @ X)", "X", A="m m", X="m n")
+    assert str(derivation) in README
+
+
 def test_the_picture_in_the_readme_is_the_one_the_library_draws():
     drawn = md.layout_svg((3,), (2,), highlight=(1, 0, 0, 0))
     assert (ROOT / "docs" / "two_layouts.svg").read_text(encoding="utf-8") == drawn
