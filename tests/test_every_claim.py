@@ -7,7 +7,7 @@ import pytest
 import mdlib as md
 from tools.sources import is_appendix, lecture_sources
 
-CLAIMS = """
+REGISTER = """
     000-def 000-layout 000-R0 000-R1 002-R1 000-R2 002-R2 000-R3 002-R3 000-R4 002-R4 000-R5
     002-R5 002-higher 000-MM1 000-MM2 003-1a 003-1b 003-1c 003-3def
     000-F1 000-F2 000-F3 003-1.1a 003-1.1b 003-1.1c 003-1.2
@@ -17,7 +17,8 @@ CLAIMS = """
     003-3.1 000-T5 003-3.2 003-3.8 000-T6 003-3.3 003-3.4 003-3.5 003-3.6 003-3.7 003-3.9
     001-E1 001-E2 001-E3a 001-E3b 001-E3c
     003-G1 003-G2 003-2.6 003-2.7 003-2.8
-    """.split()
+    """
+CLAIMS = REGISTER.split()
 # The formula sheet names claims without teaching them.
 TAUGHT = "\n".join(
     source.read_text(encoding="utf-8") for source in lecture_sources() if not is_appendix(source)
