@@ -57,7 +57,7 @@ def test_a_wrong_rule_is_found_by_random_formulas(monkeypatch):
     from dataclasses import replace
 
     rule = RULES[tree.Transpose]
-    body = lambda node: tree.mul(2, tree.transpose(tree.D(node.arg)))  # noqa: E731
+    body = lambda node: tree.mul(2, tree.transpose(tree.D(node.arg)))
     monkeypatch.setitem(RULES, tree.Transpose, replace(rule, body=body, arity="body"))
     results = [outcome(seed) for seed in range(40)]
     assert any(result.startswith("wrong") for result in results)
