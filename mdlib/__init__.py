@@ -43,6 +43,8 @@ _PUBLIC = {
     "lines": ["check_derivation"],
     "mistakes": ["mistake"],
     "exercise": ["question"],
+    "practice": ["practice"],
+    "progress": ["mistakes_met"],
     "questions": [
         "Choice",
         "Counterexample",
