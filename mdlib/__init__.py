@@ -43,6 +43,7 @@ _PUBLIC = {
     "lines": ["check_derivation"],
     "mistakes": ["mistake"],
     "exercise": ["question"],
+    "faded": ["faded"],
     "practice": ["practice"],
     "progress": ["mistakes_met"],
     "questions": [
@@ -53,6 +54,9 @@ _PUBLIC = {
         "Fill",
         "FirstWrongLine",
         "LineByLine",
+        "MissingStep",
+        "OrderLines",
+        "RuleName",
         "ShapeOf",
     ],
     "svg": ["layout_picture", "layout_svg"],

@@ -28,7 +28,7 @@ LAYERS = [
     {"gradcheck", "check", "lines"},
     {"questions"},
     {"exercise"},
-    {"practice"},
+    {"faded", "practice"},
     {"__main__", "figures", "explore"},
 ]
 ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}

@@ -7,6 +7,8 @@ from .choice import Choice, digest
 from .derivatives import Derivative, LineByLine
 from .false import Counterexample, FalseClaim, FirstWrongLine
 from .fill import Fill
+from .gaps import MissingStep
+from .rules import OrderLines, RuleName
 from .shape import ShapeOf
 
 __all__ = [
@@ -17,6 +19,9 @@ __all__ = [
     "Fill",
     "FirstWrongLine",
     "LineByLine",
+    "MissingStep",
+    "OrderLines",
+    "RuleName",
     "ShapeOf",
     "digest",
 ]

@@ -63,6 +63,15 @@ class LineByLine:
         options = {"layout": self.layout, "arrangement": "vec"}
         return ladder(formula(self.formula, **self.shapes), self.wrt, **options)
 
+    def statement(self) -> str:
+        """What is asked, in Markdown."""
+        asked = ask(formula(self.formula, **self.shapes), self.wrt, self.layout)
+        return f"{asked}\n\nWrite every line, each linear in $\\mathrm{{d}}{self.wrt}$."
+
+    def text(self) -> str:
+        """What is asked, for a terminal."""
+        return f"f = {self.formula}\nEvery line is yours, each linear in d{self.wrt}."
+
 
 def ask(f: Formula, wrt: str, layout: str) -> str:
     """The question of a derivative, in Markdown."""
