@@ -36,7 +36,7 @@ def log_file(environ: Mapping[str, str] = os.environ, platform: str = sys.platfo
     if chosen.lower() in OFF:
         return None
     if chosen:
-        return Path(chosen).expanduser()
+        return Path(os.path.expanduser(chosen))
     # The XDG standard has a relative path ignored.
     state = environ.get("XDG_STATE_HOME", "")
     if os.path.isabs(state):
@@ -60,9 +60,10 @@ def note(question: str, verdict: Verdict, **about: str | int) -> None:
         **about,
     }
     try:
-        _append(path, json.dumps(record, ensure_ascii=False))
+        _append(path, json.dumps(record))
     except OSError as error:
-        _say_once(f"The log of answers cannot be written ({_why(error, path)}). Checking goes on.")
+        words = f"The log of answers cannot be written ({_why(error, path)}). Checking goes on."
+        _say_once("write", words)
 
 
 def _append(path: Path, line: str) -> None:
@@ -78,19 +79,22 @@ def _append(path: Path, line: str) -> None:
 def records() -> list[dict]:
     """What the log holds, oldest first; lines that cannot be read are left out, once said so."""
     path = log_file()
-    if path is None or not path.exists():
+    if path is None:
         return []
     try:
         lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
     except OSError as error:
-        _say_once(f"The log of answers cannot be read ({_why(error, path)}).")
+        _say_once("read", f"The log of answers cannot be read ({_why(error, path)}).")
         return []
     found = [_read(line) for line in lines if line.strip()]
     good = [record for record in found if record is not None]
     if len(good) < len(found):
         _say_once(
+            "damage",
             f"{len(found) - len(good)} of the {len(found)} lines in the log of answers are damaged "
-            f"and left out ({path})."
+            f"and left out ({path}).",
         )
     return good
 
@@ -117,7 +121,7 @@ def _why(error: OSError, path: Path) -> str:
     return f"{path}: {error.strerror or error}"
 
 
-def _say_once(words: str) -> None:
-    if words not in _said:
-        _said.add(words)
+def _say_once(about: str, words: str) -> None:
+    if about not in _said:
+        _said.add(about)
         print(words, file=sys.stderr)

@@ -97,6 +97,8 @@ def test_a_damaged_line_is_left_out_and_said_once(path, line, capsys):
         file.write(line)
     QUESTION.check("2*A @ x")
     assert md.mistakes_met().mistakes[0].times == 2
+    with path.open("ab") as file:
+        file.write(line + b"\n")
     md.mistakes_met()
     said = capsys.readouterr().err
     assert said == f"1 of the 3 lines in the log of answers are damaged and left out ({path}).\n"
