@@ -8,7 +8,14 @@ from tools.grading.job import StrippedError, judged, make_job, output, read_sour
 from tools.grading.judge import Judge
 from tools.grading.wire import decode, encode, read_error
 from tools.nbgrader_course import course_notebook, split, write
-from tools.sources import BEGIN, ROOT, SourceError, exercise_sources, without_placeholder
+from tools.sources import (
+    BEGIN,
+    ROOT,
+    SourceError,
+    exercise_sources,
+    without_placeholder,
+    without_solution,
+)
 
 SET = ROOT / "course" / "exercises" / "03_vector_by_vector.md"
 
@@ -179,6 +186,16 @@ def submission(change=lambda cell: None):
             each.source = without_placeholder(each.source)
         change(each)
     return notebook
+
+
+def test_an_untouched_submission_gets_no_mark_and_is_told_why():
+    notebook = course_notebook(SET)
+    for each in notebook.cells:
+        each.source = without_solution(each.source)
+    found = judged(make_job(notebook, course_notebook(SET)))
+    assert len(found) == 10
+    assert not any(row["passed"] for row in found.values())
+    assert all("Replace ..." in row["text"] for row in found.values())
 
 
 def test_the_solutions_of_a_set_pass_their_tests():

@@ -52,7 +52,6 @@ EXPECTED = {
     "half": QUESTIONS - set(WRONG),
     "crash": QUESTIONS - set(CRASHES),
     "tamper": set(),
-    "untouched": set(),
 }
 
 
@@ -79,7 +78,7 @@ def submissions(course):
     source = load(course / "source" / SET / f"{SET}.ipynb")
     made = {"right": {}, "half": WRONG, "crash": CRASHES, "tamper": TAMPERING}
     books = {who: answered(load(release), source, changes) for who, changes in made.items()}
-    return {**books, "untouched": load(release), "stripped": stripped(books["right"])}
+    return {**books, "stripped": stripped(books["right"])}
 
 
 def stripped(notebook):
@@ -135,8 +134,8 @@ def graded(nbgrader):
     return nbgrader
 
 
-def totals(course, name="grades.csv"):
-    with (course / name).open() as file:
+def totals(course):
+    with (course / "grades.csv").open() as file:
         return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
 
 
@@ -194,8 +193,8 @@ def test_without_the_judge_the_tampering_would_have_gained(graded):
     config.write_text(text.replace("ExecuteApart if step is Execute else step", "step"))
     graded("autograde", SET, "--student=tamper", "--force")
     config.write_text(text)
-    graded("export", "--to", "control.csv")
-    assert totals(graded.course, "control.csv")["tamper"] > 0
+    outputs = outputs_of(load(graded.course / "autograded" / "tamper" / SET / f"{SET}.ipynb"))
+    assert any(all(out.output_type != "error" for out in found) for found in outputs.values())
 
 
 def test_this_python_has_no_nbgrader_so_students_need_none():
