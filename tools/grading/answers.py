@@ -1,6 +1,7 @@
 """Run a student's cells and hand over the answers. Nothing here is trusted.
 
 Requests, a line of JSON each: {"run": source, "names": [...]} or {"call": number, ...}.
+While a call is on, {"borrow": number, ...} asks the judge for a value of a function it lent.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from .wire import decode, encode, receive, send, write_error
+from .wire import decode, encode, read_error, receive, send, write_error
 
 
 def open_private_pipes():
@@ -25,7 +26,8 @@ def open_private_pipes():
 class Student:
     """The student's namespace, and the functions that stand for answers."""
 
-    def __init__(self):
+    def __init__(self, requests, replies):
+        self.requests, self.replies = requests, replies
         quiet = Config({"HistoryManager": {"enabled": False}})
         self.shell = InteractiveShell.instance(config=quiet)
         self.functions = []
@@ -46,8 +48,17 @@ class Student:
         return {"value": encode(given, self.register)}
 
     def call(self, number: int, arguments) -> dict:
-        args, kwargs = decode(arguments, None)
+        args, kwargs = decode(arguments, self.borrow)
         return {"value": encode(self.functions[number](*args, **kwargs), self.register)}
+
+    def borrow(self, number: int, args, kwargs):
+        """Call a function of the judge's that came as an argument."""
+        arguments = encode((list(args), kwargs), self.register)
+        send(self.replies, {"borrow": number, "arguments": arguments})
+        reply = receive(self.requests)
+        if "error" in reply:
+            raise read_error(reply["error"])
+        return decode(reply["value"], None)
 
 
 def answer(student: Student, request: dict) -> dict:
@@ -61,7 +72,7 @@ def answer(student: Student, request: dict) -> dict:
 
 def main() -> None:
     requests, replies = open_private_pipes()
-    student = Student()
+    student = Student(requests, replies)
     while True:
         try:
             request = receive(requests)

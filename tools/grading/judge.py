@@ -17,7 +17,7 @@ import sys
 import threading
 
 from .process import command, surroundings
-from .wire import decode, encode, read_error, receive, send
+from .wire import decode, encode, read_error, receive, send, write_error
 
 # For a cell and the tests on it.
 SECONDS = 20
@@ -33,6 +33,7 @@ class Session:
 
     def __init__(self, seconds: float):
         self.seconds = seconds
+        self.lent = []
         self.process = subprocess.Popen(
             command("answers"),
             env=surroundings(),
@@ -70,22 +71,32 @@ class Session:
             raise read_error(reply["error"])
         return decode(reply["value"], self.call)
 
-    def _exchange(self, request: dict) -> dict:
+    def _exchange(self, message: dict) -> dict:
+        """Send a message and wait for the reply to it, lending functions in between."""
         try:
-            send(self.process.stdin, request)
-            return receive(self.process.stdout)
+            while True:
+                send(self.process.stdin, message)
+                reply = receive(self.process.stdout)
+                if "borrow" not in reply:
+                    return reply
+                message = self.lend(reply)
         except (EOFError, OSError, ValueError) as error:
             self.end()
             raise LostError(LOST.format(self.seconds)) from error
 
     def call(self, number: int, args, kwargs):
-        refuse = lambda function: _raise(TypeError("a function cannot be handed to an answer"))
-        arguments = encode((list(args), dict(kwargs)), refuse)
-        return self.ask({"call": number, "arguments": arguments})
+        """Call a function of the student's; functions among its arguments are lent to it."""
+        return self.ask({"call": number, "arguments": self.encode((list(args), kwargs))})
 
+    def encode(self, value):
+        return encode(value, lambda function: self.lent.append(function) or len(self.lent) - 1)
 
-def _raise(error: Exception):
-    raise error
+    def lend(self, request: dict) -> dict:
+        try:
+            args, kwargs = decode(request["arguments"], None)
+            return {"value": self.encode(self.lent[request["borrow"]](*args, **kwargs))}
+        except Exception as error:
+            return {"error": write_error(error)}
 
 
 class Judge:
