@@ -28,6 +28,7 @@ _PUBLIC = {
     "layout": ["arrange", "convert", "unarrange"],
     "shapes": ["derivative_shape"],
     "entries": ["exact_partials", "partial_symbols", "symbol_matrix"],
+    "gaussian": ["expected_quadratic", "gaussian_kl", "gaussian_logpdf"],
     "gradcheck": ["check_gradient"],
     "numeric": ["directional_derivative", "numerical_derivative", "partials"],
     "vecapply": ["apply_commutation", "apply_duplication", "apply_elimination"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -209,4 +209,146 @@ def descent(f: Callable, path) -> Picture:
         figure,
         f"level lines of f as ellipses; steps lead from ({start}) down to the lowest point, "
         f"({end}).",
+    )
+
+
+def remainders(F: Callable, X, V, guesses) -> Picture:
+    """How far F(X + tV) is from F(X) + tL, for guesses L at the differential dF along V.
+
+    Parameters
+    ----------
+    F : function of an array
+    X, V : arrays of one shape
+    guesses : mapping of a label to an array of the shape of F(X)
+        For the differential itself the distance falls as t²; for anything else only as t.
+    """
+    t = 10.0 ** np.arange(-4, 0.25, 0.25)
+    figure = Figure(figsize=(6.4, 3.6))
+    (panel,) = axes(figure)
+    styles = zip("ox^", (BLUE, ORANGE, GREEN), strict=True)
+    for (label, L), (marker, colour) in zip(guesses.items(), styles, strict=False):
+        size = [np.linalg.norm(F(X + s * V) - F(X) - s * L) for s in t]
+        panel.loglog(t, size, marker=marker, color=colour, markersize=4, lw=1, label=label)
+    panel.set(xlabel="$t$", ylabel="what is left over")
+    panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    figure.tight_layout()
+    return finish(
+        figure,
+        "what is left over against the step t, both on logarithmic scales, one line for each of "
+        f"{', '.join(guesses)}; for the differential the line falls two decades in each decade "
+        "of t, for a wrong guess only one.",
+    )
+
+
+def trace_ring(letters: str = "ABC", indices: str = "ijk") -> Picture:
+    """A trace of a product as a ring: an index at each node, a matrix on each arrow.
+
+    Parameters
+    ----------
+    letters : str
+        The factors, in the order of the product.
+    indices : str
+        As many indices as factors; the first factor leads from the first index to the second.
+    """
+    angles = np.pi / 2 - 2 * np.pi * np.arange(len(letters)) / len(letters)
+    nodes = np.vstack([np.cos(angles), np.sin(angles)])
+    figure = Figure(figsize=(3.4, 3.2))
+    panel = figure.subplots()
+    for k, letter in enumerate(letters):
+        start, end = nodes[:, k], nodes[:, (k + 1) % len(letters)]
+        _bent_arrow(panel, start, end)
+        middle = angles[k] - np.pi / len(letters)
+        panel.text(*(1.05 * np.array([np.cos(middle), np.sin(middle)])), f"${letter}$", **_WORD)
+        panel.text(*start, f"${indices[k]}$", bbox=_DISC, color=INK, **_WORD)
+    panel.set(xlim=(-1.6, 1.6), ylim=(-1.5, 1.5), aspect="equal")
+    panel.axis("off")
+    around = ", then ".join(
+        f"{letter} from {indices[k]} to {indices[(k + 1) % len(letters)]}"
+        for k, letter in enumerate(letters)
+    )
+    return finish(figure, f"a ring of arrows, clockwise: {around}.")
+
+
+_WORD = {"ha": "center", "va": "center", "fontsize": 15}
+_DISC = {"boxstyle": "circle", "facecolor": "white", "edgecolor": PALE}
+
+
+def _bent_arrow(panel, start, end) -> None:
+    style = {"arrowstyle": "-|>", "color": BLUE, "lw": 1.8, "shrinkA": 20, "shrinkB": 20}
+    bend = {"connectionstyle": "arc3,rad=-0.35"}
+    panel.annotate("", end, start, arrowprops=style | bend)
+
+
+SOLVER_MARKS = (("^", ORANGE), ("v", INK), ("o", BLUE), ("x", GREEN))
+
+
+def solver_errors(conditions, panels: dict[str, dict]) -> Picture:
+    """Error of up to four ways to solve a problem, against the condition number.
+
+    Parameters
+    ----------
+    conditions : sequence of float
+    panels : dict of dict
+        For each panel its title, and for each way its relative errors, one a condition number.
+    """
+    figure = Figure(figsize=(8.4, 3.4))
+    for panel, (title, errors) in zip(axes(figure, 1, len(panels)), panels.items(), strict=True):
+        marks = SOLVER_MARKS[: len(errors)]
+        for (label, values), (marker, colour) in zip(errors.items(), marks, strict=True):
+            panel.loglog(
+                conditions, values, marker=marker, color=colour, markersize=5, lw=1, label=label
+            )
+        panel.set(title=title, xlabel="condition number", ylim=(1e-17, 1e4))
+    panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    figure.axes[0].set_ylabel("relative error")
+    figure.tight_layout()
+    return finish(
+        figure,
+        "relative error against condition number, on logarithmic scales. "
+        + " ".join(_rises(title, conditions, errors) for title, errors in panels.items()),
+    )
+
+
+def _rises(title: str, conditions, errors: dict) -> str:
+    """The slope of each line, in whole numbers, for those who cannot see it."""
+    slopes = {label: _slope(conditions, values) for label, values in errors.items()}
+    return f"{title}: {', '.join(f'{label} has slope {s}' for label, s in slopes.items())}."
+
+
+def _slope(conditions, values) -> int:
+    middle = slice(1, 7)
+    return round(np.polyfit(np.log10(conditions[middle]), np.log10(values[middle]), 1)[0])
+
+
+def gaussians(points, named: Mapping) -> Picture:
+    """Points of the plane, and for each Gaussian the ellipses (x − μ)ᵀ Σ⁻¹ (x − μ) = 1 and 4.
+
+    Parameters
+    ----------
+    points : (2, N) array
+    named : mapping of a label to a pair (μ, Σ), at most three
+        A column of 2 numbers, and a 2×2 covariance matrix.
+    """
+    angles = np.linspace(0, 2 * np.pi, 145)
+    circle = np.vstack([np.cos(angles), np.sin(angles)])
+    figure = Figure(figsize=(6.4, 4.2))
+    [panel] = axes(figure)
+    few = np.shape(points)[1] <= 50
+    look = {"markersize": 6, "alpha": 0.8} if few else {"markersize": 2.5, "alpha": 0.4}
+    panel.plot(*np.asarray(points), "o", color=INK, label="points", **look)
+    lines = zip(named.items(), (BLUE, ORANGE, GREEN), ("-", "--", ":"), strict=False)
+    for (label, (mu, Sigma)), colour, dash in lines:
+        for radius in (1, 2):
+            ring = np.reshape(mu, (2, 1)) + radius * np.linalg.cholesky(Sigma) @ circle
+            words = {"label": label} if radius == 1 else {}
+            panel.plot(*ring, dash, color=colour, linewidth=2.4 / radius, **words)
+        panel.plot(*np.reshape(mu, (2, 1)), "+", color=colour, markersize=9, markeredgewidth=2)
+    panel.set_xlabel("$x_1$")
+    panel.set_ylabel("$x_2$")
+    panel.set_aspect("equal")
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    return finish(
+        figure,
+        f"{np.shape(points)[1]} points of the plane; two nested ellipses, one and two standard "
+        f"deviations away from the mean in every direction, for {', '.join(named)}.",
     )

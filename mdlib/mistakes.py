@@ -21,7 +21,7 @@ LECTURES = {
     "09": "09_a_catalogue_of_gradients",
     "10": "10_least_squares",
     "11": "11_gaussians",
-    "12": "12_kl_divergence",
+    "12": "12_gaussian_kl",
 }
 
 

@@ -123,17 +123,37 @@ def probes_for(
     """
     rng = np.random.default_rng(seed)
     sizes = [size for spec in specs.values() for size in spec.shape]
-    names = list(dict.fromkeys(size for size in sizes if isinstance(size, str)))
-    taken = {size for size in sizes if not isinstance(size, str)} | {1}
-    free = _free_sizes(len(names) + 1, taken)
-    draws = [dict(zip(names, _turned(free, index), strict=False)) for index in range(count)]
+    names = [size for size in sizes if isinstance(size, str)]
+    taken = [size for size in sizes if not isinstance(size, str)]
+    draws = [turned_sizes(names, index, taken=taken) for index in range(count)]
     return [{name: probe(spec, draw, rng) for name, spec in specs.items()} for draw in draws]
 
 
-def _turned(sizes: list[int], steps: int) -> list[int]:
-    """The list with its end moved to the front, so many times: what was smaller gets larger."""
-    cut = -steps % len(sizes)
-    return sizes[cut:] + sizes[:cut]
+def turned_sizes(
+    names: Iterable[str], turn: int = 0, *, taken: Iterable[int] = ()
+) -> dict[str, int]:
+    """As `sizes_for`, and each name gets another number at the next turn.
+
+    Parameters
+    ----------
+    names, taken : as in `sizes_for`
+    turn : int
+        The list of sizes has its end moved to the front so many times: what was smaller than
+        another gets larger.
+
+    Returns
+    -------
+    dict of str to int
+
+    Examples
+    --------
+    >>> turned_sizes(["m", "n"]), turned_sizes(["m", "n"], 1)
+    ({'m': 3, 'n': 4}, {'m': 5, 'n': 3})
+    """
+    names = list(dict.fromkeys(names))
+    free = _free_sizes(len(names) + 1, set(taken) | {1})
+    cut = -turn % len(free)
+    return dict(zip(names, free[cut:] + free[:cut], strict=False))
 
 
 def _number(size: Size, sizes: Mapping[str, int]) -> int:

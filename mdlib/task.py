@@ -129,7 +129,7 @@ def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int):
     count = 0
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
-        point = draw(formula.specs, rng, in_order=attempt == 0, above_zero=attempt % 3 == 2)
+        point = draw(formula.specs, rng, count, above_zero=attempt % 3 == 2)
         point |= given
         if not is_regular(formula.node, _Values(formula, point)):
             continue

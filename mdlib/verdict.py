@@ -53,7 +53,8 @@ class Verdict:
         if not self.mistakes or self.mistakes[0] not in BANK:
             return ""
         mistake = BANK[self.mistakes[0]]
-        return f' <a href="../{escape(mistake.link)}">Lecture {mistake.lecture}</a>'
+        where = f'<a href="../{escape(mistake.link)}">lecture {mistake.lecture}</a>'
+        return f" ({mistake.id}, {where})"
 
 
 def not_attempted() -> Verdict:

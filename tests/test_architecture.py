@@ -18,7 +18,7 @@ LAYERS = [
     {"shapes"},
     {"formula"},
     {"arrays", "compare", "layout", "places"},
-    {"vecargs", "vecindex", "functions", "svg_style"},
+    {"vecargs", "vecindex", "functions", "gaussian", "svg_style"},
     {"vecops", "vecapply", "differences", "entries", "svg_parts"},
     {"jacobian", "numeric", "probes", "svg"},
     {"derive", "evidence", "diagnose"},

@@ -131,3 +131,20 @@ def test_an_id_that_is_not_in_the_bank_is_an_error():
     with pytest.raises(md.MdlibError) as caught:
         md.mistake("M99")
     assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N08."
+
+
+MISSING = [
+    ("exp(s)/2", "(sum(exp(s)) + mu.T @ mu - sum(s))/2", "s", {"s": "n", "mu": "n"}, ["N05"]),
+    (
+        "P/2",
+        "(tr(P @ S) - logdet(S))/2",
+        "S",
+        {"P": "n n spd", "S": "n n spd"},
+        ["M55", "M54", "N05"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "named"), MISSING)
+def test_a_missing_term_is_no_difference_of_means_without_one(answer, f, wrt, shapes, named):
+    assert md.check(answer, f, wrt, **shapes).mistakes == named

@@ -29,6 +29,11 @@ def lecture_sources(root: Path = ROOT) -> list[Path]:
     return sorted((root / "course").glob("*.md"))
 
 
+def is_appendix(source: Path) -> bool:
+    """An appendix has a letter where a lecture has a number."""
+    return not source.stem[0].isdigit()
+
+
 def exercise_sources(root: Path = ROOT) -> list[Path]:
     return sorted((root / "course" / "exercises").glob("*.md"))
 

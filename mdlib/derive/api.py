@@ -50,6 +50,12 @@ def derive(
     **shapes : str
         The shape of each symbol, as in `formula`.
 
+    Returns
+    -------
+    Derivation
+        With ``result``, ``steps``, ``layout``, ``shape``, ``verify(seed)``, ``to(layout)``, and
+        the value at arrays when called; it shows itself as an aligned derivation.
+
     Raises
     ------
     FormulaError, ShapeError
@@ -105,6 +111,11 @@ def hessian(
     detail : {"every step", "lecture", "result"}
     **shapes : str
 
+    Returns
+    -------
+    Derivation
+        Of the gradient, and then of its Jacobian; both layouts agree.
+
     Raises
     ------
     ShapeError
@@ -151,6 +162,11 @@ def differential(
     wrt : str
     detail : {"every step", "lecture", "result"}
     **shapes : str
+
+    Returns
+    -------
+    Derivation
+        Its ``result`` is a formula in the symbols and dX.
 
     Examples
     --------

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from ..formula import tree
 from ..formula.tree import SCALAR, MatMul, Mul, Num, Pow
-from .normal import Normaliser, split_number
+from .normal import Normaliser
+from .sums import split_number
 
 MAX_NESTED = 20
 SIZE = 100  # what a size that is not 1 counts for, in estimates of cost

@@ -35,12 +35,13 @@ from ..formula.tree import (
     Zeros,
 )
 from .calls import Calls, count_transposes
-from .elementwise import absorb_fractions, expand, merge_functions, weight
+from .elementwise import absorb_fractions, merge_functions
 from .facts import is_symmetric
 from .pairs import reduce_chain
+from .sums import Sums
 
 
-class Normaliser(Calls):
+class Normaliser(Calls, Sums):
     """Rewrites with a memory, since trees share their parts."""
 
     def __init__(self):
@@ -169,10 +170,21 @@ class Normaliser(Calls):
         parts = [self.power(base, exponent) for base, exponent in powers.items()]
         parts = [part for part in parts if type(part) is not Ones]
         if len(parts) > 1:
+            parts = self._masked_by_eye(parts)
             parts.sort(key=self.key)
         if shape != SCALAR and all(part.is_scalar for part in parts):
             parts.append(Ones(*shape))
         return self._turned(tree.mul(coefficient, *parts))
+
+    def _masked_by_eye(self, parts):
+        """I ∘ A is the diagonal matrix of the diagonal of A."""
+        masks = [part for part in parts if type(part) is Eye]
+        rest = [part for part in parts if not part.is_scalar and type(part) is not Eye]
+        if not masks or not rest:
+            return parts
+        body = self.diag(self.diag(self.mul(rest)))
+        front = [part for part in parts if part.is_scalar]
+        return [*front, body] if type(body) is not Mul else [*front, *body.args]
 
     def _as_power(self, part):
         if type(part) is Transpose and type(part.arg) is Pow:
@@ -215,7 +227,7 @@ class Normaliser(Calls):
         value = tree.number_of(exponent)
         if value == 0:
             return tree.ONE if base.is_scalar else Ones(*base.shape)
-        if type(base) is Ones:
+        if type(base) is Ones or (type(base) is Eye and type(value) is int and value > 0):
             return base
         kind = type(base)
         if kind is Elementwise and base.key == "sqrt" and type(value) is int and value % 2 == 0:
@@ -251,64 +263,6 @@ class Normaliser(Calls):
             body = Kron(left, right)
         return self.mul([*scalars, body]) if scalars else body
 
-    # sums
-
-    def add(self, terms):
-        """Sum with equal terms merged, in the order of first appearance."""
-        total = self._sum(terms)
-        turned = [part for part in terms if _is_turned_sum(part)]
-        if not turned or len(terms) < 2:
-            return total
-        # (A - B)ᵀ + B is opened up only where that lets something merge.
-        opened = self._sum([part for term in terms for part in self._opened(term)])
-        return opened if weight(opened) < weight(total) else total
-
-    def _opened(self, term):
-        if not _is_turned_sum(term):
-            return [term]
-        number, rest = split_number(term)
-        return [tree.mul(number, self.transpose(part)) for part in rest.arg.args]
-
-    def _sum(self, terms):
-        totals, shape, constant = {}, SCALAR, Num(0)
-        for term in _flat_terms(terms):
-            if term.shape != SCALAR:
-                shape = term.shape
-            if type(term) is Num:
-                constant = tree.add(constant, term)
-                continue
-            number, rest = split_number(term)
-            totals[rest] = totals.get(rest, 0) + number
-        for rest in [rest for rest in totals if type(rest) is Ones]:
-            constant = tree.add(constant, Num(totals.pop(rest)))
-        parts = [tree.mul(number, rest) for rest, number in totals.items() if number]
-        parts = self._merge_diagonals([part for part in parts if type(part) is not Zeros])
-        if constant.key and not parts and shape != SCALAR:
-            return tree.mul(constant, Ones(*shape))
-        if not parts and shape != SCALAR:
-            return Zeros(*shape)
-        if constant.key:
-            first = not parts or tree.is_negative(parts[0]) or type(terms[0]) is Num
-            parts.insert(0 if first else len(parts), constant)
-        return expand(self, tree.add(*parts))
-
-    def _merge_diagonals(self, parts):
-        """diag(u) + diag(v) is one diagonal matrix."""
-        split = [tree.split_scalars(part) for part in parts]
-        found = [
-            i for i, (_, body) in enumerate(split) if type(body) is Diag and body.arg.shape[1] == 1
-        ]
-        if len(found) < 2:
-            return parts
-        columns = [self.mul([*split[i][0], split[i][1].arg]) for i in found]
-        merged = self.diag(self.add(columns))
-        return [merged if i == found[0] else p for i, p in enumerate(parts) if i not in found[1:]]
-
-
-def _is_turned_sum(term: tree.Node) -> bool:
-    _, rest = split_number(term)
-    return type(rest) is Transpose and type(rest.arg) is tree.Add
-
 
 def _is_loose(factor: tree.Node) -> bool:
     """Whether a factor of a chain still holds scalars or factors of its own."""
@@ -316,24 +270,6 @@ def _is_loose(factor: tree.Node) -> bool:
     if kind is MatMul or factor.is_scalar:
         return True
     return kind is Mul and bool(tree.split_scalars(factor)[0])
-
-
-def split_number(term: tree.Node):
-    """The numerical coefficient of a term, and the rest."""
-    if type(term) is Mul and type(term.args[0]) is Num:
-        rest = term.args[1:]
-        return term.args[0].key, rest[0] if len(rest) == 1 else Mul(rest, None, term.shape)
-    return 1, term
-
-
-def _flat_terms(terms):
-    for term in terms:
-        number, rest = split_number(term)
-        if type(rest) is tree.Add and number in (1, -1):
-            for part in rest.args:
-                yield tree.mul(number, part)
-        else:
-            yield term
 
 
 def _replace_factor(node, old, new):

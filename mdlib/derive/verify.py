@@ -14,7 +14,7 @@ from ..formula.sizes import names_in, size_value
 from ..layout import arrange, unarrange
 from ..numeric import partials
 from ..probes import probe as random_array
-from ..probes import sizes_for
+from ..probes import turned_sizes
 
 PROBES = 2
 TRIES = 40
@@ -74,7 +74,7 @@ def find_probes(derivation, seed: int) -> list[Probe]:
     tame, regular = [], []
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
-        arrays = draw(derivation.specs, rng, attempt == 0, attempt % 4 > 1, powers)
+        arrays = draw(derivation.specs, rng, attempt, attempt % 4 > 1, powers)
         if attempt % 4 == 3:  # between 0 and 1, where log(x) and log(1 - x) both exist
             arrays = _shrunk(arrays, derivation.specs, powers)
         probe = Probe(derivation, arrays, rng)
@@ -102,12 +102,12 @@ def matrix_powers(node: tree.Node) -> set[str]:
     return {name for exponent in exponents for name in exponent.names}
 
 
-def draw(specs, rng, in_order: bool = False, above_zero: bool = False, powers=()) -> dict:
+def draw(specs, rng, turn: int = 0, above_zero: bool = False, powers=()) -> dict:
     """Random arrays for declared symbols; vectors and scalars may be asked to be above zero."""
     shapes = [size for spec in specs.values() for size in spec.shape]
     names = [name for size in shapes for name in names_in(size)]
     taken = [size for size in shapes if isinstance(size, int)]
-    sizes = sizes_for(names, None if in_order else rng, taken=taken)
+    sizes = turned_sizes(names, turn, taken=taken)
     sizes |= {size: size_value(size, sizes) for size in shapes}
     arrays = {name: random_array(spec, sizes, rng) for name, spec in specs.items()}
     arrays |= {name: np.array(3.0) for name in powers}

@@ -7,6 +7,7 @@ from . import evaluate as evaluation
 from . import tree
 from .latex import latex
 from .parse import declare, parse
+from .plain import plain
 from .printing import text
 
 
@@ -52,6 +53,10 @@ class Formula:
     def latex(self) -> str:
         """LaTeX source, without dollar signs."""
         return latex(self.node)
+
+    def plain(self) -> str:
+        """The formula as a reader would write it in a terminal: tr(Xᵀ A X)."""
+        return plain(self.node)
 
     def __call__(self, **arrays):
         """Value at the given arrays: a float for a scalar formula, otherwise a 2-d array."""
@@ -100,6 +105,12 @@ def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formu
     **shapes : str
         The shape of each symbol: ``A="m n"``, ``x="n"`` (a column), ``t=""`` (a scalar), with
         properties after the sizes, ``S="n n symmetric"``.
+
+    Returns
+    -------
+    Formula
+        With ``shape``, ``latex()``, ``plain()``, ``to_sympy()``, and the value at arrays when
+        called; it shows itself as LaTeX in a notebook.
 
     Raises
     ------

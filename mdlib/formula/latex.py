@@ -46,6 +46,12 @@ def name_latex(name: str) -> str:
     return rf"{shown}_{{{tail}}}".replace("__", "_") if tail else shown
 
 
+def _is_differential(name: str) -> bool:
+    """Whether a symbol such as dX, dx or dmu1 is the differential of another."""
+    rest = name[1:].rstrip("0123456789") if name.startswith("d") else ""
+    return rest[:1].isupper() or len(rest) == 1 or rest in GREEK
+
+
 class _Latex(Writer):
     space = r" "
     space_in_mark = " "
@@ -53,7 +59,7 @@ class _Latex(Writer):
     transpose_mark, inverse_mark, inverse_transpose_mark = r"\top", "-1", r"-\top"
 
     def name(self, name):
-        if len(name) > 1 and name[0] == "d" and (name[1].isupper() or len(name) == 2):
+        if _is_differential(name):
             return r"\mathrm{d}" + name_latex(name[1:])
         return name_latex(name)
 

@@ -35,7 +35,7 @@ def sheet(entries) -> str:
     parts = []
     stated = [entry for entry in entries if entry.sizes]
     for topic in dict.fromkeys(entry.topic for entry in stated):
-        head = ["what", "$f$", "by", "denominator layout", "numerator layout", "source"]
+        head = ["what, source", "$f$", "by", "denominator layout", "numerator layout"]
         rows = [_row(e, check) for e in stated if e.topic == topic for check in e.derivatives]
         parts += [f"**{topic[0].upper()}{topic[1:]}**", table(head, rows)]
     return "\n\n".join(parts)
@@ -44,10 +44,12 @@ def sheet(entries) -> str:
 def _row(entry, check: Derivative) -> list[str]:
     size = shape_text(check.read.specs[check.wrt].shape)
     wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}")
-    source = entry.reference or write.unbroken(", ".join(entry.ids))
+    # The source has no column of its own: long results would push it off the page.
+    source = entry.reference or ", ".join(map(write.unbroken, entry.ids))
+    what = f"{_what(entry, check)}<br><small>{source}</small>"
     denominator = _lines(check.derive().result)
     numerator = "the same" if check.order == 2 else _lines(check.derive("numerator").result)
-    return [_what(entry, check), cell(check.read.latex()), wrt, denominator, numerator, source]
+    return [what, cell(check.read.latex()), wrt, denominator, numerator]
 
 
 def _what(entry, check: Derivative) -> str:

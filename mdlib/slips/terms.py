@@ -25,13 +25,19 @@ def summands(scene):
 
 def summands_of(node: tree.Node) -> list[tree.Node]:
     """The terms of a sum, a scalar factor multiplied in."""
-    scalars = [part for part in node.args if type(part) is not tree.Add]
+    whole = _outer_sum(node)
+    if whole is None:
+        return [node]
+    scalars = [] if whole is node else [part for part in node.args if part is not whole]
+    return [tree.mul(*scalars, term) for term in whole.args]
+
+
+def _outer_sum(node: tree.Node) -> tree.Node | None:
+    """The sum that a formula is, but for a scalar factor."""
     sums = [part for part in node.args if type(part) is tree.Add]
     if type(node) is tree.Add:
-        return list(node.args)
-    if type(node) is tree.Mul and len(sums) == 1:
-        return [tree.mul(*scalars, term) for term in sums[0].args]
-    return [node]
+        return node
+    return sums[0] if type(node) is tree.Mul and len(sums) == 1 else None
 
 
 def _ids(term: tree.Node, variable: tree.Sym) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -63,10 +69,10 @@ def is_regulariser(term: tree.Node, variable: tree.Sym) -> bool:
 @slip
 def parts_of_a_sum(scene):
     """One term of a sum inside the formula forgotten, as dd' in tr(inv(S) (S0 + dd'))."""
-    whole = set(summands_of(scene.node))
+    outer, whole = _outer_sum(scene.node), set(summands_of(scene.node))
 
     def drop(node):
-        if type(node) is tree.Add and node is not scene.node and len(node.args) > 1:
+        if type(node) is tree.Add and node != outer and len(node.args) > 1:
             for i, term in enumerate(node.args):
                 if term not in whole:
                     yield tree.add(*node.args[:i], *node.args[i + 1 :])

@@ -38,7 +38,7 @@ def find_probe(made: Formula, wrt: str, seed: int, tries: int = 20, size=1.0) ->
     """A probe at which the formula and its change are finite and not absurdly large."""
     for attempt in range(tries):
         rng = np.random.default_rng([seed, attempt])
-        arrays = draw(made.specs, rng, above_zero=attempt % 3 == 2)
+        arrays = draw(made.specs, rng, seed + attempt, above_zero=attempt % 3 == 2)
         arrays = {
             name: array if "orthogonal" in made.specs[name].properties else size * array
             for name, array in arrays.items()
