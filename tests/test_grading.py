@@ -97,6 +97,24 @@ def test_an_answer_is_judged_by_the_locked_cells_before_its_test():
     assert outcome(*cells) == {"t1": True, "t2": False}
 
 
+LENDING = "assert answer(lambda v: v + 1, 2) == 5"
+
+
+@pytest.mark.parametrize(
+    ("answer", "passes"),
+    [
+        ("f(x) + x", True),
+        ("sum(f(x) for _ in range(3000)) / 3000 + x", True),
+        ("f(x)", False),
+        ("f(None) + x", False),
+        ("f", False),
+    ],
+)
+def test_a_function_among_the_arguments_is_lent(answer, passes):
+    found = outcome(cell(f"answer = lambda f, x: {answer}", ("t1", LENDING)))
+    assert found == {"t1": passes}
+
+
 @pytest.mark.parametrize(
     "source", ["1 / 0", "answer = (", "import os; os._exit(0)", "while True: 0"]
 )
