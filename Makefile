@@ -11,10 +11,10 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab test build lint clean lock bench
+.PHONY: help env lab test build lint clean lock bench nbgrader
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-6s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 env: ## make the environment, if it is not there (the others do it by themselves)
 	@command -v $(PYTHON) >/dev/null || { echo "Cannot make the environment: no Python found; install Python 3.11 or newer."; exit 1; }
@@ -38,8 +38,15 @@ lint: env ## check the style of code and notebooks
 bench: env ## measure speed and memory against peers (installs them beside the environment)
 	@$(VENV)/python -m benchmarks
 
-lock: env ## write requirements.txt anew from requirements.in (needs uv)
+nbgrader: env ## write nbgrader/, a course folder to grade with, and make an environment for it
+	@$(VENV)/python -m tools.nbgrader_course
+	@$(VENV)/python -m tools.nbgrader_environment
+
+lock: env ## write requirements.txt anew from requirements.in, and nbgrader's (needs uv)
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt
+	@{ echo "# What nbgrader needs beside requirements.txt, for those who grade. Students need none of it."; \
+	  echo nbgrader | uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
+	  -c requirements.txt - | grep -vxFf requirements.txt; } > requirements-nbgrader.txt
 
 clean: ## remove the environment and every cache
 	@rm -rf .venv .build .pytest_cache .hypothesis .ruff_cache

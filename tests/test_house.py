@@ -35,6 +35,15 @@ def test_the_lock_records_no_address():
     assert not list(ROOT.glob("uv.lock"))
 
 
+def test_students_need_no_nbgrader_and_graders_get_it_from_a_lock_of_its_own():
+    extra = (ROOT / "requirements-nbgrader.txt").read_text()
+    pinned = re.findall(r"^([\w.-]+)==\S+$", extra, flags=re.MULTILINE)
+    assert "nbgrader" in pinned
+    assert not [name for name in pinned if f"\n{name}==" in f"\n{LOCK}"]
+    assert len(pinned) == len([line for line in extra.splitlines() if line[0] != "#"])
+    assert "nbgrader" not in LOCK
+
+
 def test_make_binder_and_ci_use_the_same_lock():
     binder = yaml.safe_load((ROOT / "environment.yml").read_text())
     assert binder["channels"] == ["conda-forge"]
@@ -57,7 +66,7 @@ def test_the_environment_that_runs_this_is_the_locked_one():
         assert f"{name}=={version(name)}\n" in LOCK, name
 
 
-TARGETS = ["help", "lab", "test", "build", "lint", "clean"]
+TARGETS = ["help", "lab", "test", "build", "lint", "nbgrader", "clean"]
 
 
 def test_make_help_lists_the_targets():

@@ -85,6 +85,7 @@ def run(command, total):
             show("      %d of about %d: %s" % (count, total, line.split()[1]))
         elif total and line.startswith("Installing collected"):
             show("      unpacking")
+    process.stdout.close()
     if process.wait():
         stop(reason(lines))
 

@@ -40,7 +40,20 @@ STAGES = [
     Stage(
         "library",
         "library, house and course",
-        [*PYTEST, *PARALLEL, "-m", "not browser", "--doctest-modules", "tests", "mdlib"],
+        [
+            *PYTEST,
+            *PARALLEL,
+            "-m",
+            "not browser and not nbgrader",
+            "--doctest-modules",
+            "tests",
+            "mdlib",
+        ],
+    ),
+    Stage(
+        "nbgrader",
+        "nbgrader marks submissions rightly",
+        [*PYTEST, "-m", "nbgrader", "tests/nbgrader"],
     ),
     Stage(
         "lectures",

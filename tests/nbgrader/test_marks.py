@@ -1,0 +1,202 @@
+"""nbgrader's own commands, from the source to the feedback, on submissions of one set."""
+
+import csv
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from tools import nbgrader_environment
+from tools.nbgrader_course import write
+from tools.sources import without_placeholder
+
+pytestmark = pytest.mark.nbgrader
+
+SET = "03_vector_by_vector"
+QUESTIONS = {f"q{number}" for number in range(1, 11)}
+WRONG = {
+    "q1": 'shape = ("p", "m")',
+    "q3": "answer = lambda W, V: W + V",
+    "q6": "answer = lambda x: 2 * x @ x.T",
+    "q8": "number = 5",
+    "q9": 'label = "a"',
+}
+CRASHES = {
+    "q2": "shape = 1 / 0",
+    "q4": "answer = (",
+    "q5": "import os\nos._exit(3)",
+    "q6": "answer = lambda x: x.nothing",
+    "q8": "raise SystemExit",
+}
+YES = "lambda *_, **__: type('Verdict', (), {'status': 'correct', 'message': ''})()"
+# Each answer is wrong, and its cell tries to have it marked right.
+TAMPERING = {
+    "q1": "class Same(tuple):\n    __eq__ = lambda self, other: True\n"
+    "    __hash__ = tuple.__hash__\nshape = Same()",
+    "q2": f"shape = 1\nmd.exercise.Question.check = {YES}",
+    "q3": f"answer = 0\nmd.check = md.questions.check = {YES}",
+    "q4": f"answer = 0\nq4 = type('Question', (), {{'check': {YES}}})()",
+    "q5": "answer = 0\nnp.allclose = np.array_equal = lambda *_, **__: True",
+    "q6": "answer = 0\nimport builtins, subprocess\nsubprocess.Popen = print\n"
+    "builtins.AssertionError = type('Quiet', (Warning,), {})",
+    "q7": "answer = 0\ndef blank(lines):\n    return ['1\\n']\n"
+    "get_ipython().input_transformers_post.append(blank)",
+    "q8": "number = 1\nget_ipython().showtraceback = print",
+    "q9": "label = np.array(['c'], dtype=object)",
+    "q10": f"class Answer(dict):\n    pass\nanswer = Answer()\nq10 = print\nmd.question = {YES}",
+}
+EXPECTED = {
+    "right": QUESTIONS,
+    "half": QUESTIONS - set(WRONG),
+    "crash": QUESTIONS - set(CRASHES),
+    "tamper": set(),
+}
+
+
+def grade_id(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def load(path):
+    return nbformat.read(path, as_version=4)
+
+
+def answered(release, source, changes):
+    """The notebook handed out, with right answers but for the changes."""
+    right = {grade_id(cell): without_placeholder(cell.source) for cell in source.cells}
+    for cell in release.cells:
+        question, _, part = grade_id(cell).rpartition("-")
+        if part == "answer":
+            cell.source = changes.get(question, right[grade_id(cell)])
+    return release
+
+
+def submissions(course):
+    release = course / "release" / SET / f"{SET}.ipynb"
+    source = load(course / "source" / SET / f"{SET}.ipynb")
+    made = {"right": {}, "half": WRONG, "crash": CRASHES, "tamper": TAMPERING}
+    books = {who: answered(load(release), source, changes) for who, changes in made.items()}
+    return {**books, "stripped": stripped(books["right"])}
+
+
+def stripped(notebook):
+    """As another editor leaves it: the cells without their metadata."""
+    bare = nbformat.from_dict(notebook)
+    for cell in bare.cells:
+        cell.metadata = nbformat.from_dict({})
+    return bare
+
+
+def submit(course):
+    """Lay the files where a learning platform's download would be."""
+    archive = course / "downloaded" / SET / "archive"
+    archive.mkdir(parents=True)
+    for who, notebook in submissions(course).items():
+        name = f"{SET}_{who}_attempt_2026-01-31-12-00-00_{SET}.ipynb"
+        nbformat.write(notebook, archive / name)
+
+
+@pytest.fixture(scope="module")
+def nbgrader(tmp_path_factory):
+    course = tmp_path_factory.mktemp("course")
+    write(course)
+    commands = nbgrader_environment.ensure()
+    # nbgrader calls alembic by name.
+    path = os.pathsep.join([str(commands), os.environ["PATH"]])
+
+    def run(*words, code=0):
+        said = subprocess.run(
+            [commands / "nbgrader", *words],
+            cwd=course,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+        )
+        assert said.returncode == code, said.stdout + said.stderr
+        return said.stdout + said.stderr
+
+    run.course = course
+    return run
+
+
+@pytest.fixture(scope="module")
+def graded(nbgrader):
+    """The course after every step, and what autograde said."""
+    nbgrader("generate_assignment", SET)
+    submit(nbgrader.course)
+    nbgrader("zip_collect", SET)
+    # One submission is refused, and the command says so by its code.
+    nbgrader.said = nbgrader("autograde", SET, code=1)
+    nbgrader("generate_feedback", SET)
+    nbgrader("export", "--to", "grades.csv")
+    return nbgrader
+
+
+def totals(course):
+    with (course / "grades.csv").open() as file:
+        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+
+
+def outputs_of(notebook):
+    return {
+        grade_id(cell).removesuffix("-test"): cell.outputs
+        for cell in notebook.cells
+        if grade_id(cell).endswith("-test")
+    }
+
+
+def passed(outputs):
+    return all(output.output_type == "stream" and output.name == "stdout" for output in outputs)
+
+
+def test_what_is_handed_out_holds_no_solution_and_no_hidden_test(graded):
+    text = (graded.course / "release" / SET / f"{SET}.ipynb").read_text()
+    assert "SOLUTION" not in text
+    assert "graded_apart" not in text
+    assert "np.diagflat(1 - np.tanh" not in text
+    assert (
+        "np.diagflat(1 - np.tanh" in (graded.course / "source" / SET / f"{SET}.ipynb").read_text()
+    )
+
+
+@pytest.mark.parametrize("who", EXPECTED)
+def test_the_marks_are_those_of_the_right_answers(graded, who):
+    assert totals(graded.course)[who] == len(EXPECTED[who])
+    notebook = load(graded.course / "autograded" / who / SET / f"{SET}.ipynb")
+    outputs = outputs_of(notebook)
+    assert outputs.keys() == QUESTIONS
+    assert {name for name, found in outputs.items() if passed(found)} == EXPECTED[who]
+
+
+@pytest.mark.parametrize("who", EXPECTED)
+def test_feedback_is_written_and_names_the_reason(graded, who):
+    text = (graded.course / "feedback" / who / SET / f"{SET}.html").read_text()
+    assert ("No mark." in text) == (EXPECTED[who] != QUESTIONS)
+
+
+def test_a_mistake_is_named_in_the_feedback(graded):
+    text = (graded.course / "feedback" / "half" / SET / f"{SET}.html").read_text()
+    assert "the question asks for denominator layout" in text
+
+
+def test_a_submission_without_metadata_is_refused_with_words_not_given_zero(graded):
+    assert "the notebook has lost nbgrader's metadata" in graded.said.replace("\n", " ")
+    assert not (graded.course / "autograded" / "stripped" / SET).exists()
+
+
+def test_without_the_judge_the_tampering_would_have_gained(graded):
+    """The control: nbgrader's own Execute gives marks to answers that are wrong."""
+    config = graded.course / "nbgrader_config.py"
+    text = config.read_text()
+    config.write_text(text.replace("ExecuteApart if step is Execute else step", "step"))
+    graded("autograde", SET, "--student=tamper", "--force")
+    config.write_text(text)
+    outputs = outputs_of(load(graded.course / "autograded" / "tamper" / SET / f"{SET}.ipynb"))
+    assert any(all(out.output_type != "error" for out in found) for found in outputs.values())
+
+
+def test_this_python_has_no_nbgrader_so_students_need_none():
+    said = subprocess.run([sys.executable, "-c", "import nbgrader.apps"], capture_output=True)
+    assert said.returncode != 0

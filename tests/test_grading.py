@@ -1,0 +1,252 @@
+"""The judge without nbgrader: what passes between the processes, and what a student may do."""
+
+import nbformat
+import numpy as np
+import pytest
+
+from tools.grading.job import StrippedError, judged, make_job, output, read_source, restore_tests
+from tools.grading.judge import Judge
+from tools.grading.wire import decode, encode, read_error
+from tools.nbgrader_course import course_notebook, split, write
+from tools.sources import (
+    BEGIN,
+    ROOT,
+    SourceError,
+    exercise_sources,
+    without_placeholder,
+    without_solution,
+)
+
+SET = ROOT / "course" / "exercises" / "03_vector_by_vector.md"
+
+
+def there_and_back(value):
+    kept = []
+    data = encode(value, lambda function: kept.append(function) or len(kept) - 1)
+    return decode(data, lambda number, args, kwargs: kept[number](*args, **kwargs))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 3, 2.5, "m*n", ..., ("m", 3), [1, [2, ()]], {"P": [[0, 1]], 2: "two"}],
+    ids=repr,
+)
+def test_plain_data_arrives_as_it_left(value):
+    arrived = there_and_back(value)
+    assert arrived == value
+    assert type(arrived) is type(value)
+
+
+@pytest.mark.parametrize("kind", ["?", "i8", "u1", "f4", "f8", "c16"])
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (0, 3)])
+def test_an_array_keeps_its_kind_and_shape(kind, shape):
+    array = np.full(shape, 1, dtype=kind)
+    arrived = there_and_back(array)
+    assert arrived.dtype == array.dtype
+    assert arrived.shape == shape
+    assert np.array_equal(arrived, array)
+
+
+def test_a_function_keeps_its_parameters_and_its_values():
+    import inspect
+
+    arrived = there_and_back(lambda A, x=1: A + x)
+    assert list(inspect.signature(arrived).parameters) == ["A", "x"]
+    assert arrived(A=2) == 3
+
+
+class AlwaysEqual(tuple):
+    __hash__ = tuple.__hash__
+
+    def __eq__(self, other):
+        return True
+
+
+@pytest.mark.parametrize("value", [AlwaysEqual("mp"), object(), np.array(["c"], dtype=object)])
+def test_nothing_with_a_will_of_its_own_is_handed_over(value):
+    with pytest.raises(TypeError, match="hand in"):
+        there_and_back(value)
+
+
+@pytest.mark.parametrize("dtype", ["O", "M8[s]", "U4"])
+def test_an_array_of_anything_but_numbers_is_refused_on_arrival(dtype):
+    with pytest.raises(TypeError, match="expected numbers"):
+        decode({"array": [], "dtype": dtype, "shape": [0]}, None)
+
+
+def test_an_exception_that_could_end_a_loop_does_not_arrive_as_one():
+    assert type(read_error(["ValueError", "no"])) is ValueError
+    assert type(read_error(["StopIteration", ""])) is RuntimeError
+
+
+LOCKED = ["truth = 3", "truth = 4"]
+TEST = "assert answer == truth and graded_apart"
+
+
+def cell(source, *tests, after=1, names=("answer",)):
+    return {"source": source, "names": list(names), "after": after, "tests": dict(tests)}
+
+
+def outcome(*cells, seconds=20):
+    found = Judge(LOCKED, seconds).judge(list(cells))
+    return {name: row["passed"] for name, row in found.items()}
+
+
+def test_an_answer_is_judged_by_the_locked_cells_before_its_test():
+    cells = [cell("answer = 3", ("t1", TEST)), cell("answer = 3", ("t2", TEST), after=2)]
+    assert outcome(*cells) == {"t1": True, "t2": False}
+
+
+LENDING = "assert answer(lambda v: v + 1, 2) == 5"
+
+
+@pytest.mark.parametrize(
+    ("answer", "passes"),
+    [
+        ("f(x) + x", True),
+        ("sum(f(x) for _ in range(3000)) / 3000 + x", True),
+        ("f(x)", False),
+        ("f(None) + x", False),
+        ("f", False),
+    ],
+)
+def test_a_function_among_the_arguments_is_lent(answer, passes):
+    found = outcome(cell(f"answer = lambda f, x: {answer}", ("t1", LENDING)))
+    assert found == {"t1": passes}
+
+
+@pytest.mark.parametrize(
+    "source", ["1 / 0", "answer = (", "import os; os._exit(0)", "while True: 0"]
+)
+def test_a_cell_that_fails_loses_its_own_mark_only(source):
+    cells = [
+        cell("helper = 3", names=()),
+        cell("answer = helper", ("t1", TEST)),
+        cell(source, ("t2", TEST)),
+        cell("answer = helper", ("t3", TEST)),
+    ]
+    assert outcome(*cells, seconds=3) == {"t1": True, "t2": False, "t3": True}
+
+
+def test_an_answer_does_not_stand_for_the_next_one():
+    cells = [cell("answer = 3", ("t1", TEST)), cell("pass", ("t2", TEST))]
+    assert outcome(*cells) == {"t1": True, "t2": False}
+
+
+FORGED = """
+import os
+answer = 0
+for pipe in map(int, os.listdir("/proc/self/fd")):
+    try:
+        os.write(pipe, b'{"value": {"dict": [["truth", 0], ["answer", 0]]}}\\n')
+    except OSError:
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "truth = 0\nanswer = 0",
+        "import builtins\nbuiltins.AssertionError = OSError\nanswer = 0",
+        "class Same(int):\n    __eq__ = lambda *_: True\nanswer = Same()",
+        FORGED,
+        "class Names(dict):\n    pass\nget_ipython().user_ns = Names(answer=0, truth=0)\ntruth = 0",
+    ],
+)
+def test_what_a_student_patches_changes_no_mark(source):
+    assert outcome(cell(source, ("t1", TEST))) == {"t1": False}
+
+
+def settings(notebook):
+    return [c.metadata["nbgrader"] for c in notebook.cells if "nbgrader" in c.metadata]
+
+
+@pytest.mark.parametrize("source", exercise_sources(), ids=lambda path: path.stem)
+def test_the_solutions_pass_their_tests(source):
+    found = judged(make_job(submission(source=source), course_notebook(source)))
+    assert len(found) >= 8
+    assert [name for name, row in found.items() if not row["passed"]] == []
+
+
+@pytest.mark.parametrize("source", exercise_sources(), ids=lambda path: path.stem)
+def test_every_set_becomes_a_source_for_nbgrader(source):
+    notebook = course_notebook(source)
+    found = settings(notebook)
+    names = [each["grade_id"] for each in found]
+    asked = [c.source for c in notebook.cells if BEGIN in c.source]
+    assert len(set(names)) == len(names)
+    assert len(asked) == sum(each["solution"] for each in found)
+    assert len(asked) == sum(each.get("points", 0) for each in found) >= 8
+    assert all(each["locked"] != each["solution"] for each in found)
+    assert nbformat.writes(notebook) == nbformat.writes(course_notebook(source))
+    nbformat.validate(notebook)
+
+
+def test_the_course_folder_is_the_same_each_time_and_keeps_what_is_added(tmp_path):
+    write(tmp_path)
+    first = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    (tmp_path / "gradebook.db").touch()
+    write(tmp_path)
+    assert {p: p.read_bytes() for p in first} == first
+    assert (tmp_path / "gradebook.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"answer = ...\n{BEGIN}", "no line such as q1.check"),
+        (f"{BEGIN}\nq1.check(answer)", "no placeholder"),
+    ],
+)
+def test_a_cell_that_cannot_be_cut_is_named(text, words):
+    with pytest.raises(SourceError, match=words):
+        split(nbformat.v4.new_code_cell(text))
+
+
+def submission(change=lambda cell: None, source=SET):
+    notebook = course_notebook(source)
+    for each in notebook.cells:
+        if BEGIN in each.source:
+            each.source = without_placeholder(each.source)
+        change(each)
+    return notebook
+
+
+def test_an_untouched_submission_gets_no_mark_and_is_told_why():
+    notebook = course_notebook(SET)
+    for each in notebook.cells:
+        each.source = without_solution(each.source)
+    found = judged(make_job(notebook, course_notebook(SET)))
+    assert len(found) == 10
+    assert not any(row["passed"] for row in found.values())
+    assert all("Replace ..." in row["text"] for row in found.values())
+
+
+def test_a_submission_without_metadata_is_refused():
+    bare = submission(lambda cell: cell.metadata.clear())
+    with pytest.raises(StrippedError, match="None of the 10 answer cells"):
+        make_job(bare, course_notebook(SET))
+
+
+def test_locked_cells_and_tests_are_those_of_the_source():
+    def forge(cell):
+        if cell.metadata.get("nbgrader", {}).get("locked"):
+            cell.source = "forged = 1"
+
+    job = make_job(submission(forge), course_notebook(SET))
+    locked, _ = read_source(course_notebook(SET))
+    assert job["locked"] == list(locked.values())
+    assert "forged" not in str(job)
+
+
+def test_a_test_that_was_deleted_comes_back():
+    short, source = submission(), course_notebook(SET)
+    short.cells = [c for c in short.cells if c.metadata.get("nbgrader", {}).get("points") is None]
+    restore_tests(short, source)
+    assert sum(each.get("points", 0) for each in settings(short)) == 10
+
+
+def test_a_failed_test_is_an_error_and_a_passed_one_is_none():
+    assert output(passed=False, text="no").output_type == "error"
+    assert output(passed=True, text="").output_type == "stream"
