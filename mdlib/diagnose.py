@@ -354,7 +354,7 @@ def _plainly_wrong(values: list, findings: Findings) -> Verdict:
     return Verdict(
         "wrong",
         f"The shape is right, but {count} right. "
-        f"Write f out for small sizes and differentiate for entry {_place(where)} of the derivative by hand.",
+        f"Write f out for small sizes and find entry {_place(where)} of the derivative by hand.",
     )
 
 

@@ -29,6 +29,7 @@ LINES = md.FirstWrongLine(
     x="n",
 )
 COUNTER = md.Counterexample(lambda A, B: (A @ B, B @ A), A="n n", B="n n")
+DIVISION = md.Counterexample(lambda A: (A / A.T, A / A), A="n n")
 CHOICE = md.Choice({"sum": "No.", "product": "Yes."}, digest("product"))
 
 # kind, answer, status, words of the message
@@ -43,12 +44,16 @@ CASES = [
     (SHAPE, ("p*q", "m*n"), "correct", "p·q×m·n"),
     (SHAPE, ("q p", "n·m"), "correct", ""),
     (SHAPE, ("pq", "nm"), "correct", "p·q×m·n"),
+    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n^2"), "correct", ""),
+    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n**2"), "correct", ""),
+    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n**3"), "wrong", "does not hold"),
     (SHAPE, ("m*n", "p*q"), "other-layout", "numerator layout"),
     (SHAPE, ("m*p", "n*q"), "wrong", "another arrangement"),
     (SHAPE, ("m", "n"), "wrong", "does not hold m·n·p·q numbers"),
     (SHAPE, "p*q", "cannot-read", "Write a pair"),
     (SHAPE, (1.5, "m"), "cannot-read", "Write a pair"),
     (FILL, lambda B: B.T, "correct", "Both sides"),
+    (FILL, "B.T", "cannot-read", "a function of the named arrays is expected"),
     (FILL, lambda B: -B.T, "wrong", "differ by a sign. Turn."),
     (FILL, lambda B: 2 * B.T, "wrong", "not equal"),
     (FILL, lambda B: B[0], "wrong", "one-dimensional array of"),
@@ -62,6 +67,7 @@ CASES = [
     (FALSE, "a", "wrong", "Claim a holds"),
     (FALSE, "e", "cannot-read", "'e' is not one of a, b, c."),
     (LINES, 3, "correct", "Line 3"),
+    (LINES, " 3", "correct", "Line 3"),
     (LINES, 2, "wrong", "comes later"),
     (LINES, 4, "wrong", "further up"),
     (LINES, 9, "cannot-read", "9 is not one of 1, 2, 3, 4"),
@@ -71,6 +77,9 @@ CASES = [
     (COUNTER, {"A": np.eye(2), "B": np.eye(3)}, "cannot-read", "B is 3×3; expected n n."),
     (COUNTER, {"A": np.eye(2), "B": [1, 2]}, "cannot-read", "B has one axis"),
     (COUNTER, {"A": np.eye(2), "B": [[1, np.nan], [0, 1]]}, "cannot-read", "B holds nan at [0, 1]"),
+    (COUNTER, {"A": ..., "B": ...}, "not-attempted", ""),
+    (DIVISION, {"A": [[1, 0], [0, 1]]}, "wrong", "not defined"),
+    (DIVISION, {"A": [[1, 2], [3, 4]]}, "correct", "refuted"),
     (COUNTER, [1, 2], "cannot-read", "Write a dict of arrays"),
     (CHOICE, "product", "correct", "Yes."),
     (CHOICE, "sum", "wrong", "No."),

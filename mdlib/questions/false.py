@@ -10,7 +10,7 @@ from ..arrays import as_array
 from ..check import evaluate, probe_points
 from ..errors import MdlibError, ShapeError
 from ..shapes import parse_spec, shape_text
-from ..verdict import Verdict
+from ..verdict import Verdict, is_placeholder, not_attempted
 from .common import as_label, attempted, compare, no_such, sides
 
 
@@ -71,6 +71,7 @@ class FirstWrongLine:
     @attempted
     def judge(self, answer) -> Verdict:
         numbers = range(1, len(self.lines) + 1)
+        answer = int(answer) if isinstance(answer, str) and answer.strip().isdecimal() else answer
         if answer not in numbers:
             return no_such(answer, [str(number) for number in numbers])
         first = self._first()
@@ -100,11 +101,20 @@ class Counterexample:
                 f"The answer is a {type(answer).__name__}. Write a dict of arrays: "
                 f"{{{', '.join(f'{name!r}: …' for name in self.shapes)}}}.",
             )
+        if any(is_placeholder(array) for array in answer.values()):
+            return not_attempted()
         try:
             point = _point(answer, self.shapes)
-            left, right = sides(self.claim, point)
+            with np.errstate(all="ignore"):
+                left, right = sides(self.claim, point)
         except (MdlibError, ValueError) as error:
             return Verdict("cannot-read", str(error))
+        if not (np.isfinite(left).all() and np.isfinite(right).all()):
+            return Verdict(
+                "wrong",
+                "A side of the claim is not defined at these arrays, so they refute nothing. "
+                "Avoid divisions by zero and singular matrices.",
+            )
         if compare(left, right) is None:
             return Verdict(
                 "wrong",

@@ -26,6 +26,8 @@ class Fill:
 
     @attempted
     def judge(self, answer) -> Verdict:
+        if isinstance(answer, str) and not self.call:
+            return Verdict("cannot-read", _TEXT)
         for point in probe_points(self.shapes):
             try:
                 missing = answer if self.call else evaluate(answer, point)
@@ -46,6 +48,9 @@ class Fill:
         return Verdict("correct", "Both sides are equal at 2 random probes.")
 
 
+_TEXT = (
+    "The answer is text. Here a function of the named arrays is expected, such as lambda A: A.T."
+)
 _ONE_AXIS = (
     "The answer is a one-dimensional array of {}, neither a column nor a row. "
     "Keep two axes: v[:, None] makes a column of it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..shapes import derivative_shape, shape_text
@@ -67,9 +68,18 @@ def _read_shape(answer, names: set[str]) -> tuple[str, ...] | None:
     return tuple(_normal(size, names) for size in answer)
 
 
+# n^2 and n**2; a size is never raised far.
+_POWER = re.compile(r"([A-Za-z]\w*)\s*(?:\^|\*\*)\s*([1-9])")
+
+
+def _spelt_out(power: re.Match) -> str:
+    return "*".join([power[1]] * int(power[2]))
+
+
 def _normal(size, names: set[str] = frozenset()) -> str:
-    """One spelling for m*n, n·m, "m n" and mn: factors sorted, ones dropped."""
-    words = str(size).replace("·", "*").replace(" ", "*").split("*")
+    """One spelling for m*n, n·m, "m n", mn, and for n*n and n^2: factors sorted, ones dropped."""
+    text = _POWER.sub(_spelt_out, str(size))
+    words = text.replace("·", "*").replace(" ", "*").split("*")
     factors = [factor for word in words for factor in _letters(word, names)]
     return "*".join(sorted(factor for factor in factors if factor not in ("", "1"))) or "1"
 
