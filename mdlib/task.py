@@ -125,21 +125,31 @@ def _text_task(text: str, wrt: str, shapes: Mapping[str, Any], seed: int) -> Tas
 
 
 def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int):
-    """Up to two points with the derivative there, no inverse in the formula nearly singular."""
-    count = 0
+    """Up to two points with the derivative there, no inverse in the formula nearly singular.
+
+    The second has other sizes than the first, where the formula has a derivative at such sizes:
+    or else a size could pass for a constant.
+    """
+    seen: list[list[tuple]] = []
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
-        point = draw(formula.specs, rng, count, above_zero=attempt % 3 == 2)
-        point |= given
+        point = draw(formula.specs, rng, attempt, above_zero=attempt % 3 == 2) | given
+        sizes = [np.shape(array) for array in point.values()]
+        if sizes in seen and attempt < TRIES // 2 and _has_names(formula):
+            continue
         if not is_regular(formula.node, _Values(formula, point)):
             continue
         try:
             yield point, _truth(_at(formula, wrt, point), point[wrt])
         except MdlibError:
             continue
-        count += 1
-        if count == PROBES:
+        seen.append(sizes)
+        if len(seen) == PROBES:
             return
+
+
+def _has_names(formula: Formula) -> bool:
+    return any(isinstance(size, str) for spec in formula.specs.values() for size in spec.shape)
 
 
 class _Values:
