@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from html import escape
+from itertools import count as counter
 from typing import Any, Protocol
 
+from . import log
 from .errors import VerificationError
 from .verdict import Verdict
 
+FOLDED = "No hint is made for this question. The folded hints below it may help."
+
 
 class Kind(Protocol):
-    """A kind of question: anything that can judge an answer."""
+    """A kind of question: anything that can judge an answer.
+
+    A kind may also have ``statement()``, Markdown that a notebook shows with the question, and
+    ``ladder()``, a list of hints, the solution last.
+    """
 
     def judge(self, answer) -> Verdict: ...
 
@@ -31,15 +39,35 @@ class Question:
 
     number: str
     kind: Kind
+    _asked: Iterator[int] = field(default_factory=counter, init=False, repr=False, compare=False)
 
     def check(self, answer: Any = ...) -> Verdict:
-        """Judge an answer; ``...`` is not attempted yet."""
-        return self.kind.judge(answer)
+        """Judge an answer; ``...`` is not attempted yet. The log of answers gets a line."""
+        verdict = self.kind.judge(answer)
+        log.note(self.number, verdict, **self._about())
+        return verdict
+
+    def hint(self):
+        """The next hint at each call, from the shape to the solution; the last one stays."""
+        rungs = self.kind.ladder() if hasattr(self.kind, "ladder") else []
+        if not rungs:
+            return NoHint()
+        return rungs[min(next(self._asked), len(rungs) - 1)]
+
+    def _about(self) -> dict[str, str | int]:
+        """What else the log keeps of the question."""
+        return {}
+
+    def _repr_markdown_(self) -> str | None:
+        """The question's own statement, where its kind has one."""
+        if not hasattr(self.kind, "statement"):
+            return None
+        return f"**{self.number}** {self.kind.statement()}"
 
     def accepts(self, *answers) -> None:
         """Prove that each answer is accepted; raise VerificationError if one is not."""
         for count, answer in enumerate(answers, start=1):
-            verdict = self.check(answer)
+            verdict = self.kind.judge(answer)
             if verdict.status != "correct":
                 raise VerificationError(f"{self.number}: answer {count} is refused: {verdict!r}")
 
@@ -59,7 +87,7 @@ class Question:
         """
         rows = []
         for label, answer, reason in cases:
-            verdict = self.check(answer)
+            verdict = self.kind.judge(answer)
             if verdict.status in ("correct", "not-attempted"):
                 raise VerificationError(f"{self.number}: {label!r} is {verdict.status}.")
             if reason not in (verdict.status, *verdict.mistakes) and not (
@@ -70,6 +98,13 @@ class Question:
                 )
             rows.append((label, verdict))
         return Refusals(rows)
+
+
+class NoHint:
+    """Said where no ladder of hints can be made."""
+
+    def __repr__(self) -> str:
+        return FOLDED
 
 
 @dataclass(frozen=True)

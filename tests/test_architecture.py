@@ -14,7 +14,8 @@ PACKAGE = Path(mdlib.__file__).parent
 
 # From the bottom up: a module imports only from layers above it in this list.
 LAYERS = [
-    {"callable_package", "errors", "mistakes", "verdict"},
+    {"callable_package", "drills", "errors", "mistakes", "verdict"},
+    {"log", "progress"},
     {"shapes"},
     {"formula"},
     {"arrays", "compare", "layout", "places"},
@@ -22,15 +23,20 @@ LAYERS = [
     {"vecops", "vecapply", "differences", "entries", "svg_parts"},
     {"jacobian", "numeric", "probes", "svg"},
     {"derive", "evidence", "diagnose"},
-    {"slips", "task", "identities"},
+    {"ladder", "slips", "task", "identities"},
     {"name"},
     {"gradcheck", "check", "lines"},
     {"questions"},
     {"exercise"},
+    {"faded", "practice"},
     {"figures", "explore", "__main__"},
 ]
 ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}
 NUMPY_FREE = {
+    "drills",
+    "ladder",
+    "log",
+    "progress",
     "errors",
     "identities",
     "mistakes",

@@ -39,7 +39,10 @@ def build(target: Path, source: Path, reading: str) -> str:
 
 
 def execute(notebook, folder: Path) -> None:
-    """Run every cell and keep its outputs, less what differs from one run to the next."""
+    """Run every cell and keep its outputs, less what differs from one run to the next.
+
+    The log of answers is off: a build neither writes it nor shows what is in it.
+    """
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -51,7 +54,7 @@ def execute(notebook, folder: Path) -> None:
     )
     metadata = dict(notebook.metadata)
     # The kernel warns about its own transport on every start.
-    client.execute(stderr=DEVNULL)
+    client.execute(stderr=DEVNULL, env={**os.environ, "MDLIB_LOG": "off"})
     notebook.metadata = nbformat.from_dict(metadata)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

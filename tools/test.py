@@ -20,6 +20,8 @@ PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4))]
 # One worker runs a whole notebook: its cells depend on each other.
 NOTEBOOKS = [*PARALLEL, "--dist", "loadscope", "--nbval-current-env", "-p", "no:cacheprovider"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
+# The log of answers is the user's own: no test writes it.
+SETTINGS = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "MDLIB_LOG": "off"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -109,7 +111,7 @@ def run(stage: Stage) -> Outcome:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        env={**os.environ, **SETTINGS},
     )
     lines = []
     for line in process.stdout:

@@ -1,0 +1,62 @@
+"""What the kinds of question share: the stub, labels, and the comparison of two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from ..check import symbols_of
+from ..compare import close
+from ..shapes import shape_text
+from ..verdict import Verdict, is_placeholder, not_attempted
+
+RTOL = 1e-6
+FLOOR = 1e-2
+
+
+def attempted(judge):
+    """Answer for the stub once, so that no kind has to."""
+
+    def wrapped(self, answer) -> Verdict:
+        return not_attempted() if is_placeholder(answer) else judge(self, answer)
+
+    wrapped.__doc__ = judge.__doc__
+    return wrapped
+
+
+def same(left, right) -> bool:
+    return close(left, right, rtol=RTOL, floor=FLOOR)
+
+
+def compare(left, right) -> str | None:
+    left, right = np.asarray(left), np.asarray(right)
+    if left.shape != right.shape:
+        return (
+            f"With your answer the left side is {shape_text(left.shape)} and the right side "
+            f"{shape_text(right.shape)}."
+        )
+    if same(left, right):
+        return None
+    if same(left, -right):
+        return "With your answer the two sides differ by a sign."
+    if (
+        left.ndim == 2
+        and left.shape[0] == left.shape[1]
+        and close(left.T, right, rtol=RTOL, floor=FLOOR)
+    ):
+        return "With your answer one side is the transpose of the other."
+    return "With your answer the two sides are not equal."
+
+
+def sides(claim: Callable, point: Mapping) -> tuple:
+    return claim(**{name: point[name] for name in symbols_of(claim, point)})
+
+
+def as_label(answer):
+    """A label as typed: capitals and blanks do not matter."""
+    return answer.strip().lower() if isinstance(answer, str) else answer
+
+
+def no_such(answer, labels) -> Verdict:
+    return Verdict("cannot-read", f"{answer!r} is not one of {', '.join(map(str, labels))}.")

@@ -1,0 +1,92 @@
+"""Questions that ask for a derivative, or for its derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..check import check
+from ..formula import Formula, formula
+from ..formula.latex import name_latex
+from ..ladder import Hint, ladder
+from ..lines import check_derivation
+from ..shapes import Spec, shape_text
+from ..verdict import Verdict
+from .common import attempted
+
+
+class Derivative:
+    """∂f/∂x is asked for: ``Derivative("A @ x", "x", A="m n", x="n")``. f is a formula as text, or
+    a function of the named arrays; so is the answer."""
+
+    def __init__(
+        self,
+        f: str | Callable,
+        wrt: str,
+        /,
+        *,
+        layout: str = "denominator",
+        arrangement: str = "vec",
+        **shapes,
+    ):
+        self.f, self.wrt, self.shapes = f, wrt, shapes
+        self.options = {"layout": layout, "arrangement": arrangement}
+
+    @attempted
+    def judge(self, answer) -> Verdict:
+        return check(answer, self.f, self.wrt, **self.options, **self.shapes)
+
+    def statement(self) -> str:
+        """What is asked, in Markdown; f as text is set as a formula."""
+        if not isinstance(self.f, str) or not _all_text(self.shapes):
+            return f"Find the derivative of the function by ${self.wrt}$."
+        return ask(formula(self.f, **self.shapes), self.wrt, self.options["layout"])
+
+    def ladder(self) -> list[Hint]:
+        """Hints made by deriving; none where f is a function or a symbol stands for an array."""
+        if not isinstance(self.f, str) or not _all_text(self.shapes):
+            return []
+        return ladder(formula(self.f, **self.shapes), self.wrt, **self.options)
+
+
+class LineByLine:
+    """A derivation is asked for: ``LineByLine("tr(A @ X)", "X", A="n m", X="m n")``. The answer is
+    a list of lines, each a linear form in dX as text; the last may be the derivative itself."""
+
+    def __init__(self, formula: str, wrt: str, /, *, layout: str = "denominator", **shapes):
+        self.formula, self.wrt, self.layout, self.shapes = formula, wrt, layout, shapes
+
+    def judge(self, answer) -> Verdict:
+        return check_derivation(answer, self.formula, self.wrt, layout=self.layout, **self.shapes)
+
+    def ladder(self) -> list[Hint]:
+        """Hints made by deriving."""
+        options = {"layout": self.layout, "arrangement": "vec"}
+        return ladder(formula(self.formula, **self.shapes), self.wrt, **options)
+
+    def statement(self) -> str:
+        """What is asked, in Markdown."""
+        asked = ask(formula(self.formula, **self.shapes), self.wrt, self.layout)
+        return f"{asked}\n\nWrite every line, each linear in $\\mathrm{{d}}{self.wrt}$."
+
+    def text(self) -> str:
+        """What is asked, for a terminal."""
+        return f"f = {self.formula}\nEvery line is yours, each linear in d{self.wrt}."
+
+
+def ask(f: Formula, wrt: str, layout: str) -> str:
+    """The question of a derivative, in Markdown."""
+    name = "f" if f.node.is_scalar else "F"
+    given = ", ".join(f"${name_latex(s)}$ is {_size(spec)}" for s, spec in f.specs.items())
+    return (
+        f"Find $\\partial {name}/\\partial {name_latex(wrt)}$ in {layout} layout for\n\n"
+        f"$${name} = {f.latex()}$$\n\nwhere {given}. As text: `{f}`."
+    )
+
+
+def _size(spec: Spec) -> str:
+    size = "a scalar" if spec.shape == (1, 1) else shape_text(spec.shape)
+    return ", ".join([size, *sorted(spec.properties)])
+
+
+def _all_text(shapes: Mapping) -> bool:
+    return all(isinstance(shape, str) for shape in shapes.values())

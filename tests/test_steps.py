@@ -1,0 +1,207 @@
+"""Questions about the lines of a derivation, and faded examples: every kind, every outcome."""
+
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+
+import mdlib as md
+from mdlib.drills import LEVELS, TOPICS, draw
+
+SHAPES = {"A": "m m", "X": "m n"}
+TRACE = ("tr(X.T @ A @ X)", "X")
+SUM = ("tr(X.T @ A @ X) + a.T @ X @ b", "X")
+
+RULE = md.RuleName(*TRACE, 2, **SHAPES)
+HADAMARD = md.RuleName("sum(a * x)", "x", 4, a="n", x="n")
+ORDER = md.OrderLines(*SUM, a="m", b="n", **SHAPES)
+MISSING = md.MissingStep(*TRACE, 5, **SHAPES)
+TWO = md.MissingStep(*TRACE, 3, 4, **SHAPES)
+
+L3, L4 = "tr(dX.T @ A @ X) + tr(X.T @ A @ dX)", "tr(A @ X @ dX.T) + tr(X.T @ A @ dX)"
+L5 = "tr(X.T @ A.T @ dX) + tr(X.T @ A @ dX)"
+
+# kind, answer, status, words of the message
+CASES = [
+    (RULE, "product", "correct", "one factor changes at a time"),
+    (RULE, " the  Product Rule ", "correct", "product"),
+    (RULE, "transpose", "wrong", "not made by the rule 'transpose'"),
+    (RULE, "product, transpose", "wrong", "not made by the rule 'transpose'"),
+    (RULE, "chain", "cannot-read", "'chain' is no rule here. The rules: adjugate, "),
+    (HADAMARD, "Hadamard swap", "correct", "hadamard swap"),
+    (ORDER, "cai", "cannot-read", "Write each of a, b, c, d, e, f, g, h, i, j, k once, in order."),
+    (ORDER, 7, "cannot-read", "The answer is 7."),
+    (ORDER, "abcdefghijk", "wrong", "Line a comes too early: it starts from d(tr(Xᵀ A X))"),
+    (MISSING, L5, "correct", "The lines above equal"),
+    (MISSING, f"df = {L5}", "correct", "The lines above equal"),
+    (MISSING, "tr(X.T @ A.T @ dX + X.T @ A @ dX)", "correct", "The lines above equal"),
+    (MISSING, "2*tr(X.T @ A @ dX)", "wrong", "Line 5 is the first wrong one."),
+    (MISSING, L4, "wrong", "Line 5 repeats line 4. Take one step between the two."),
+    (MISSING, "tr(X.T @", "cannot-read", "Line 5"),
+    (MISSING, [L4, L5], "cannot-read", "1 line is missing. Write it as text."),
+    (MISSING, 5, "cannot-read", "1 line is missing. Write it as text."),
+    (TWO, [L3, L4], "correct", "The lines above equal"),
+    (TWO, [L3, L3], "wrong", "Line 4 repeats line 3."),
+    (TWO, L3, "cannot-read", "2 lines are missing. Write each as text."),
+]
+
+
+@pytest.mark.parametrize(("kind", "answer", "status", "words"), CASES)
+def test_each_kind_judges(kind, answer, status, words):
+    verdict = kind.judge(answer)
+    assert verdict.status == status, verdict
+    assert words.lower() in verdict.message.lower()
+
+
+@pytest.mark.parametrize("kind", [RULE, ORDER, MISSING, TWO])
+@pytest.mark.parametrize("stub", [..., None])
+def test_each_kind_knows_the_stub(kind, stub):
+    assert kind.judge(stub).status == "not-attempted"
+
+
+@pytest.mark.parametrize("stub", ["", "...", [L3, ...], []])
+def test_a_line_still_blank_is_not_attempted(stub):
+    assert TWO.judge(stub).status == "not-attempted"
+
+
+def orders(kind, begun="") -> list[str]:
+    """Every right order, found line by line: a wrong line is named by the checker."""
+    rest = [label for label in kind.lines if label not in begun]
+    if not rest:
+        return [begun]
+    found = []
+    for label in rest:
+        others = "".join(other for other in rest if other != label)
+        verdict = kind.judge(begun + label + others)
+        if f"Line {label} comes too early" not in verdict.message:
+            found += orders(kind, begun + label)
+    return found
+
+
+def test_several_orders_are_right_and_each_is_accepted():
+    right = orders(ORDER)
+    assert len(right) == len(set(right)) > 1
+    assert all(ORDER.judge(order).status == "correct" for order in right)
+    assert ORDER.judge(list(right[0].upper())).status == "correct"
+    assert ORDER.judge(" → ".join(right[-1])).status == "correct"
+
+
+def test_an_order_with_two_dependent_lines_exchanged_is_refused():
+    order = orders(ORDER)[0]
+    assert ORDER.judge(order[::-1]).status == "wrong"
+    assert ORDER.judge(order[1] + order[0] + order[2:]).status == "wrong"
+    assert ORDER.judge(order[:-2] + order[-1] + order[-2]).status == "wrong"
+
+
+def line(starts: str, makes: str) -> SimpleNamespace:
+    return SimpleNamespace(starts=Counter(starts), makes=Counter(makes))
+
+
+def test_lines_that_say_the_same_are_exchangeable():
+    kind = md.OrderLines(*SUM, a="m", b="n", **SHAPES)
+    kind.lines = {"a": line("t", "u"), "b": line("uu", "v"), "c": line("t", "u")}
+    kind.lines["d"] = line("s", "tt")
+    assert kind.judge("dacb").status == kind.judge("dcab").status == "correct"
+    shown = SimpleNamespace(sides=(md.formula("x", x="n"),), starts=Counter("uu"))
+    kind.lines["b"] = SimpleNamespace(**vars(shown), makes=Counter("v"))
+    assert kind.judge("dabc").status == "wrong"
+
+
+def test_the_lines_are_shown_in_no_right_order_and_always_the_same():
+    again = md.OrderLines(*SUM, a="m", b="n", **SHAPES)
+    assert again.statement() == ORDER.statement()
+    assert ORDER.judge("".join(ORDER.lines)).status == "wrong"
+
+
+ERRORS = [
+    (
+        lambda: md.RuleName("tr(A @ X)", "X", 9, A="n n", X="n n"),
+        "step 9 of the derivation of tr(A @ X): it has steps 1 to 3.",
+    ),
+    (lambda: md.OrderLines("x", "x", x="n"), "OrderLines: x makes 1 of 2 to 26 lines."),
+    (
+        lambda: md.MissingStep("tr(A @ X)", "X", 0, 4, A="n n", X="n n"),
+        "MissingStep: no line 0, 4; the derivation of tr(A @ X) has lines 1 to 3.",
+    ),
+    (
+        lambda: md.MissingStep("tr(A @ X)", "X", A="n n", X="n n"),
+        "MissingStep: no line is named; the derivation of tr(A @ X) has lines 1 to 3.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), ERRORS)
+def test_a_faulty_question_raises(call, message):
+    with pytest.raises(md.MdlibError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_kinds_agree_with_every_derivation_of_practice(topic):
+    for level in LEVELS:
+        drawn = draw(topic, level, 3)
+        asked = (drawn.text, drawn.wrt)
+        lines = md.MissingStep(*asked, 1, **drawn.shapes).lines
+        every = md.MissingStep(*asked, *range(1, len(lines) + 1), **drawn.shapes)
+        assert every.judge([str(line.after) for line in lines]).status == "correct", drawn
+        order = md.OrderLines(*asked, **drawn.shapes)
+        assert order.judge("".join(order.lines)).status == "wrong", drawn
+        for number, step in enumerate(md.derive(*asked, **drawn.shapes).steps, start=1):
+            rule = md.RuleName(*asked, number, **drawn.shapes)
+            assert rule.judge(step.rule).status == "correct", (drawn, step)
+
+
+def test_questions_about_steps_show_themselves_and_give_hints():
+    for kind, rungs in ((RULE, 2), (ORDER, 3), (MISSING, 4)):
+        question = md.question("08.1", kind)
+        assert question._repr_markdown_().startswith("**08.1** ")
+        hints = [question.hint() for _ in range(rungs + 1)]
+        assert hints[-1].title == hints[-2].title == "solution"
+        assert hints[0].of == rungs
+
+
+EXAMPLE = md.faded(*TRACE, **SHAPES)
+
+
+def test_a_faded_example_fades():
+    assert str(EXAMPLE.full) == str(md.derive(*TRACE, **SHAPES))
+    counts = [repr(v).count(": ...") for v in (EXAMPLE.last, EXAMPLE.half)]
+    assert counts == [1, 4]
+    assert repr(EXAMPLE.bare).splitlines()[0] == "f = tr(X.T @ A @ X)"
+    answer = EXAMPLE.full.result.latex()
+    for version in (EXAMPLE.last, EXAMPLE.half, EXAMPLE.bare):
+        assert answer not in version._repr_markdown_()
+    assert EXAMPLE.last._repr_markdown_().count("phantom") == 1
+    assert answer in EXAMPLE.full._repr_markdown_()
+
+
+GRADIENT = "(A + A.T) @ X"
+COLLECTED = "tr((X.T @ A.T + X.T @ A) @ dX)"
+FILLED = [
+    ("last", [GRADIENT], "correct"),
+    ("last", ["2*A @ X"], "wrong"),
+    ("last", ["X.T @ (A + A.T)"], "other-layout"),
+    ("last", [...], "not-attempted"),
+    ("last", [], "not-attempted"),
+    ("half", [L4, L5, COLLECTED, GRADIENT], "correct"),
+    ("half", [[L4, L5, COLLECTED, GRADIENT]], "correct"),
+    ("half", [L4, L5, COLLECTED, "2*A @ X"], "wrong"),
+    ("half", [L4, L4, COLLECTED, GRADIENT], "wrong"),
+    ("half", [L4, L5, GRADIENT], "cannot-read"),
+    ("bare", [L3, GRADIENT], "correct"),
+    ("bare", ["2*tr(X.T @ A @ dX)", GRADIENT], "wrong"),
+    ("bare", [...], "not-attempted"),
+]
+
+
+@pytest.mark.parametrize(("version", "lines", "status"), FILLED)
+def test_a_version_checks_what_is_filled_in(version, lines, status):
+    assert getattr(EXAMPLE, version).check(*lines).status == status
+
+
+def test_faded_raises_as_derive_does():
+    with pytest.raises(md.ShapeError):
+        md.faded("tr(A @ X)", "X", A="n m", X="n m")
+    with pytest.raises(md.FormulaError):
+        md.faded("tr(A @", "X", A="n m", X="m n")
