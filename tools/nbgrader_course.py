@@ -39,10 +39,13 @@ assert "graded_apart" in globals(), "Grade with the nbgrader_config.py that came
 ### END HIDDEN TESTS"""
 CONFIG = r'''"""nbgrader's settings for this course; grading/ holds what judges the answers."""
 
+import os
 import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
+# A student's answers do not belong in the log of whoever grades them.
+os.environ["MDLIB_LOG"] = "off"
 sys.path.insert(0, str(FOLDER))
 
 from grading.apart import ExecuteApart

@@ -16,4 +16,4 @@ def command(module: str) -> list[str]:
 
 
 def surroundings() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(HOME), "MPLBACKEND": "agg"}
+    return {**os.environ, "PYTHONPATH": str(HOME), "MPLBACKEND": "agg", "MDLIB_LOG": "off"}
