@@ -148,3 +148,18 @@ MISSING = [
 @pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "named"), MISSING)
 def test_a_missing_term_is_no_difference_of_means_without_one(answer, f, wrt, shapes, named):
     assert md.check(answer, f, wrt, **shapes).mistakes == named
+
+
+LAST = {"X": "m n", "w": "n", "y": "m", "S": "m m spd"}
+WEIGHTED = "-(y - X @ w).T @ inv(S) @ (y - X @ w)/2"
+
+
+def test_an_answer_that_is_twice_the_derivative_has_no_other_fault():
+    verdict = md.check("2*X.T @ inv(S) @ (y - X @ w)", WEIGHTED, "w", **LAST)
+    assert verdict.mistakes == ["N02"]
+    assert "twice" in verdict.message
+
+
+def test_a_forgotten_summand_is_a_difference_of_means_only_where_there_is_one():
+    verdict = md.check("2*X.T @ X @ w", "norm(X @ w - y)**2", "w", X="m n", w="n", y="m")
+    assert verdict.mistakes == ["N05"]

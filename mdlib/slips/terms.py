@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 from ..formula import tree
 from ..formula.tree import LogDet, Norm, Num, Pow
@@ -71,15 +72,21 @@ def parts_of_a_sum(scene):
     """One term of a sum inside the formula forgotten, as dd' in tr(inv(S) (S0 + dd'))."""
     outer, whole = _outer_sum(scene.node), set(summands_of(scene.node))
 
-    def drop(node):
+    def drop(squares, node):
         if type(node) is tree.Add and node != outer and len(node.args) > 1:
             for i, term in enumerate(node.args):
-                if term not in whole:
+                if term not in whole and _is_outer_square(term) == squares:
                     yield tree.add(*node.args[:i], *node.args[i + 1 :])
 
-    for edited in edits(scene.node, drop):
-        if edited.shape == scene.node.shape:
-            yield ("M52", "N05"), scene.derivative(edited)
+    for squares, ids in ((True, ("M52", "N05")), (False, ("N05",))):
+        for edited in edits(scene.node, partial(drop, squares)):
+            if edited.shape == scene.node.shape:
+                yield ids, scene.derivative(edited)
+
+
+def _is_outer_square(term: tree.Node) -> bool:
+    """Whether a term is dd' for some column d, as the means' difference stands in a divergence."""
+    return type(term) is tree.MatMul and term.args[-1] == term.args[0].T and not term.is_scalar
 
 
 @slip
