@@ -5,7 +5,7 @@ Names load when first used, so that ``import mdlib`` costs next to nothing.
 
 import sys
 from importlib import import_module
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 __version__ = "0.1.0"
 
@@ -76,8 +76,10 @@ def __getattr__(name: str):
     if name not in _HOME:
         raise AttributeError(f"module 'mdlib' has no attribute {name!r}")
     home = import_module(f".{_HOME[name]}", __name__)
-    # mdlib.derive and mdlib.formula are packages that can be called; see callable_package.
-    value = home if name == _HOME[name] and callable(home) else getattr(home, name)
+    value = getattr(home, name)
+    if name == _HOME[name] and isinstance(value, FunctionType):
+        # `import mdlib.derive.engine as engine` looks for engine on the function md.derive.
+        value.__dict__ = vars(home)
     globals()[name] = value
     return value
 
@@ -88,7 +90,8 @@ def __dir__() -> list[str]:
 
 class _Package(ModuleType):
     def __setattr__(self, name: str, value) -> None:
-        # Importing mdlib.check would bind the module under the name of the function it holds.
+        # Importing mdlib.check would bind the module under the name of the function it holds;
+        # so would mdlib.derive.engine, and md.derive would no longer be a function.
         if not (name in _HOME and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
 

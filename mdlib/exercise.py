@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from itertools import count as counter
 from typing import Any, Protocol
 
 from . import log
 from .errors import VerificationError
+from .ladder import Hint
 from .verdict import Verdict
+from .written import whole_ladder
 
-FOLDED = "No hint is made for this question. The folded hints below it may help."
+# How many hints of each question are open; asking the question anew does not close them.
+_opened: Counter[str] = Counter()
 
 
 class Kind(Protocol):
     """A kind of question: anything that can judge an answer.
 
     A kind may also have ``statement()``, Markdown that a notebook shows with the question, and
-    ``ladder()``, a list of hints, the solution last.
+    ``ladder()``, a list of hints that it can make by itself.
     """
 
     def judge(self, answer) -> Verdict: ...
@@ -39,7 +42,6 @@ class Question:
 
     number: str
     kind: Kind
-    _asked: Iterator[int] = field(default_factory=counter, init=False, repr=False, compare=False)
 
     def check(self, answer: Any = ...) -> Verdict:
         """Judge an answer; ``...`` is not attempted yet. The log of answers gets a line."""
@@ -47,12 +49,20 @@ class Question:
         log.note(self.number, verdict, **self._about())
         return verdict
 
-    def hint(self):
+    def hint(self) -> Hint:
         """The next hint at each call, from the shape to the solution; the last one stays."""
-        rungs = self.kind.ladder() if hasattr(self.kind, "ladder") else []
-        if not rungs:
-            return NoHint()
-        return rungs[min(next(self._asked), len(rungs) - 1)]
+        rungs = self._ladder()
+        rung = min(_opened[self.number], len(rungs) - 1)
+        _opened[self.number] += 1
+        return rungs[rung]
+
+    def solution(self) -> Hint:
+        """The solution: derived where the question can be, else from the folder solutions/."""
+        return self._ladder()[-1]
+
+    def _ladder(self) -> list[Hint]:
+        computed = self.kind.ladder() if hasattr(self.kind, "ladder") else []
+        return whole_ladder(self.number, computed)
 
     def _about(self) -> dict[str, str | int]:
         """What else the log keeps of the question."""
@@ -98,13 +108,6 @@ class Question:
                 )
             rows.append((label, verdict))
         return Refusals(rows)
-
-
-class NoHint:
-    """Said where no ladder of hints can be made."""
-
-    def __repr__(self) -> str:
-        return FOLDED
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,7 @@ def check_derivation(
     /,
     *,
     layout: str = "denominator",
+    to_the_end: bool = False,
     seed: int = 0,
     **shapes,
 ) -> LineVerdict:
@@ -66,6 +68,8 @@ def check_derivation(
         The symbol to differentiate by.
     layout : {"denominator", "numerator"}
         The layout of the last line, where that is the derivative.
+    to_the_end : bool
+        Whether the last line must be the derivative.
     seed : int
     **shapes : str
         The shape of each symbol, as in `check`.
@@ -103,7 +107,15 @@ def check_derivation(
         return LineVerdict("cannot-read", _WANTS_LINES)
     if any(line is ... or line.strip() in ("", "...") for line in lines):
         return LineVerdict(**vars(not_attempted()))
-    return _Checker(task, layout, seed).verdict(lines)
+    verdict = _Checker(task, layout, seed).verdict(lines)
+    return unfinished(verdict, lines, wrt) if to_the_end else verdict
+
+
+def unfinished(verdict: LineVerdict, lines: Sequence[str], wrt: str) -> LineVerdict:
+    """The verdict, unless each line is right and the last is not the derivative yet."""
+    if verdict.status != "correct" or not re.search(rf"\bd{wrt}\b", lines[-1].rpartition("=")[2]):
+        return verdict
+    return LineVerdict("wrong", f"Each line is right so far. Go on to the derivative by {wrt}.")
 
 
 _WANTS_LINES = (

@@ -14,7 +14,7 @@ PACKAGE = Path(mdlib.__file__).parent
 
 # From the bottom up: a module imports only from layers above it in this list.
 LAYERS = [
-    {"callable_package", "drills", "errors", "mistakes", "verdict"},
+    {"drills", "errors", "mistakes", "verdict"},
     {"log", "progress"},
     {"shapes"},
     {"formula"},
@@ -24,6 +24,7 @@ LAYERS = [
     {"jacobian", "numeric", "probes", "svg"},
     {"derive", "evidence", "diagnose"},
     {"ladder", "slips", "task", "identities"},
+    {"written"},
     {"name"},
     {"gradcheck", "check", "lines"},
     {"questions"},
@@ -42,6 +43,7 @@ NUMPY_FREE = {
     "mistakes",
     "shapes",
     "verdict",
+    "written",
     "exercise",
     "svg",
     "svg_parts",

@@ -1,12 +1,23 @@
 """Hints in a ladder: shape, rules, first line, solution; one more at each call."""
 
+import json
+
+import nbformat
 import pytest
 
 import mdlib as md
-from mdlib.exercise import FOLDED
+from mdlib import exercise, written
+from tools.build import HINTS, all_hints
+from tools.hints import hints_in, is_calls, with_calls
+from tools.sources import exercise_sources, read
 
 SHAPES = {"A": "m m", "X": "m n"}
 TRACE = ("tr(X.T @ A @ X)", "X")
+
+
+@pytest.fixture(autouse=True)
+def no_hint_is_open():
+    exercise._opened.clear()
 
 
 @pytest.mark.parametrize("kind", [md.Derivative, md.LineByLine])
@@ -30,11 +41,11 @@ def test_only_the_last_rung_gives_the_answer():
         assert str(answer.result) not in repr(hint)
 
 
-def test_two_questions_climb_apart():
-    first, second = (md.question("1", md.Derivative(*TRACE, **SHAPES)) for _ in "ab")
-    first.hint()
-    assert first.hint().title == "rules"
-    assert second.hint().title == "shape"
+def test_a_question_asked_anew_goes_on_where_it_was():
+    kind = md.Derivative(*TRACE, **SHAPES)
+    md.question("1", kind).hint()
+    assert md.question("1", kind).hint().title == "rules"
+    assert md.question("2", kind).hint().title == "shape"
 
 
 def test_the_layout_of_the_question_counts():
@@ -42,10 +53,118 @@ def test_the_layout_of_the_question_counts():
     assert "n×m in numerator layout" in question.hint().text
 
 
-def test_where_nothing_can_be_derived_the_folded_hints_are_named():
-    unknown = md.question("1", md.Derivative(lambda A, x: A @ x, "x", A="m n", x="n"))
-    shape = md.question("1", md.ShapeOf(f=("m", 1), x=("p", 1)))
-    assert repr(unknown.hint()) == FOLDED == repr(shape.hint())
+WRITTEN = {
+    "50.1": [["shape", "A row."], ["first line", "Begin."]],
+    "50.2": [["look here", "There."], ["rule", "This one."]],
+}
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A folder with a set of two questions, their hints, and a notebook of solutions."""
+    file = tmp_path / "hints.json"
+    file.write_text(json.dumps(WRITTEN))
+    monkeypatch.setattr(written, "HINTS", file)
+    written._all_hints.cache_clear()
+    code = 'q2 = md.question(\n    "50.2", kind\n)\nanswer = 41\nanswer += 1\nq2.check(answer)'
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "exercises").mkdir()
+    nbformat.write(notebook, tmp_path / "solutions" / "50_set.ipynb")
+    monkeypatch.chdir(tmp_path / "exercises")
+    yield tmp_path
+    written._all_hints.cache_clear()
+
+
+def test_the_courses_own_hints_come_before_derived_ones_of_their_kind(course):
+    question = md.question("50.1", md.Derivative(*TRACE, **SHAPES))
+    hints = [question.hint() for _ in range(4)]
+    assert [hint.title for hint in hints] == ["shape", "rules", "first line", "solution"]
+    assert [hint.text for hint in hints[::2]] == ["A row.", "Begin."]
+    assert [hint.number for hint in hints] == [1, 2, 3, 4]
+
+
+def test_where_nothing_can_be_derived_the_solution_is_read_from_its_folder(course):
+    question = md.question("50.2", md.ShapeOf(f=("m", 1), x=("p", 1)))
+    assert [question.hint().title for _ in range(3)] == ["rule", "look here", "solution"]
+    assert question.solution().text == "\nanswer = 41\nanswer += 1"
+    assert "```python\nanswer = 41\n" in question.solution()._repr_markdown_()
+
+
+def test_a_solution_that_was_kept_back_is_said_so(course):
+    for path in (course / "solutions").iterdir():
+        path.unlink()
+    question = md.question("50.2", md.ShapeOf(f=("m", 1), x=("p", 1)))
+    assert "The solution of 50.2 is not at hand" in question.solution().text
+
+
+def test_the_library_has_the_hints_of_the_sources():
+    assert HINTS.read_text(encoding="utf-8") == all_hints(), "make build writes mdlib/hints.json"
+    assert len(json.loads(all_hints())) > 100
+
+
+SET = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+---
+
+## 50.1 A question
+
+```{code-cell} ipython3
+q1 = md.question("50.1", kind)
+```
+
+<details><summary>Hint 1: shape</summary>
+
+A row.
+
+</details>
+<details><summary>Hint 2</summary>
+
+There.
+
+</details>
+
++++
+
+## 50.2 A proof
+
+Prove it.
+
+<details><summary>Hint 1</summary>
+
+By hand.
+
+</details>
+"""
+
+
+def test_folded_hints_become_calls_and_those_of_a_proof_stay(tmp_path):
+    (tmp_path / "50_set.md").write_text(SET)
+    notebook = read(tmp_path / "50_set.md", "lecture")
+    assert hints_in(notebook) == {"50.1": [["shape", "A row."], ["look here", "There."]]}
+    with_calls(notebook)
+    assert [cell.source for cell in notebook.cells if is_calls(cell)] == [
+        "# q1.hint()\n# q1.solution()"
+    ]
+    texts = nbformat.writes(notebook)
+    assert "A row." not in texts
+    assert "By hand." in texts
+
+
+def test_text_below_the_hints_is_refused(tmp_path):
+    (tmp_path / "50_set.md").write_text(SET.replace("+++\n", ""))
+    with pytest.raises(ValueError, match=r"put \+\+\+ between"):
+        hints_in(read(tmp_path / "50_set.md", "lecture"))
+
+
+@pytest.mark.parametrize("source", exercise_sources(), ids=lambda path: path.stem)
+def test_each_question_of_the_course_has_its_calls(source):
+    cells = read(source, "exercise").cells
+    asked = [cell for cell in cells if "md.question(" in cell.source]
+    assert len([cell for cell in cells if is_calls(cell)]) == len(asked) >= 8
 
 
 def test_a_question_as_text_shows_its_formula():

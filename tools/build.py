@@ -19,9 +19,11 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from .sources import ROOT, digest, products, read, tags
+from .hints import hints_in
+from .sources import ROOT, digest, exercise_sources, products, read, tags
 
 STAMPS = ROOT / ".build" / "stamps.json"
+HINTS = ROOT / "mdlib" / "hints.json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -142,6 +144,14 @@ def _last_words(error: Exception) -> str:
     return str(error)
 
 
+def all_hints() -> str:
+    """What the library knows of the sets' hints, as the text of its file."""
+    found = {}
+    for source in exercise_sources():
+        found |= hints_in(read(source, "lecture"))
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
 def chosen(names: list[str]) -> dict[Path, tuple[Path, str]]:
     jobs = products()
     if not names:
@@ -172,6 +182,7 @@ def main(arguments: list[str] | None = None) -> int:
     names = parser.parse_args(arguments).names
     started = time.monotonic()
     forget_orphans()
+    write_whole(HINTS, all_hints())
     library, stamps, all_jobs = library_digest(), read_stamps(), chosen(names)
     jobs = {t: j for t, j in all_jobs.items() if names or stale(t, j[0], stamps, library)}
     print(f"{len(jobs)} of {len(all_jobs)} notebooks to build.", flush=True)

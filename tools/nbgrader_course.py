@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 
+from .hints import is_calls, with_calls
 from .sources import (
     BEGIN,
     PLACEHOLDER,
@@ -70,6 +71,7 @@ c.FileNameCollectorPlugin.named_regexp = (
 def course_notebook(source: Path) -> nbformat.NotebookNode:
     """An exercise set as nbgrader's source: solutions inside their markers, cells with metadata."""
     notebook = read(source, "lecture")
+    with_calls(notebook)
     kept = [cell for cell in notebook.cells if SOLUTION_TAG not in tags(cell)]
     notebook.cells = [made for cell in kept for made in split(cell)]
     seen = set()
@@ -85,6 +87,8 @@ def split(cell) -> list:
     """The cells that one cell of the source becomes."""
     if cell.cell_type != "code":
         cell.source = LOCAL_LINK.sub(r"\1", cell.source)
+        return [cell]
+    if is_calls(cell):
         return [cell]
     if BEGIN not in cell.source:
         return [_with(cell, cell.source, f"given-{cell.id}", locked=True)]

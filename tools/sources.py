@@ -1,7 +1,7 @@
 """From a MyST source to the notebooks that readers open: a lecture, an exercise, its solution.
 
 Nothing here runs a cell. A lecture is its source. An exercise set is one source with two readings:
-the exercise (solutions removed) and the solution (placeholders removed).
+the exercise (solutions removed, hints asked for by a call) and the solution (placeholders removed).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+
+from .hints import with_calls
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -52,6 +54,8 @@ def products(root: Path = ROOT) -> dict[Path, tuple[Path, str]]:
 def read(source: Path, reading: str) -> nbformat.NotebookNode:
     """Read a source as a notebook without outputs: reading is lecture, exercise or solution."""
     notebook = jupytext.read(source, fmt="md:myst")
+    if reading == "exercise":
+        with_calls(notebook)
     if reading != "lecture":
         notebook.cells = [cell for cell in map(READERS[reading], notebook.cells) if cell]
     _tidy(notebook, digest(source.read_bytes()))

@@ -1,6 +1,5 @@
 """The deriving engine: rules as data, recorded steps, verified results."""
 
-from ..callable_package import make_callable
 from .api import derive, differential, differential_terms, gradient_of, hessian
 from .derivation import Derivation, Step
 
@@ -13,5 +12,3 @@ __all__ = [
     "gradient_of",
     "hessian",
 ]
-
-make_callable(__name__, "derive")

@@ -50,13 +50,15 @@ class Derivative:
 
 class LineByLine:
     """A derivation is asked for: ``LineByLine("tr(A @ X)", "X", A="n m", X="m n")``. The answer is
-    a list of lines, each a linear form in dX as text; the last may be the derivative itself."""
+    a list of lines, each a linear form in dX as text; the last is the derivative itself."""
 
     def __init__(self, formula: str, wrt: str, /, *, layout: str = "denominator", **shapes):
         self.formula, self.wrt, self.layout, self.shapes = formula, wrt, layout, shapes
 
     def judge(self, answer) -> Verdict:
-        return check_derivation(answer, self.formula, self.wrt, layout=self.layout, **self.shapes)
+        return check_derivation(
+            answer, self.formula, self.wrt, layout=self.layout, to_the_end=True, **self.shapes
+        )
 
     def ladder(self) -> list[Hint]:
         """Hints made by deriving."""
@@ -66,11 +68,13 @@ class LineByLine:
     def statement(self) -> str:
         """What is asked, in Markdown."""
         asked = ask(formula(self.formula, **self.shapes), self.wrt, self.layout)
-        return f"{asked}\n\nWrite every line, each linear in $\\mathrm{{d}}{self.wrt}$."
+        linear = f"each linear in $\\mathrm{{d}}{self.wrt}$"
+        return f"{asked}\n\nWrite every line, {linear}; the last is the derivative."
 
     def text(self) -> str:
         """What is asked, for a terminal."""
-        return f"f = {self.formula}\nEvery line is yours, each linear in d{self.wrt}."
+        linear = f"each linear in d{self.wrt}"
+        return f"f = {self.formula}\nEvery line is yours, {linear}; the last is the derivative."
 
 
 def ask(f: Formula, wrt: str, layout: str) -> str:
