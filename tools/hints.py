@@ -59,7 +59,8 @@ def with_calls(notebook: nbformat.NotebookNode) -> None:
         made += [] if id(cell) in answered else [cell]
         asked = QUESTION.search(cell.source) if cell.cell_type == "code" else None
         if asked:
-            made.append(nbformat.v4.new_code_cell(CALLS.format(question=asked[1])))
+            calls = CALLS.format(question=asked[1])
+            made.append(nbformat.v4.new_code_cell(calls, id=f"hint-{cell.id}"))
     notebook.cells = made
 
 
