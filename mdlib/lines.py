@@ -157,7 +157,7 @@ class _Checker:
                 line = self.task.read(text.rpartition("=")[2], differential=self.task.wrt)
             except MdlibError as error:
                 return LineVerdict("cannot-read", f"Line {number}: {error}", line=number)
-            if self.change not in line.node.names and number == len(lines):
+            if not self._moves(line) and number == len(lines):
                 return self._derivative(line, number)
             problem = self._differential(line, number, before)
             if problem:
@@ -167,6 +167,10 @@ class _Checker:
 
     def _f(self) -> str:
         return str(self.task.formula)
+
+    def _moves(self, line: Formula) -> bool:
+        """Whether dX stands in the line, or d(…) of something."""
+        return self.change in line.node.names or line.node.pending
 
     def _values(self, node) -> list:
         return [value(node, *point) for point in self.points]
@@ -193,7 +197,7 @@ class _Checker:
             return LineVerdict("cannot-read", f"Line {number}: {words}", line=number)
         if self._equal(values, self.truths):
             return None
-        if self.change not in line.node.names:
+        if not self._moves(line):
             return _wrong(
                 number, f"It has no {self.change}; only the last line may be the derivative itself."
             )

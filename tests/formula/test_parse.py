@@ -71,6 +71,12 @@ REFUSED = [
     ("C @ x", ShapeError,
      'in "C @ x": C is n×p and x is n×1, so columns of C (p) must equal rows of x (n). '
      "Did you mean C.T @ x?"),
+    ("(A + X) @ (A - X)", ShapeError,
+     'in "(A + X) @ (A - X)": A + X is m×n and A - X is m×n, so columns of A + X (n) must equal '
+     "rows of A - X (m). Did you mean (A + X) @ (A - X).T?"),
+    ("C @ (2*x)", ShapeError,
+     'in "C @ (2*x)": C is n×p and 2*x is n×1, so columns of C (p) must equal rows of 2*x (n). '
+     "Did you mean C.T @ (2*x)?"),
     ("t @ x", ShapeError,
      'in "t @ x": t is 1×1 and x is n×1, so columns of t (1) must equal rows of x (n). '
      "A scalar is multiplied with *."),
