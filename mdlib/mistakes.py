@@ -174,6 +174,7 @@ _ROWS = (
         "Differentiate the square of one number and compare.",
         "norm(X @ w - y)**2 by w: X.T @ (X @ w - y)",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M11",
@@ -182,6 +183,7 @@ _ROWS = (
         "Check which of the two sides is subtracted, in f and in your answer.",
         "norm(X @ w - y)**2 by w: 2*X.T @ (y - X @ w)",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M12",
@@ -190,6 +192,7 @@ _ROWS = (
         "Count the entries: there is one for each entry of the variable.",
         "norm(X @ w - y)**2 by w: 2*diag(X @ w - y) @ X",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M13",
@@ -198,6 +201,7 @@ _ROWS = (
         "Write f as a sum over the samples and differentiate all of it.",
         "norm(X @ w - y)**2 by w: the gradient of the first sample",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M14",
@@ -206,6 +210,7 @@ _ROWS = (
         "Compare f with what you differentiated.",
         "norm(X @ w - y)**2 by w: (2/N) Xᵀ(Xw − y)",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M15",
@@ -214,6 +219,7 @@ _ROWS = (
         "Give the inner expression a name, and multiply by its own derivative.",
         "norm(X @ w - y)**2 by w: 2*(X @ w - y)",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M16",
@@ -239,6 +245,7 @@ _ROWS = (
         "Carry the 1/2 along from the first line.",
         "1/2*norm(X @ w - y)**2 by w: 2*X.T @ (X @ w - y)",
         "10",
+        "Relatives: ridge, weights, several outputs",
     ),
     Mistake(
         "M19",
@@ -247,6 +254,7 @@ _ROWS = (
         "Differentiate f term by term, and tick each off.",
         "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y)",
         "10",
+        "Relatives: ridge, weights, several outputs",
     ),
     Mistake(
         "M20",
@@ -255,6 +263,7 @@ _ROWS = (
         "Compare the signs in f with those in your answer, term by term.",
         "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y) - lam*w",
         "10",
+        "Relatives: ridge, weights, several outputs",
     ),
     Mistake(
         "M21",
@@ -263,6 +272,7 @@ _ROWS = (
         "Write the sizes under each factor, with sizes that all differ.",
         "norm(X @ W - Y)**2 by W: 2*(X @ W - Y) @ X.T",
         "10",
+        "Relatives: ridge, weights, several outputs",
     ),
     Mistake(
         "M22",
@@ -312,6 +322,7 @@ _ROWS = (
         "Try it with one number: the slope of its absolute value, and that of its square.",
         "norm(x) by x: 2*x",
         "10",
+        "The norm and its square",
     ),
     Mistake(
         "M27b",
@@ -319,7 +330,8 @@ _ROWS = (
         "A factor 2 is missing: the inside of the root is a square with a derivative of its own.",
         "Write the root of u, differentiate it, then u.",
         "norm(x) by x: x/(2*norm(x))",
-        "09",
+        "10",
+        "The norm and its square",
     ),
     Mistake(
         "M28",
@@ -352,6 +364,7 @@ _ROWS = (
         "Expand a 2×2 determinant and differentiate by one entry off the diagonal.",
         "det(X) by X: det(X)*inv(X)",
         "09",
+        "The determinant",
     ),
     Mistake(
         "M32",
@@ -360,6 +373,7 @@ _ROWS = (
         "Recall what the derivative of log u is in terms of u.",
         "det(X) by X: inv(X).T",
         "09",
+        "The determinant",
     ),
     Mistake(
         "M33",
@@ -368,6 +382,7 @@ _ROWS = (
         "Expand a 2×2 determinant and differentiate by each of its entries.",
         "det(X) by X: det(X)*ones(n, n)",
         "09",
+        "The determinant",
     ),
     Mistake(
         "M34",
@@ -376,6 +391,7 @@ _ROWS = (
         "Apply the chain rule: first the logarithm, then the determinant.",
         "logdet(X) by X: 1/det(X)*ones(n, n)",
         "09",
+        "A worked example, fading",
     ),
     Mistake(
         "M35",
@@ -384,6 +400,7 @@ _ROWS = (
         "Recall how adjugate, determinant and inverse hang together.",
         "logdet(X) by X: adj(X).T",
         "09",
+        "A worked example, fading",
     ),
     Mistake(
         "M36",
@@ -392,6 +409,7 @@ _ROWS = (
         "Change one entry alone; nothing says that its mirror image changes too.",
         "logdet(X) by X: 2*inv(X) - inv(X)*eye(n)",
         "09",
+        "A worked example, fading",
     ),
     Mistake(
         "M37",
@@ -418,6 +436,7 @@ _ROWS = (
         "Write out one entry of the product, at a rectangular shape.",
         "sum((A*X)**2) by X: 2*A.T @ (A @ X)",
         "09",
+        "Quadratic rows",
     ),
     Mistake(
         "M39",
@@ -462,6 +481,7 @@ _ROWS = (
         "Compare both for a 2×2 matrix that is not diagonal.",
         "tr(mpow(X, 3)) by X: 3*X**2",
         "09",
+        "Quadratic rows",
     ),
     Mistake(
         "M43",
@@ -629,6 +649,7 @@ _ROWS = (
         "Keep the variable apart from its transpose.",
         "tr(X @ A @ X) by X: A.T @ X + X @ A.T",
         "09",
+        "Quadratic rows",
     ),
     Mistake(
         "N08",
