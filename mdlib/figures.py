@@ -356,16 +356,19 @@ def gaussians(points, named: Mapping) -> Picture:
     )
 
 
-def kl_areas(panels: Mapping) -> Picture:
+def kl_areas(panels: Mapping, *, reach: float | None = None) -> Picture:
     """Where the KL divergence of two Gaussians of one variable comes from: p log(p/q) as an area.
 
     Parameters
     ----------
     panels : mapping of a title to a pair (P, Q)
         P is what x is drawn from; each is a pair (mean, variance).
+    reach : float, optional
+        The picture goes from -reach to reach; without it, as far as the densities do.
     """
     figure = Figure(figsize=(8.4, 3.2))
-    x = _reach([gaussian for pair in panels.values() for gaussian in pair])
+    gaussians = [gaussian for pair in panels.values() for gaussian in pair]
+    x = np.linspace(-reach, reach, 321) if reach else _within(gaussians)
     top, titles = 0, [f"{title}: {gaussian_kl(*P, *Q):.2f}" for title, (P, Q) in panels.items()]
     for panel, title, pair in zip(
         axes(figure, 1, len(panels)), titles, panels.values(), strict=True
@@ -374,8 +377,8 @@ def kl_areas(panels: Mapping) -> Picture:
         p, terms = np.exp(log_p), np.exp(log_p) * (log_p - log_q)
         panel.fill_between(x, terms, where=terms >= 0, color=GREEN, alpha=0.5, label="adds")
         panel.fill_between(x, terms, where=terms < 0, color=ORANGE, alpha=0.5, label="takes away")
-        panel.plot(x, p, color=INK, lw=1.8, label="truth $p$")
-        panel.plot(x, np.exp(log_q), "--", color=BLUE, lw=1.8, label="belief $q$")
+        panel.plot(x, p, color=INK, lw=1.8, label="$p$, first")
+        panel.plot(x, np.exp(log_q), "--", color=BLUE, lw=1.8, label="$q$, second")
         panel.set(title=title, xlabel="$x$")
         top = max(top, *p, *terms)
     for panel in figure.axes:
@@ -389,7 +392,7 @@ def kl_areas(panels: Mapping) -> Picture:
     )
 
 
-def _reach(gaussians) -> np.ndarray:
+def _within(gaussians) -> np.ndarray:
     """The numbers within four standard deviations of any mean."""
     ends = [mean + side * 4 * variance**0.5 for mean, variance in gaussians for side in (-1, 1)]
     return np.linspace(min(ends), max(ends), 321)

@@ -67,7 +67,8 @@ class PictureSlider(widgets.VBox):
     def _show(self, _change=None) -> None:
         still = self.still()
         source = f"data:image/png;base64,{b64encode(still.png).decode()}"
-        self.picture.value = f'<img src="{source}" alt="{escape(still.alt)}">'
+        alt = escape(still.alt)
+        self.picture.value = f'<img src="{source}" alt="{alt}" style="max-width: 100%">'
 
     def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
         still = self.still()
