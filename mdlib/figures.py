@@ -10,6 +10,8 @@ from io import BytesIO
 import numpy as np
 from matplotlib.figure import Figure
 
+from .gaussian import gaussian_kl, gaussian_logpdf
+
 # Okabe and Ito's palette, dark to light, so that it also reads in grey.
 INK, BLUE, ORANGE, GREEN, PALE = "#1a1a1a", "#0072b2", "#d55e00", "#009e73", "#d9d9d9"
 
@@ -352,3 +354,45 @@ def gaussians(points, named: Mapping) -> Picture:
         f"{np.shape(points)[1]} points of the plane; two nested ellipses, one and two standard "
         f"deviations away from the mean in every direction, for {', '.join(named)}.",
     )
+
+
+def kl_areas(panels: Mapping, *, reach: float | None = None) -> Picture:
+    """Where the KL divergence of two Gaussians of one variable comes from: p log(p/q) as an area.
+
+    Parameters
+    ----------
+    panels : mapping of a title to a pair (P, Q)
+        P is what x is drawn from; each is a pair (mean, variance).
+    reach : float, optional
+        The picture goes from -reach to reach; without it, as far as the densities do.
+    """
+    figure = Figure(figsize=(8.4, 3.2))
+    gaussians = [gaussian for pair in panels.values() for gaussian in pair]
+    x = np.linspace(-reach, reach, 321) if reach else _within(gaussians)
+    top, titles = 0, [f"{title}: {gaussian_kl(*P, *Q):.2f}" for title, (P, Q) in panels.items()]
+    for panel, title, pair in zip(
+        axes(figure, 1, len(panels)), titles, panels.values(), strict=True
+    ):
+        log_p, log_q = (gaussian_logpdf(x[None, :], *gaussian) for gaussian in pair)
+        p, terms = np.exp(log_p), np.exp(log_p) * (log_p - log_q)
+        panel.fill_between(x, terms, where=terms >= 0, color=GREEN, alpha=0.5, label="adds")
+        panel.fill_between(x, terms, where=terms < 0, color=ORANGE, alpha=0.5, label="takes away")
+        panel.plot(x, p, color=INK, lw=1.8, label="$p$, first")
+        panel.plot(x, np.exp(log_q), "--", color=BLUE, lw=1.8, label="$q$, second")
+        panel.set(title=title, xlabel="$x$")
+        top = max(top, *p, *terms)
+    for panel in figure.axes:
+        panel.set_ylim(-0.5 * top, 1.1 * top)
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    figure.tight_layout()
+    return finish(
+        figure,
+        "two densities, and the area under p log(p/q), which adds up to the divergence. "
+        f"{'; '.join(titles)}.",
+    )
+
+
+def _within(gaussians) -> np.ndarray:
+    """The numbers within four standard deviations of any mean."""
+    ends = [mean + side * 4 * variance**0.5 for mean, variance in gaussians for side in (-1, 1)]
+    return np.linspace(min(ends), max(ends), 321)

@@ -1,4 +1,4 @@
-"""The picture of points and Gaussians says what it shows."""
+"""The pictures of Gaussians say what they show."""
 
 import numpy as np
 
@@ -19,3 +19,11 @@ def test_another_covariance_is_another_picture():
     moved = FITS | {"wide": (np.ones((2, 1)), [[4, -1], [-1, 3]])}
     assert figures.gaussians(POINTS, FITS).png == figures.gaussians(POINTS, FITS).png
     assert figures.gaussians(POINTS, moved).png != figures.gaussians(POINTS, FITS).png
+
+
+def test_the_areas_of_the_divergence_name_both_directions():
+    narrow, wide = (0, 1), (0, 4)
+    picture = figures.kl_areas({"narrow truth": (narrow, wide), "wide truth": (wide, narrow)})
+    assert picture.png.startswith(b"\x89PNG")
+    assert picture.alt.endswith("narrow truth: 0.32; wide truth: 0.81.")
+    assert figures.kl_areas({"same": (narrow, narrow)}).alt.endswith("same: 0.00.")

@@ -38,7 +38,7 @@ class Derivative:
     def statement(self) -> str:
         """What is asked, in Markdown; f as text is set as a formula."""
         if not isinstance(self.f, str) or not _all_text(self.shapes):
-            return f"Find the derivative of the function by ${self.wrt}$."
+            return f"Find the derivative of the function by ${name_latex(self.wrt)}$."
         return ask(formula(self.f, **self.shapes), self.wrt, self.options["layout"])
 
     def ladder(self) -> list[Hint]:
@@ -68,7 +68,7 @@ class LineByLine:
     def statement(self) -> str:
         """What is asked, in Markdown."""
         asked = ask(formula(self.formula, **self.shapes), self.wrt, self.layout)
-        linear = f"each linear in $\\mathrm{{d}}{self.wrt}$"
+        linear = f"each linear in $\\mathrm{{d}}{name_latex(self.wrt)}$"
         return f"{asked}\n\nWrite every line, {linear}; the last is the derivative."
 
     def text(self) -> str:
