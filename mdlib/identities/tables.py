@@ -55,7 +55,7 @@ def _row(entry, check: Derivative) -> list[str]:
 def _what(entry, check: Derivative) -> str:
     """The title, with the properties that the result needs."""
     needed = [
-        " ".join([f"${write.name_latex(name)}$", *sorted(spec.properties)])
+        " ".join([f"${write.name_latex(name)}$", *write.properties(spec)])
         for name, spec in check.read.specs.items()
         if spec.properties
     ]
