@@ -166,6 +166,15 @@ def test_the_picture_in_the_readme_is_the_one_the_library_draws():
     assert (ROOT / "docs" / "two_layouts.svg").read_text(encoding="utf-8") == drawn
 
 
+def test_appendix_b_names_the_versions_that_its_check_installs():
+    pins = (ROOT / "benchmarks" / "requirements.txt").read_text(encoding="utf-8")
+    text = (ROOT / "course" / "B_glossary.md").read_text(encoding="utf-8")
+    for tool in ("PyTorch", "JAX"):
+        package = {"PyTorch": "torch", "JAX": "jax"}[tool]
+        version = re.search(rf"^{package}==(\S+)$", pins, flags=re.MULTILINE)[1]
+        assert f"{tool} {version}" in text
+
+
 def tracked():
     said = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in said.stdout.split("\n") if name]

@@ -299,6 +299,8 @@ def test_the_sheet_holds_every_derivative_in_both_layouts():
     for row in whole.markdown.splitlines():
         assert row.count("|") in (0, 6), row
     assert "003-1.1c</span></small> | $x^{\\top} A x$" in shown.markdown
+    assert "by the mean; $\\Sigma$ symmetric positive definite<br>" in whole.markdown
+    assert " spd" not in whole.markdown
 
 
 def test_an_overview_has_a_row_for_every_entry():

@@ -48,14 +48,15 @@ def _row(entry, check: Derivative) -> list[str]:
     source = entry.reference or ", ".join(map(write.unbroken, entry.ids))
     what = f"{_what(entry, check)}<br><small>{source}</small>"
     denominator = _lines(check.derive().result)
-    numerator = "the same" if check.order == 2 else _lines(check.derive("numerator").result)
-    return [what, cell(check.read.latex()), wrt, denominator, numerator]
+    numerator = denominator if check.order == 2 else _lines(check.derive("numerator").result)
+    other = "the same" if numerator == denominator else numerator
+    return [what, cell(check.read.latex()), wrt, denominator, other]
 
 
 def _what(entry, check: Derivative) -> str:
     """The title, with the properties that the result needs."""
     needed = [
-        " ".join([f"${write.name_latex(name)}$", *sorted(spec.properties)])
+        " ".join([f"${write.name_latex(name)}$", *write.properties(spec)])
         for name, spec in check.read.specs.items()
         if spec.properties
     ]

@@ -171,8 +171,15 @@ def sizes_text(specs: dict) -> str:
     shown = []
     for name, spec in specs.items():
         size = "scalar" if spec.shape == tree.SCALAR else shape_text(spec.shape)
-        shown.append(" ".join([f"${name_latex(name)}$", size, *sorted(spec.properties)]))
+        shown.append(" ".join([f"${name_latex(name)}$", size, *properties(spec)]))
     return ", ".join(shown)
+
+
+def properties(spec) -> list[str]:
+    """A symbol's properties in words; what follows from positive definiteness is not repeated."""
+    if "spd" in spec.properties:
+        return ["symmetric positive definite"]
+    return sorted(spec.properties)
 
 
 def _shown(statement: str) -> str:
