@@ -157,7 +157,7 @@ class _Checker:
                 line = self.task.read(text.rpartition("=")[2], differential=self.task.wrt)
             except MdlibError as error:
                 return LineVerdict("cannot-read", f"Line {number}: {error}", line=number)
-            if self.change not in line.node.names and number == len(lines):
+            if not self._has_change(line) and number == len(lines):
                 return self._derivative(line, number)
             problem = self._differential(line, number, before)
             if problem:
@@ -193,7 +193,7 @@ class _Checker:
             return LineVerdict("cannot-read", f"Line {number}: {words}", line=number)
         if self._equal(values, self.truths):
             return None
-        if self.change not in line.node.names:
+        if not self._has_change(line):
             return _wrong(
                 number, f"It has no {self.change}; only the last line may be the derivative itself."
             )
@@ -204,6 +204,10 @@ class _Checker:
                 f"A differential has {self.change} once in every term.",
             )
         return self._named(line, values, number, before)
+
+    def _has_change(self, line: Formula) -> bool:
+        """Whether dX stands in a line, or a d(...) that is still to be worked out."""
+        return self.change in line.node.names or line.node.pending
 
     def _is_linear(self, line: Formula, values: list) -> bool:
         doubled = [

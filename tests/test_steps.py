@@ -23,6 +23,8 @@ MISSING = md.MissingStep(*TRACE, 5, **SHAPES)
 TWO = md.MissingStep(*TRACE, 3, 4, **SHAPES)
 SQUARE = md.MissingStep("inv(eye(n) + X.T @ X)", "X", 4, layout=None, X="m n")
 PRODUCT = md.MissingStep("X @ A @ B", "X", 1, layout=None, X="m n", A="n p", B="p q")
+BOTH = md.MissingStep("X @ A @ X.T", "X", 1, 2, layout=None, A="n n", X="m n")
+L1 = "dX @ A @ X.T + X @ A @ d(X.T)"
 S = "inv(eye(n) + X.T @ X)"
 
 L3, L4 = "tr(dX.T @ A @ X) + tr(X.T @ A @ dX)", "tr(A @ X @ dX.T) + tr(X.T @ A @ dX)"
@@ -47,7 +49,7 @@ CASES = [
     (ROTATION, "linearity", "wrong", "which says: A scalar comes out of the trace."),
     (COLLECTING, "linearity", "correct", "collecting: The terms share dX"),
     (INVERSE, "inverse", "correct", "From d(U U⁻¹) = 0"),
-    (INVERSE, "product", "wrong", "Step 2 is not made by the rule 'product'"),
+    (INVERSE, "product", "wrong", "The step is not made by the rule 'product'"),
     (
         NAMES,
         ["cyclic rotation", "transpose under the trace"],
@@ -58,9 +60,9 @@ CASES = [
         NAMES,
         ["transpose", "cyclic rotation"],
         "wrong",
-        "Step 4 is not made by the rule 'transpose'",
+        "Line 4 is not made by the rule 'transpose'",
     ),
-    (NAMES, ["cyclic", "transpose"], "wrong", "Step 5 is not made by the rule 'transpose'"),
+    (NAMES, ["cyclic", "transpose"], "wrong", "Line 5 is not made by the rule 'transpose'"),
     (NAMES, "cyclic", "cannot-read", "2 names are asked for. Write a list of 2 texts."),
     (NAMES, [4, 5], "cannot-read", "2 names are asked for."),
     (HADAMARD, "Hadamard swap", "correct", "hadamard swap"),
@@ -87,6 +89,10 @@ CASES = [
     (PRODUCT, "dX @ A @ B", "correct", "Each of the 1 lines equals"),
     (PRODUCT, "kron(A @ B, eye(m))", "wrong", "Line 1 is the derivative. Here every line has dX"),
     (SQUARE, f"-2*{S} @ X.T @ dX @ {S}", "wrong", "Line 4 is the first wrong one."),
+    (BOTH, [L1, "dX @ A @ X.T + X @ A @ dX.T"], "correct", "Each of the 2 lines equals"),
+    (BOTH, ["dX @ A @ X.T", "dX @ A @ X.T"], "wrong", "only its first occurrence"),
+    (BOTH, ["2*X @ A @ d(X.T)", L1], "wrong", "Line 1 is the first wrong one. Take the diff"),
+    (BOTH, [L1, "2*X @ A @ d(X.T)"], "wrong", "Line 2 is the first wrong one. Line 1 is right"),
     (TWO, [L3, L4], "correct", "The lines above equal"),
     (TWO, [L3, L3], "wrong", "Line 4 repeats line 3."),
     (TWO, L3, "cannot-read", "2 lines are missing. Write each as text."),

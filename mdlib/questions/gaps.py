@@ -74,8 +74,8 @@ class MissingStep:
         seen: dict[Formula, int] = {}
         for number, text in enumerate(self._filled(lines), start=1):
             line = formula(text.rpartition("=")[2], differential=self.wrt, **self.shapes)
-            read_off = number == len(self.lines) and f"d{self.wrt}" not in line.node.names
-            if self.layout is None and read_off:
+            has_change = line.node.pending or f"d{self.wrt}" in line.node.names
+            if self.layout is None and not has_change:
                 told = f"Line {number} is the derivative. Here every line has d{self.wrt} in it."
                 return Verdict("wrong", told)
             first = seen.setdefault(line, number)

@@ -70,8 +70,8 @@ class OrderLines:
         **shapes,
     ):
         self.derivation = derivation_of(formula, wrt, layout, detail=detail, **shapes)
-        steps = [Line(step) for step in self.derivation.steps]
-        self._right = [line for line in steps if line.starts != line.makes]
+        steps = [step for step in self.derivation.steps if layout or step.stage != "tidy"]
+        self._right = [line for line in map(Line, steps) if line.starts != line.makes]
         if not 2 <= len(self._right) <= len(ascii_lowercase):
             raise MdlibError(f"OrderLines: {formula} makes {len(self._right)} of 2 to 26 lines.")
         if _stuck(self._right) is not None:

@@ -76,7 +76,8 @@ class RuleName:
         if len(names) != len(self.steps) or not all(isinstance(name, str) for name in names):
             return Verdict("cannot-read", self._wanted())
         for (number, step), name in zip(self.steps.items(), names, strict=True):
-            problem = self._problem(f"Step {number}", step, name)
+            which = "The step" if len(self.steps) == 1 else f"Line {number}"
+            problem = self._problem(which, step, name)
             if problem:
                 return problem
         told = [f"{step.rule}: {step.sentence}" for step in self.steps.values()]
