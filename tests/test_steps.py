@@ -218,6 +218,16 @@ def test_questions_about_steps_show_themselves_and_give_hints():
         assert hints[0].of == rungs
 
 
+def test_questions_about_steps_are_shown_in_a_terminal_too():
+    said = [repr(md.question("1", kind)) for kind in (RULE, NAMES, ORDER, MISSING)]
+    assert said[0].startswith("1 Which rule makes this step?\ntr(d(X.T @ A @ X))  →  tr(d(X.T)")
+    assert said[1].count(": ") == 7 + 1
+    assert said[1].count("    ...") == 2
+    assert "\na: d(tr(X.T @ A @ X))  →  tr(d(X.T @ A @ X))\n" in said[2]
+    assert said[3].count(": ...") == 1
+    assert repr(md.question("1", md.Choice({"a": "No."}, right="x"))) == "1 Choice"
+
+
 def test_a_derivative_is_not_said_to_equal_its_differential():
     read_off = md.RuleName(*TRACE, 7, **SHAPES).statement()
     assert r"\Rightarrow\; \frac{\partial f}{\partial X} =" in read_off

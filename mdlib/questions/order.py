@@ -99,6 +99,14 @@ class OrderLines:
         )
         return "\n".join([asked, "", *rows])
 
+    def text(self) -> str:
+        """The same for a terminal."""
+        rows = [f"Put the lines in order. They derive {self.derivation.formula}."]
+        for label, line in self.lines.items():
+            left, right = line.sides
+            rows.append(f"{label}: {left}  →  {right}")
+        return "\n".join(rows)
+
     @attempted
     def judge(self, answer) -> Verdict:
         order = _labels(answer)

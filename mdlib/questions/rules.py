@@ -60,6 +60,17 @@ class RuleName:
         asked = f"Name the rules of lines {listed(self.steps)}, in a list."
         return f"{asked}\n\n{body}\n\n{self._offer()}"
 
+    def text(self) -> str:
+        """The same for a terminal."""
+        if len(self.steps) == 1:
+            (step,) = self.steps.values()
+            shown = f"{step.before}  →  {step.after}"
+            return f"Which rule makes this step?\n{shown}\n{self._offer()}"
+        rows = [f"Name the rules of lines {listed(self.steps)}, in a list."]
+        for number, step in enumerate(self.derivation.steps, start=1):
+            rows.append(f"{number}: {step.after}    {'...' if number in self.steps else step.rule}")
+        return "\n".join([*rows, self._offer()])
+
     def _row(self, numbered_step: tuple[int, Step]) -> tuple[Step, str, str]:
         number, step = numbered_step
         name = BLANK if number in self.steps else rf"\text{{{step.rule}}}"
