@@ -61,7 +61,17 @@ class MissingStep:
         verdict = check_derivation(
             self._filled(lines), self.f, self.wrt, layout=layout, **self.shapes
         )
-        return self._repeats(lines) or verdict if verdict.status == "correct" else verdict
+        if verdict.status != "correct":
+            return verdict
+        return self._repeats(lines) or self._right(verdict)
+
+    def _right(self, verdict: Verdict) -> Verdict:
+        """What is said of right lines: more than of the neighbours only where the last is one."""
+        if self.layout is not None and len(self.lines) in self.numbers:
+            return verdict
+        equal = "Line {} equals" if len(self.numbers) == 1 else "Lines {} equal"
+        told = f"{equal.format(listed(self.numbers))} the lines around, for every d{self.wrt}."
+        return Verdict("correct", told)
 
     def _filled(self, lines: Sequence[str]) -> list[str]:
         answers = dict(zip(self.numbers, lines, strict=True))
