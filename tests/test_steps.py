@@ -36,12 +36,8 @@ CASES = [
     (RULE, " the  Product Rule ", "correct", "product"),
     (RULE, "transpose", "wrong", "not made by the rule 'transpose'"),
     (RULE, "product, transpose", "wrong", "not made by the rule 'transpose'"),
-    (
-        RULE,
-        "chain",
-        "cannot-read",
-        "'chain' is no rule here. Choose from: collecting; cyclic rotation; first",
-    ),
+    (RULE, "spin", "cannot-read", "'spin' is no rule here. Choose from: collecting; cyclic"),
+    (RULE, "the chain rule", "cannot-read", "at work in every line: name the rule of the function"),
     (RULE, "inverse", "wrong", "which says: From d(U U⁻¹) = 0"),
     (RULE, 7, "cannot-read", "One name is asked for. Write it as text."),
     (ROTATION, "rotation", "correct", "cyclic rotation: A scalar is its own trace"),
@@ -262,6 +258,7 @@ def test_a_faded_example_fades():
     for version in (EXAMPLE.last, EXAMPLE.half, EXAMPLE.bare):
         assert answer not in version._repr_markdown_()
     assert EXAMPLE.last._repr_markdown_().count("phantom") == 1
+    assert ["`dX`" in v._repr_markdown_() for v in (EXAMPLE.last, EXAMPLE.half)] == [False, True]
     assert answer in EXAMPLE.full._repr_markdown_()
 
 

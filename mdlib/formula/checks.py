@@ -63,10 +63,15 @@ def _transpose_hint(left: tree.Node, right: tree.Node) -> str:
     if left.is_scalar or right.is_scalar:
         return " A scalar is multiplied with *."
     if left.shape[1] == right.shape[1]:
-        return f" Did you mean {text(left)} @ {_transposed(right)}?"
+        return f" Did you mean {_factor(left)} @ {_transposed(right)}?"
     if left.shape[0] == right.shape[0]:
-        return f" Did you mean {_transposed(left)} @ {text(right)}?"
+        return f" Did you mean {_transposed(left)} @ {_factor(right)}?"
     return ""
+
+
+def _factor(node: tree.Node) -> str:
+    """A factor of a product: a sum in brackets."""
+    return f"({text(node)})" if type(node) is tree.Add else text(node)
 
 
 def _product_hint(left: tree.Node, right: tree.Node) -> str:

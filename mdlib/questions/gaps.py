@@ -100,8 +100,9 @@ class MissingStep:
         body = set_out(self.derivation, map(self._row, enumerate(self.lines, start=1)))
         lines = "line" if len(self.numbers) == 1 else "lines"
         asked = f"Supply {lines} {listed(self.numbers)}; {given(self.derivation.formula)}."
-        how = f"{_HOW[lines]}, with `d{self.wrt}` for $\\mathrm{{d}}{name_latex(self.wrt)}$."
-        return f"{asked}\n\n{body}\n\n{how}"
+        name = f", with `d{self.wrt}` for $\\mathrm{{d}}{name_latex(self.wrt)}$"
+        last_only = self.layout is not None and self.numbers == [len(self.lines)]
+        return f"{asked}\n\n{body}\n\n{_HOW[lines]}{'' if last_only else name}."
 
     def _row(self, numbered_step: tuple[int, Step]) -> tuple[Step, str, str]:
         number, step = numbered_step

@@ -30,6 +30,11 @@ ALIASES = {
     "number is its own trace": "scalar = trace",
     "scalar is its own trace": "scalar = trace",
 }
+CHAIN = "The chain rule is at work in every line: name the rule of the function that d passes."
+COMPARE = {
+    False: "Compare both sides: what stands on the right that did not stand on the left?",
+    True: "Compare the line with the one above it: what has changed, and what has only moved?",
+}
 # Steps that linearity makes, though they have names of their own.
 LINEAR = {"collecting", "sum", "trace"}
 
@@ -103,17 +108,16 @@ class RuleName:
     def _problem(self, which: str, step: Step, answer: str) -> Verdict | None:
         names = {_rule_name(part) for part in answer.split(",")}
         unknown = sorted(names - set(self._known()))
+        if "chain" in unknown:
+            return Verdict("cannot-read", f"{CHAIN} {self._offer()}")
         if unknown:
             return Verdict("cannot-read", f"{unknown[0]!r} is no rule here. {self._offer()}")
         missed = sorted(name for name in names if not _makes(name, step))
         if not missed:
             return None
         said = self._known()[missed[0]]
-        return Verdict(
-            "wrong",
-            f"{which} is not made by the rule {missed[0]!r}, which says: {said} "
-            "Compare both sides: what stands on the right that did not stand on the left?",
-        )
+        told = f"{which} is not made by the rule {missed[0]!r}, which says: {said}"
+        return Verdict("wrong", f"{told} {COMPARE[len(self.steps) > 1]}")
 
     def _known(self) -> dict[str, str]:
         """Every rule that may be named, and what it says."""
