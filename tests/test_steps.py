@@ -50,7 +50,7 @@ CASES = [
         NAMES,
         ["cyclic rotation", "transpose under the trace"],
         "correct",
-        "may be rotated. transpose",
+        "may be rotated. (5) transpose",
     ),
     (
         NAMES,
@@ -227,7 +227,7 @@ def test_questions_about_steps_are_shown_in_a_terminal_too():
 def test_a_derivative_is_not_said_to_equal_its_differential():
     read_off = md.RuleName(*TRACE, 7, **SHAPES).statement()
     assert r"\Rightarrow\; \frac{\partial f}{\partial X} =" in read_off
-    assert r"\to\; \frac{\partial f}{\partial X} =" in ORDER.statement()
+    assert r"\to\; \partial f / \partial X =" in ORDER.statement()
     assert r"\frac{\partial f}{\partial X} &=" in MISSING.statement()
 
 

@@ -40,7 +40,7 @@ class Line:
         """What becomes of the terms; a derivative is said to be one."""
         left, right = (side.latex() for side in self.sides)
         name = "f" if self.sides[0].node.is_scalar else "F"
-        read = rf"\frac{{\partial {name}}}{{\partial {name_latex(self.wrt)}}} = "
+        read = rf"\partial {name} / \partial {name_latex(self.wrt)} = "
         return rf"{left} \;\to\; {read if self.reads_off else ''}{right}"
 
 

@@ -97,7 +97,14 @@ class RuleName:
             if problem:
                 return problem
         told = [f"{step.rule}: {step.sentence}" for step in self.steps.values()]
-        return Verdict("correct", " ".join(told))
+        return Verdict("correct", self._numbered(told))
+
+    def _numbered(self, told: list[str]) -> str:
+        """What is told of each step, with its number where there are several."""
+        if len(told) == 1:
+            return told[0]
+        pairs = zip(self.steps, told, strict=True)
+        return " ".join(f"({number}) {words}" for number, words in pairs)
 
     def _wanted(self) -> str:
         count = len(self.steps)
@@ -127,7 +134,7 @@ class RuleName:
 
     def ladder(self) -> list[Hint]:
         """What the rules say, then the derivation."""
-        said = " ".join(step.sentence for step in self.steps.values())
+        said = self._numbered([step.sentence for step in self.steps.values()])
         return numbered([Hint("what it says", said, said), solution(self.derivation)])
 
 
