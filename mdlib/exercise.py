@@ -21,14 +21,15 @@ _opened: Counter[str] = Counter()
 class Kind(Protocol):
     """A kind of question: anything that can judge an answer.
 
-    A kind may also have ``statement()``, Markdown that a notebook shows with the question, and
-    ``ladder()``, a list of hints that it can make by itself.
+    A kind may also have ``statement()``, Markdown that a notebook shows with the question,
+    ``text()``, the same for a terminal, and ``ladder()``, a list of hints that it can make by
+    itself.
     """
 
     def judge(self, answer) -> Verdict: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Question:
     """A numbered question.
 
@@ -67,6 +68,10 @@ class Question:
     def _about(self) -> dict[str, str | int]:
         """What else the log keeps of the question."""
         return {}
+
+    def __repr__(self) -> str:
+        asked = self.kind.text() if hasattr(self.kind, "text") else type(self.kind).__name__
+        return f"{self.number} {asked}"
 
     def _repr_markdown_(self) -> str | None:
         """The question's own statement, where its kind has one."""

@@ -250,3 +250,9 @@ def test_a_test_that_was_deleted_comes_back():
 def test_a_failed_test_is_an_error_and_a_passed_one_is_none():
     assert output(passed=False, text="no").output_type == "error"
     assert output(passed=True, text="").output_type == "stream"
+
+
+def test_a_test_names_its_question_where_the_answer_has_a_cell_of_its_own():
+    notebook = course_notebook(ROOT / "course" / "exercises" / "07_the_trace.md")
+    heads = [cell.source.splitlines()[0] for cell in notebook.cells if "verdict =" in cell.source]
+    assert heads == [f"# 07.{k}: one mark." for k in range(1, 12)]

@@ -14,9 +14,18 @@ SUM = ("tr(X.T @ A @ X) + a.T @ X @ b", "X")
 
 RULE = md.RuleName(*TRACE, 2, **SHAPES)
 HADAMARD = md.RuleName("sum(a * x)", "x", 4, a="n", x="n")
+ROTATION, COLLECTING = (md.RuleName(*TRACE, step, **SHAPES) for step in (4, 6))
+TRANSPOSED = "transpose under the trace"
+NAMES = md.RuleName(*TRACE, 5, 4, **SHAPES)
+INVERSE = md.RuleName("X @ inv(X)", "X", 2, layout=None, X="n n")
 ORDER = md.OrderLines(*SUM, a="m", b="n", **SHAPES)
 MISSING = md.MissingStep(*TRACE, 5, **SHAPES)
 TWO = md.MissingStep(*TRACE, 3, 4, **SHAPES)
+SQUARE = md.MissingStep("inv(eye(n) + X.T @ X)", "X", 4, layout=None, X="m n")
+PRODUCT = md.MissingStep("X @ A @ B", "X", 1, layout=None, X="m n", A="n p", B="p q")
+BOTH = md.MissingStep("X @ A @ X.T", "X", 1, 2, layout=None, A="n n", X="m n")
+L1 = "dX @ A @ X.T + X @ A @ d(X.T)"
+S = "inv(eye(n) + X.T @ X)"
 
 L3, L4 = "tr(dX.T @ A @ X) + tr(X.T @ A @ dX)", "tr(A @ X @ dX.T) + tr(X.T @ A @ dX)"
 L5 = "tr(X.T @ A.T @ dX) + tr(X.T @ A @ dX)"
@@ -27,20 +36,60 @@ CASES = [
     (RULE, " the  Product Rule ", "correct", "product"),
     (RULE, "transpose", "wrong", "not made by the rule 'transpose'"),
     (RULE, "product, transpose", "wrong", "not made by the rule 'transpose'"),
-    (RULE, "chain", "cannot-read", "'chain' is no rule here. The rules: adjugate, "),
+    (RULE, "spin", "cannot-read", "'spin' is no rule here. Choose from: collecting; cyclic"),
+    (RULE, "the chain rule", "cannot-read", "at work in every line: name the rule of the function"),
+    (RULE, "inverse", "wrong", "which says: From d(U U⁻¹) = 0"),
+    (RULE, 7, "cannot-read", "One name is asked for. Write it as text."),
+    (ROTATION, "rotation", "correct", "cyclic rotation: A scalar is its own trace"),
+    (ROTATION, "the cyclic property", "correct", "cyclic rotation"),
+    (ROTATION, "linearity", "wrong", "which says: A scalar comes out of the trace."),
+    (COLLECTING, "linearity", "correct", "collecting: The terms share dX"),
+    (INVERSE, "inverse", "correct", "From d(U U⁻¹) = 0"),
+    (INVERSE, "product", "wrong", "The step is not made by the rule 'product'"),
+    (
+        NAMES,
+        ["cyclic rotation", "transpose under the trace"],
+        "correct",
+        "may be rotated. (5) transpose",
+    ),
+    (
+        NAMES,
+        ["transpose", "cyclic rotation"],
+        "wrong",
+        "Line 4 is not made by the rule 'transpose'",
+    ),
+    (NAMES, ["cyclic", "transpose"], "wrong", "Line 5 is not made by the rule 'transpose'"),
+    (NAMES, "cyclic", "cannot-read", "2 names are asked for. Write a list of 2 texts."),
+    (NAMES, [4, 5], "cannot-read", "2 names are asked for."),
     (HADAMARD, "Hadamard swap", "correct", "hadamard swap"),
     (ORDER, "cai", "cannot-read", "Write each of a, b, c, d, e, f, g, h, i, j, k once, in order."),
     (ORDER, 7, "cannot-read", "The answer is 7."),
     (ORDER, "abcdefghijk", "wrong", "Line a comes too early: it starts from d(tr(Xᵀ A X))"),
-    (MISSING, L5, "correct", "The lines above equal"),
-    (MISSING, f"df = {L5}", "correct", "The lines above equal"),
-    (MISSING, "tr(X.T @ A.T @ dX + X.T @ A @ dX)", "correct", "The lines above equal"),
+    (MISSING, L5, "correct", "Line 5 equals the lines around, for every dX."),
+    (MISSING, f"df = {L5}", "correct", "Line 5 equals"),
+    (MISSING, "tr(X.T @ A.T @ dX + X.T @ A @ dX)", "correct", "Line 5 equals"),
     (MISSING, "2*tr(X.T @ A @ dX)", "wrong", "Line 5 is the first wrong one."),
     (MISSING, L4, "wrong", "Line 5 repeats line 4. Take one step between the two."),
     (MISSING, "tr(X.T @", "cannot-read", "Line 5"),
     (MISSING, [L4, L5], "cannot-read", "1 line is missing. Write it as text."),
     (MISSING, 5, "cannot-read", "1 line is missing. Write it as text."),
-    (TWO, [L3, L4], "correct", "The lines above equal"),
+    (SQUARE, f"-{S} @ (dX.T @ X + X.T @ dX) @ {S}", "wrong", "Line 5 repeats line 4."),
+    (
+        SQUARE,
+        f"-{S} @ dX.T @ X @ {S} - {S} @ X.T @ dX @ {S}",
+        "correct",
+        "Line 4 equals",
+    ),
+    (PRODUCT, "X @ A @ B", "wrong", "Line 1"),
+    (PRODUCT, "eye(n)", "wrong", "Line 1"),
+    (PRODUCT, "dX @ A @ B", "correct", "Line 1 equals"),
+    (PRODUCT, "kron(A @ B, eye(m))", "wrong", "Line 1 is the derivative. Here every line has dX"),
+    (SQUARE, f"-2*{S} @ X.T @ dX @ {S}", "wrong", "Line 4 is the first wrong one."),
+    (BOTH, [L1, "dX @ A @ X.T + X @ A @ dX.T"], "correct", "Lines 1 and 2 equal"),
+    (BOTH, ["dX @ A @ X.T", "dX @ A @ X.T"], "wrong", "only its first occurrence"),
+    (BOTH, ["2*X @ A @ d(X.T)", L1], "wrong", "Line 1 is the first wrong one. Take the diff"),
+    (BOTH, [L1, "2*X @ A @ d(X.T)"], "wrong", "Line 2 is the first wrong one. Line 1 is right"),
+    (TWO, [L3, L4], "correct", "Lines 3 and 4 equal the lines around, for every dX."),
     (TWO, [L3, L3], "wrong", "Line 4 repeats line 3."),
     (TWO, L3, "cannot-read", "2 lines are missing. Write each as text."),
 ]
@@ -53,7 +102,7 @@ def test_each_kind_judges(kind, answer, status, words):
     assert words.lower() in verdict.message.lower()
 
 
-@pytest.mark.parametrize("kind", [RULE, ORDER, MISSING, TWO])
+@pytest.mark.parametrize("kind", [RULE, NAMES, ORDER, MISSING, TWO])
 @pytest.mark.parametrize("stub", [..., None])
 def test_each_kind_knows_the_stub(kind, stub):
     assert kind.judge(stub).status == "not-attempted"
@@ -120,6 +169,10 @@ ERRORS = [
     ),
     (lambda: md.OrderLines("x", "x", x="n"), "OrderLines: x makes 1 of 2 to 26 lines."),
     (
+        lambda: md.RuleName("tr(A @ X)", "X", A="n n", X="n n"),
+        "RuleName: no step is named. The derivation of tr(A @ X) has steps 1 to 3.",
+    ),
+    (
         lambda: md.MissingStep("tr(A @ X)", "X", 0, 4, A="n n", X="n n"),
         "MissingStep: no line 0, 4; the derivation of tr(A @ X) has lines 1 to 3.",
     ),
@@ -153,12 +206,44 @@ def test_the_kinds_agree_with_every_derivation_of_practice(topic):
 
 
 def test_questions_about_steps_show_themselves_and_give_hints():
-    for kind, rungs in ((RULE, 2), (ORDER, 3), (MISSING, 4)):
+    for kind, rungs in ((RULE, 2), (ORDER, 3), (MISSING, 2)):
         question = md.question("1", kind)
         assert question._repr_markdown_().startswith("**1** ")
         hints = [question.hint() for _ in range(rungs + 1)]
         assert hints[-1].title == hints[-2].title == "solution"
         assert hints[0].of == rungs
+
+
+def test_questions_about_steps_are_shown_in_a_terminal_too():
+    said = [repr(md.question("1", kind)) for kind in (RULE, NAMES, ORDER, MISSING)]
+    assert said[0].startswith("1 Which rule makes this step?\ntr(d(X.T @ A @ X))  →  tr(d(X.T)")
+    assert said[1].count(": ") == 7 + 1
+    assert said[1].count("    ...") == 2
+    assert "\na: d(tr(X.T @ A @ X))  →  tr(d(X.T @ A @ X))\n" in said[2]
+    assert said[3].count(": ...") == 1
+    assert repr(md.question("1", md.Choice({"a": "No."}, right="x"))) == "1 Choice"
+
+
+def test_a_derivative_is_not_said_to_equal_its_differential():
+    read_off = md.RuleName(*TRACE, 7, **SHAPES).statement()
+    assert r"\Rightarrow\; \frac{\partial f}{\partial X} =" in read_off
+    assert r"\to\; \partial f / \partial X =" in ORDER.statement()
+    assert r"\frac{\partial f}{\partial X} &=" in MISSING.statement()
+
+
+def test_the_rules_asked_for_are_not_shown():
+    shown = NAMES.statement().partition("Choose from")[0]
+    assert "cyclic rotation" not in shown
+    assert shown.count("phantom") == 2
+    assert "collecting" in shown
+
+
+def test_several_orders_are_right_for_a_differential_too():
+    kind = md.OrderLines("X.T @ inv(A + X)", "X", layout=None, A="n n", X="n n")
+    assert len(orders(kind)) > 1
+    assert "to its differential" in kind.statement()
+    solution = kind.ladder()[-1].text
+    assert kind.judge(solution.split('"')[1]).status == "correct"
 
 
 EXAMPLE = md.faded(*TRACE, **SHAPES)
@@ -173,6 +258,7 @@ def test_a_faded_example_fades():
     for version in (EXAMPLE.last, EXAMPLE.half, EXAMPLE.bare):
         assert answer not in version._repr_markdown_()
     assert EXAMPLE.last._repr_markdown_().count("phantom") == 1
+    assert ["`dX`" in v._repr_markdown_() for v in (EXAMPLE.last, EXAMPLE.half)] == [False, True]
     assert answer in EXAMPLE.full._repr_markdown_()
 
 

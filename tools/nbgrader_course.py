@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import nbformat
 
-from .hints import is_calls, with_calls
+from .hints import QUESTION, is_calls, with_calls
 from .sources import (
     BEGIN,
     PLACEHOLDER,
@@ -73,7 +75,8 @@ def course_notebook(source: Path) -> nbformat.NotebookNode:
     notebook = read(source, "lecture")
     with_calls(notebook)
     kept = [cell for cell in notebook.cells if SOLUTION_TAG not in tags(cell)]
-    notebook.cells = [made for cell in kept for made in split(cell)]
+    numbers = dict(pair for cell in kept for pair in QUESTION.findall(cell.source))
+    notebook.cells = [made for cell in kept for made in split(cell, numbers)]
     seen = set()
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -83,8 +86,8 @@ def course_notebook(source: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def split(cell) -> list:
-    """The cells that one cell of the source becomes."""
+def split(cell, numbers: Mapping[str, str] = MappingProxyType({})) -> list:
+    """The cells that one cell of the source becomes; numbers are those of the set's questions."""
     if cell.cell_type != "code":
         cell.source = LOCAL_LINK.sub(r"\1", cell.source)
         return [cell]
@@ -96,7 +99,9 @@ def split(cell) -> list:
     if not found:
         raise SourceError(f"no line such as q1.check(answer) in:\n{cell.source}")
     question, answer = found.groups()
-    test = TEST.format(number=_number(cell.source), question=question, answer=answer)
+    known = {**numbers, **dict(QUESTION.findall(cell.source))}
+    number = known.get(question, "This question")
+    test = TEST.format(number=number, question=question, answer=answer)
     above, below = _cut(cell.source)
     return [
         *([_with(cell, above, f"{question}-question", locked=True)] if above else []),
@@ -112,11 +117,6 @@ def _cut(text: str) -> tuple[str, str]:
     if place is None:
         raise SourceError(f"no placeholder such as answer = ... in:\n{text}")
     return "\n".join(lines[:place]).strip(), "\n".join(lines[place:])
-
-
-def _number(text: str) -> str:
-    found = re.search(r'md\.question\(\s*"([^"]+)"', text)
-    return found[1] if found else "This question"
 
 
 def _with(cell, text: str, grade_id: str, **kind):

@@ -8,7 +8,8 @@ from .derivatives import Derivative, LineByLine
 from .false import Counterexample, FalseClaim, FirstWrongLine
 from .fill import Fill
 from .gaps import MissingStep
-from .rules import OrderLines, RuleName
+from .order import OrderLines
+from .rules import RuleName
 from .shape import ShapeOf
 
 __all__ = [

@@ -9,9 +9,9 @@ from ..formula import Formula, formula
 from ..formula.latex import name_latex
 from ..ladder import Hint, ladder
 from ..lines import check_derivation
-from ..shapes import Spec, shape_text
 from ..verdict import Verdict
 from .common import attempted
+from .steps import given
 
 
 class Derivative:
@@ -80,16 +80,10 @@ class LineByLine:
 def ask(f: Formula, wrt: str, layout: str) -> str:
     """The question of a derivative, in Markdown."""
     name = "f" if f.node.is_scalar else "F"
-    given = ", ".join(f"${name_latex(s)}$ is {_size(spec)}" for s, spec in f.specs.items())
     return (
         f"Find $\\partial {name}/\\partial {name_latex(wrt)}$ in {layout} layout for\n\n"
-        f"$${name} = {f.latex()}$$\n\nwhere {given}. As text: `{f}`."
+        f"$${name} = {f.latex()}$$\n\nwhere {given(f)}. As text: `{f}`."
     )
-
-
-def _size(spec: Spec) -> str:
-    size = "a scalar" if spec.shape == (1, 1) else shape_text(spec.shape)
-    return ", ".join([size, *sorted(spec.properties)])
 
 
 def _all_text(shapes: Mapping) -> bool:

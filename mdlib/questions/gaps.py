@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from ..derive import Derivation, Step, derive
+from ..derive import Derivation, Step
 from ..errors import MdlibError
 from ..formula import Formula, formula
-from ..ladder import Hint, ladder
+from ..formula.latex import name_latex
+from ..ladder import Hint, numbered, solution
 from ..lines import check_derivation
-from ..verdict import Verdict, is_placeholder, not_attempted
-
-BLANK = r"\boxed{\phantom{xxxxxxxx}}"
+from ..verdict import Verdict, not_attempted
+from .steps import BLANK, as_list, derivation_of, given, is_blank, listed, set_out
 
 
 class MissingStep:
     """Lines of a derivation are missing: ``MissingStep("tr(A @ X)", "X", 2, A="n m", X="m n")``.
 
-    The numbers are those of lines of `derive`, from 1. The answer is the missing line as text, or
-    a list of lines. Any line is right that is equal to its neighbours for every dX, and repeats
-    none.
+    The numbers are those of lines of `derive`, from 1; with ``layout=None``, of `differential`.
+    The answer is the missing line as text, or a list of lines. Any line is right that is equal to
+    its neighbours for every dX, and repeats none.
     """
 
-    def __init__(self, f: str, wrt: str, /, *numbers: int, layout: str = "denominator", **shapes):
+    def __init__(
+        self, f: str, wrt: str, /, *numbers: int, layout: str | None = "denominator", **shapes
+    ):
         self.f, self.wrt, self.layout, self.shapes = f, wrt, layout, shapes
         wrong = [number for number in numbers if number not in range(1, len(self.lines) + 1)]
         if wrong or not numbers:
@@ -35,7 +37,7 @@ class MissingStep:
 
     @cached_property
     def derivation(self) -> Derivation:
-        return derive(self.f, self.wrt, layout=self.layout, **self.shapes)
+        return derivation_of(self.f, self.wrt, self.layout, **self.shapes)
 
     @cached_property
     def lines(self) -> list[Step]:
@@ -45,32 +47,47 @@ class MissingStep:
         return [*(step for step in early if step.after.shape == shape), last]
 
     def judge(self, answer) -> Verdict:
-        given = _as_list(answer)
-        if not given or any(_is_blank(line) for line in given):
+        lines = as_list(answer)
+        if not lines or any(map(is_blank, lines)):
             return not_attempted()
-        if len(given) != len(self.numbers) or not all(isinstance(line, str) for line in given):
+        if len(lines) != len(self.numbers) or not all(isinstance(line, str) for line in lines):
             count = len(self.numbers)
             return Verdict(
                 "cannot-read",
                 f"{count} line{'s are' if count > 1 else ' is'} missing. "
                 f"Write {'each' if count > 1 else 'it'} as text.",
             )
+        layout = self.layout or "denominator"
         verdict = check_derivation(
-            self._filled(given), self.f, self.wrt, layout=self.layout, **self.shapes
+            self._filled(lines), self.f, self.wrt, layout=layout, **self.shapes
         )
-        return self._repeats(given) or verdict if verdict.status == "correct" else verdict
+        if verdict.status != "correct":
+            return verdict
+        return self._repeats(lines) or self._right(verdict)
 
-    def _filled(self, given: Sequence[str]) -> list[str]:
-        answers = dict(zip(self.numbers, given, strict=True))
+    def _right(self, verdict: Verdict) -> Verdict:
+        """What is said of right lines: more than of the neighbours only where the last is one."""
+        if self.layout is not None and len(self.lines) in self.numbers:
+            return verdict
+        equal = "Line {} equals" if len(self.numbers) == 1 else "Lines {} equal"
+        told = f"{equal.format(listed(self.numbers))} the lines around, for every d{self.wrt}."
+        return Verdict("correct", told)
+
+    def _filled(self, lines: Sequence[str]) -> list[str]:
+        answers = dict(zip(self.numbers, lines, strict=True))
         return [
             answers.get(number, str(step.after)) for number, step in enumerate(self.lines, start=1)
         ]
 
-    def _repeats(self, given: Sequence[str]) -> Verdict | None:
-        """The verdict on a line that says no more than another."""
+    def _repeats(self, lines: Sequence[str]) -> Verdict | None:
+        """The verdict on a line that says no more than another, or is no differential."""
         seen: dict[Formula, int] = {}
-        for number, text in enumerate(self._filled(given), start=1):
+        for number, text in enumerate(self._filled(lines), start=1):
             line = formula(text.rpartition("=")[2], differential=self.wrt, **self.shapes)
+            has_change = line.node.pending or f"d{self.wrt}" in line.node.names
+            if self.layout is None and not has_change:
+                told = f"Line {number} is the derivative. Here every line has d{self.wrt} in it."
+                return Verdict("wrong", told)
             first = seen.setdefault(line, number)
             if first != number:
                 return Verdict(
@@ -80,15 +97,17 @@ class MissingStep:
 
     def statement(self) -> str:
         """The derivation with its blanks, in Markdown."""
-        symbol = "f" if self.derivation.formula.node.is_scalar else "F"
-        rows = [rf"{symbol} &= {self.derivation.formula.latex()}"]
-        rows += [self._row(number, step) for number, step in enumerate(self.lines, start=1)]
-        body = " \\\\\n".join(rows)
-        return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
+        body = set_out(self.derivation, map(self._row, enumerate(self.lines, start=1)))
+        lines = "line" if len(self.numbers) == 1 else "lines"
+        asked = f"Supply {lines} {listed(self.numbers)}; {given(self.derivation.formula)}."
+        name = f", with `d{self.wrt}` for $\\mathrm{{d}}{name_latex(self.wrt)}$"
+        last_only = self.layout is not None and self.numbers == [len(self.lines)]
+        return f"{asked}\n\n{body}\n\n{_HOW[lines]}{'' if last_only else name}."
 
-    def _row(self, number: int, step: Step) -> str:
+    def _row(self, numbered_step: tuple[int, Step]) -> tuple[Step, str, str]:
+        number, step = numbered_step
         shown = BLANK if number in self.numbers else step.after.latex()
-        return rf"\text{{line {number}}} &= {shown} && \text{{{step.rule}}}"
+        return step, shown, rf"\text{{({number}) {step.rule}}}"
 
     def text(self) -> str:
         """The derivation with its blanks, for a terminal."""
@@ -99,14 +118,10 @@ class MissingStep:
         return "\n".join(rows)
 
     def ladder(self) -> list[Hint]:
-        """Hints made by deriving."""
-        f = self.derivation.formula
-        return ladder(f, self.wrt, layout=self.layout, arrangement="vec")
+        """What the rules of the missing lines say, then the derivation."""
+        missing = {number: self.lines[number - 1] for number in self.numbers}
+        said = " ".join(f"({number}) {step.sentence}" for number, step in missing.items())
+        return numbered([Hint("what it says", said, said), solution(self.derivation)])
 
 
-def _as_list(answer) -> list:
-    return list(answer) if isinstance(answer, list | tuple) else [answer]
-
-
-def _is_blank(line) -> bool:
-    return is_placeholder(line) or (isinstance(line, str) and line.strip() in ("", "..."))
+_HOW = {"line": "Write it as text", "lines": "Write them as a list of texts"}

@@ -1,66 +1,151 @@
-"""Questions about the steps of a derivation: the rule of a step, and the order of the lines."""
+"""Questions about the rules that a derivation uses."""
 
 from __future__ import annotations
 
-import random
-from collections import Counter
-from collections.abc import Sequence
-from string import ascii_lowercase
+from functools import cache
 
-from ..derive import Derivation, Step, derive
+from ..derive import Derivation, Step
+from ..derive.identify import COLLECT, FIRST
 from ..derive.rules import RULES
+from ..derive.traces import TRACE_RULES
 from ..errors import MdlibError
-from ..formula import Formula, tree
-from ..formula.plain import plain
 from ..ladder import Hint, numbered, solution
-from ..verdict import Verdict
-from .common import attempted
+from ..verdict import Verdict, not_attempted
+from .steps import BLANK, as_list, derivation_of, is_blank, left_side, listed, set_out
+
+# Offered with every question, beside the rules of its own derivation.
+OFFERED = ("cyclic rotation", "product", "sum", "trace", "transpose", "transpose under the trace")
+# What else readers call a rule.
+ALIASES = {
+    **dict.fromkeys(("cyclic", "cyclic property", "rotation", "rotate"), "cyclic rotation"),
+    **dict.fromkeys(("collect", "collecting terms"), "collecting"),
+    **dict.fromkeys(
+        ("identification", "identification theorem", "read off", "reading off"),
+        "first identification theorem",
+    ),
+    "trace of the transpose": "transpose under the trace",
+    "transposing under the trace": "transpose under the trace",
+    "elementwise": "elementwise function",
+    "hadamard": "hadamard product",
+    "number is its own trace": "scalar = trace",
+    "scalar is its own trace": "scalar = trace",
+}
+CHAIN = "The chain rule is at work in every line: name the rule of the function that d passes."
+COMPARE = {
+    False: "Compare both sides: what stands on the right that did not stand on the left?",
+    True: "Compare the line with the one above it: what has changed, and what has only moved?",
+}
+# Steps that linearity makes, though they have names of their own.
+LINEAR = {"collecting", "sum", "trace"}
 
 
 class RuleName:
-    """The rule of one step is asked for: ``RuleName("tr(A @ X)", "X", 1, A="n m", X="m n")``.
+    """The rules of some steps are asked for: ``RuleName("tr(A @ X)", "X", 1, A="n m", X="m n")``.
 
-    The number is that of a step of `derive`, from 1. The checker derives, so there is no key.
+    The numbers are those of steps of `derive`, from 1; with ``layout=None``, of `differential`.
+    The answer is the rule's name as text, for several steps a list of names. The checker derives,
+    so there is no key.
     """
 
     def __init__(
-        self, formula: str, wrt: str, step: int, /, *, layout: str = "denominator", **shapes
+        self, formula: str, wrt: str, /, *numbers: int, layout: str | None = "denominator", **shapes
     ):
-        self.derivation = derive(formula, wrt, layout=layout, **shapes)
-        self.step = _step(self.derivation, step)
+        self.derivation = derivation_of(formula, wrt, layout, **shapes)
+        self.steps = {number: _step(self.derivation, number) for number in sorted(set(numbers))}
+        if not numbers:
+            raise MdlibError(f"RuleName: no step is named. {_has_steps(self.derivation)}")
 
     def statement(self) -> str:
-        """The step, in Markdown."""
-        return f"Which rule makes this step?\n\n$${self.step.latex()}$$"
+        """The step, or the derivation with its rules left blank, and the names, in Markdown."""
+        if len(self.steps) == 1:
+            (step,) = self.steps.values()
+            shown = _shown(self.derivation, step)
+            return f"Which rule makes this step?\n\n$${shown}$$\n\n{self._offer()}"
+        body = set_out(self.derivation, map(self._row, enumerate(self.derivation.steps, start=1)))
+        asked = f"Name the rules of lines {listed(self.steps)}, in a list."
+        return f"{asked}\n\n{body}\n\n{self._offer()}"
 
-    @attempted
+    def text(self) -> str:
+        """The same for a terminal."""
+        if len(self.steps) == 1:
+            (step,) = self.steps.values()
+            shown = f"{step.before}  →  {step.after}"
+            return f"Which rule makes this step?\n{shown}\n{self._offer()}"
+        rows = [f"Name the rules of lines {listed(self.steps)}, in a list."]
+        for number, step in enumerate(self.derivation.steps, start=1):
+            rows.append(f"{number}: {step.after}    {'...' if number in self.steps else step.rule}")
+        return "\n".join([*rows, self._offer()])
+
+    def _row(self, numbered_step: tuple[int, Step]) -> tuple[Step, str, str]:
+        number, step = numbered_step
+        name = BLANK if number in self.steps else rf"\text{{{step.rule}}}"
+        return step, step.after.latex(), rf"\text{{({number})}}\ {name}"
+
+    def _offer(self) -> str:
+        own = {name for step in self.derivation.steps for name in step.rule.split(", ")}
+        return f"Choose from: {'; '.join(sorted(own.union(OFFERED) - {'tidy'}, key=str.lower))}."
+
     def judge(self, answer) -> Verdict:
-        given = {_rule_name(part) for part in str(answer).split(",")}
-        wanted, known = set(_names(self.step)), self._known()
-        unknown = sorted(given - known)
-        if unknown:
-            return Verdict(
-                "cannot-read",
-                f"{unknown[0]!r} is no rule here. The rules: {', '.join(sorted(known))}.",
-            )
-        if given <= wanted:
-            return Verdict("correct", f"{self.step.rule}: {self.step.sentence}")
-        missed = ", ".join(sorted(given - wanted))
-        return Verdict(
-            "wrong",
-            f"The step is not made by the rule {missed!r}. "
-            "Compare both sides: what stands on the right that did not stand on the left?",
-        )
+        names = as_list(answer)
+        if not names or any(map(is_blank, names)):
+            return not_attempted()
+        if len(names) != len(self.steps) or not all(isinstance(name, str) for name in names):
+            return Verdict("cannot-read", self._wanted())
+        for (number, step), name in zip(self.steps.items(), names, strict=True):
+            which = "The step" if len(self.steps) == 1 else f"Line {number}"
+            problem = self._problem(which, step, name)
+            if problem:
+                return problem
+        told = [f"{step.rule}: {step.sentence}" for step in self.steps.values()]
+        return Verdict("correct", self._numbered(told))
 
-    def _known(self) -> set[str]:
+    def _numbered(self, told: list[str]) -> str:
+        """What is told of each step, with its number where there are several."""
+        if len(told) == 1:
+            return told[0]
+        pairs = zip(self.steps, told, strict=True)
+        return " ".join(f"({number}) {words}" for number, words in pairs)
+
+    def _wanted(self) -> str:
+        count = len(self.steps)
+        if count == 1:
+            return "One name is asked for. Write it as text."
+        return f"{count} names are asked for. Write a list of {count} texts."
+
+    def _problem(self, which: str, step: Step, answer: str) -> Verdict | None:
+        names = {_rule_name(part) for part in answer.split(",")}
+        unknown = sorted(names - set(self._known()))
+        if "chain" in unknown:
+            return Verdict("cannot-read", f"{CHAIN} {self._offer()}")
+        if unknown:
+            return Verdict("cannot-read", f"{unknown[0]!r} is no rule here. {self._offer()}")
+        missed = sorted(name for name in names if not _makes(name, step))
+        if not missed:
+            return None
+        said = self._known()[missed[0]]
+        told = f"{which} is not made by the rule {missed[0]!r}, which says: {said}"
+        return Verdict("wrong", f"{told} {COMPARE[len(self.steps) > 1]}")
+
+    def _known(self) -> dict[str, str]:
+        """Every rule that may be named, and what it says."""
         steps = self.derivation.steps_at("every step")
-        here = {name for step in steps for name in _names(step)}
-        return here | {_rule_name(rule.name) for rule in RULES.values()}
+        here = {name: step.sentence for step in steps for name in _names(step)}
+        return _all_rules() | here
 
     def ladder(self) -> list[Hint]:
-        """What the rule says, then the derivation."""
-        said = self.step.sentence
+        """What the rules say, then the derivation."""
+        said = self._numbered([step.sentence for step in self.steps.values()])
         return numbered([Hint("what it says", said, said), solution(self.derivation)])
+
+
+@cache
+def _all_rules() -> dict[str, str]:
+    rules = (*RULES.values(), *TRACE_RULES, COLLECT, FIRST)
+    return {_rule_name(rule.name): rule.sentence for rule in rules}
+
+
+def _has_steps(derivation: Derivation) -> str:
+    return f"The derivation of {derivation.formula} has steps 1 to {len(derivation.steps)}."
 
 
 def _step(derivation: Derivation, number: int) -> Step:
@@ -72,130 +157,25 @@ def _step(derivation: Derivation, number: int) -> Step:
     return derivation.steps[number - 1]
 
 
+def _shown(derivation: Derivation, step: Step) -> str:
+    """The step in LaTeX; a derivative follows from its differential, it does not equal it."""
+    before, after = step.before.latex(), step.after.latex()
+    if step.stage.startswith("identify"):
+        return rf"{before} \;\Rightarrow\; {left_side(derivation, step)} = {after}"
+    return rf"{before} = {after}"
+
+
+def _makes(name: str, step: Step) -> bool:
+    wanted = set(_names(step))
+    return name in wanted or (name == "linearity" and bool(wanted & LINEAR))
+
+
 def _names(step: Step) -> list[str]:
     return [_rule_name(name) for name in step.rule.split(", ")]
 
 
 def _rule_name(text: str) -> str:
     """A rule's name as typed: "the Product Rule" is product."""
-    return " ".join(text.lower().split()).removeprefix("the ").removesuffix(" rule")
-
-
-class Line:
-    """One line: it starts from some terms and makes others."""
-
-    def __init__(self, step: Step):
-        before, after = terms(step.before), terms(step.after)
-        whole = step.stage not in ("equal", "vec")
-        self.starts = before if whole else before - after
-        self.makes = after if whole else after - before
-        self.specs, self.wrt = step.before.specs, step.before.differential
-
-    @property
-    def sides(self) -> tuple[Formula, Formula]:
-        return tuple(
-            Formula(tree.add(*side.elements()), self.specs, self.wrt)
-            for side in (self.starts, self.makes)
-        )
-
-
-def terms(formula: Formula) -> Counter:
-    """The terms of a sum, each with how often it occurs."""
-    node = formula.node
-    return Counter(node.args if type(node) is tree.Add else (node,))
-
-
-class OrderLines:
-    """Lines are to be put in order: ``OrderLines("tr(X.T @ X)", "X", X="m n")``.
-
-    A line says what becomes of some terms. It may stand wherever all of these have been made by
-    lines above it, so several orders can be right, and lines that say the same are exchangeable.
-    The answer is the labels in order, such as ``"bca"`` or ``["b", "c", "a"]``.
-    """
-
-    def __init__(
-        self,
-        formula: str,
-        wrt: str,
-        /,
-        *,
-        layout: str = "denominator",
-        detail: str = "every step",
-        **shapes,
-    ):
-        self.derivation = derive(formula, wrt, layout=layout, detail=detail, **shapes)
-        steps = [Line(step) for step in self.derivation.steps]
-        lines = [line for line in steps if line.starts != line.makes]
-        if not 2 <= len(lines) <= len(ascii_lowercase):
-            raise MdlibError(f"OrderLines: {formula} makes {len(lines)} of 2 to 26 lines.")
-        if _stuck(lines) is not None:
-            raise MdlibError(f"OrderLines: the lines of {formula} do not follow from each other.")
-        self.lines = dict(zip(ascii_lowercase, self._shuffled(lines), strict=False))
-
-    def _shuffled(self, lines: list[Line]) -> list[Line]:
-        """The lines in an order that is wrong, always the same."""
-        rng = random.Random(str(self.derivation.formula))
-        shuffled = lines[::-1]
-        for _ in range(20):
-            rng.shuffle(shuffled)
-            if _stuck(shuffled) is not None:
-                return shuffled
-        return lines[::-1]
-
-    def statement(self) -> str:
-        """The lines with their labels, in Markdown."""
-        f = self.derivation.formula
-        rows = [f"- **{label}**: ${_latex(line)}$" for label, line in self.lines.items()]
-        asked = f"Put the lines in order. They derive ${f.latex()}$ by ${self.derivation.wrt}$."
-        return "\n".join([asked, "", *rows])
-
-    @attempted
-    def judge(self, answer) -> Verdict:
-        order = _labels(answer)
-        if order is None or sorted(order) != sorted(self.lines):
-            labels = ", ".join(self.lines)
-            return Verdict(
-                "cannot-read", f"The answer is {answer!r}. Write each of {labels} once, in order."
-            )
-        place = _stuck([self.lines[label] for label in order])
-        if place is None:
-            return Verdict("correct", "Each line starts from what the lines above it have made.")
-        return Verdict("wrong", self._why(order, place))
-
-    def _why(self, order: Sequence[str], place: int) -> str:
-        line = self.lines[order[place]]
-        return (
-            f"Line {order[place]} comes too early: it starts from {plain(line.sides[0].node)}, "
-            "which is not there yet. Find the line that makes it, and let that one come first."
-        )
-
-    def ladder(self) -> list[Hint]:
-        """How to begin, how to go on, the derivation."""
-        begin = f"Begin with the line that starts from d({self.derivation.formula})."
-        go_on = "A line may follow as soon as all that stands on its left has been made."
-        hints = [Hint("begin", begin, begin), Hint("go on", go_on, go_on)]
-        return numbered([*hints, solution(self.derivation)])
-
-
-def _stuck(lines: Sequence[Line]) -> int | None:
-    """The first line that starts from terms which are not there; None where all follow."""
-    made = sum((line.makes for line in lines), Counter())
-    state = sum((line.starts for line in lines), Counter()) - made
-    for place, line in enumerate(lines):
-        if line.starts - state:
-            return place
-        state = state - line.starts + line.makes
-    return None
-
-
-def _labels(answer) -> list[str] | None:
-    if isinstance(answer, str):
-        return [letter for letter in answer.lower() if letter not in " ,;->→"]
-    if isinstance(answer, list | tuple) and all(isinstance(part, str) for part in answer):
-        return [part.strip().lower() for part in answer]
-    return None
-
-
-def _latex(line: Line) -> str:
-    left, right = line.sides
-    return rf"{left.latex()} \;\to\; {right.latex()}"
+    name = " ".join(text.lower().replace("-", " ").split())
+    name = name.removeprefix("the ").removeprefix("a ").removesuffix(" rule")
+    return ALIASES.get(name, name)

@@ -68,6 +68,15 @@ REFUSED = [
     ("A @ X", ShapeError,
      'in "A @ X": A is m×n and X is m×n, so columns of A (n) must equal rows of X (m). '
      "Did you mean A @ X.T?"),
+    ("A @ (X + X)", ShapeError,
+     'in "A @ (X + X)": A is m×n and X + X is m×n, so columns of A (n) must equal rows of '
+     "X + X (m). Did you mean A @ (X + X).T?"),
+    ("X @ (A + X)", ShapeError,
+     'in "X @ (A + X)": X is m×n and A + X is m×n, so columns of X (n) must equal rows of '
+     "A + X (m). Did you mean X @ (A + X).T?"),
+    ("(A + X) @ x.T", ShapeError,
+     'in "(A + X) @ x.T": A + X is m×n and x.T is 1×n, so columns of A + X (n) must equal rows '
+     "of x.T (1). Did you mean (A + X) @ x?"),
     ("C @ x", ShapeError,
      'in "C @ x": C is n×p and x is n×1, so columns of C (p) must equal rows of x (n). '
      "Did you mean C.T @ x?"),
