@@ -150,6 +150,7 @@ def test_lines_that_say_the_same_are_exchangeable():
     kind = md.OrderLines(*SUM, a="m", b="n", **SHAPES)
     kind.lines = {"a": line("t", "u"), "b": line("uu", "v"), "c": line("t", "u")}
     kind.lines["d"] = line("s", "tt")
+    kind._right = [kind.lines["d"]]
     assert kind.judge("dacb").status == kind.judge("dcab").status == "correct"
     shown = SimpleNamespace(sides=(md.formula("x", x="n"),), starts=Counter("uu"))
     kind.lines["b"] = SimpleNamespace(**vars(shown), makes=Counter("v"))
@@ -168,6 +169,11 @@ ERRORS = [
         "step 9 of the derivation of tr(A @ X): it has steps 1 to 3.",
     ),
     (lambda: md.OrderLines("x", "x", x="n"), "OrderLines: x makes 1 of 2 to 26 lines."),
+    # A line that stacks starts from what no line makes.
+    (
+        lambda: md.OrderLines("X.T @ A @ X", "X", **SHAPES),
+        "OrderLines: the lines of X.T @ A @ X do not follow from each other.",
+    ),
     (
         lambda: md.RuleName("tr(A @ X)", "X", A="n n", X="n n"),
         "RuleName: no step is named. The derivation of tr(A @ X) has steps 1 to 3.",

@@ -74,7 +74,7 @@ class OrderLines:
         self._right = [line for line in map(Line, steps) if line.starts != line.makes]
         if not 2 <= len(self._right) <= len(ascii_lowercase):
             raise MdlibError(f"OrderLines: {formula} makes {len(self._right)} of 2 to 26 lines.")
-        if _stuck(self._right) is not None:
+        if self._stuck(self._right) is not None:
             raise MdlibError(f"OrderLines: the lines of {formula} do not follow from each other.")
         self.lines = dict(zip(ascii_lowercase, self._shuffled(self._right), strict=False))
 
@@ -84,9 +84,21 @@ class OrderLines:
         shuffled = lines[::-1]
         for _ in range(20):
             rng.shuffle(shuffled)
-            if _stuck(shuffled) is not None:
+            if self._stuck(shuffled) is not None:
                 return shuffled
         return lines[::-1]
+
+    def _stuck(self, lines: Sequence[Line]) -> int | None:
+        """The first line that starts from terms which are not there; None where all follow.
+
+        All that is there to begin with is what the derivation starts from.
+        """
+        state = self._right[0].starts
+        for place, line in enumerate(lines):
+            if line.starts - state:
+                return place
+            state = state - line.starts + line.makes
+        return None
 
     def statement(self) -> str:
         """The lines with their labels, in Markdown."""
@@ -115,7 +127,7 @@ class OrderLines:
             return Verdict(
                 "cannot-read", f"The answer is {answer!r}. Write each of {labels} once, in order."
             )
-        place = _stuck([self.lines[label] for label in order])
+        place = self._stuck([self.lines[label] for label in order])
         if place is None:
             return Verdict("correct", "Each line starts from what the lines above it have made.")
         return Verdict("wrong", self._why(order, place))
@@ -141,17 +153,6 @@ class OrderLines:
         whole = solution(self.derivation)
         told = (f'One right order is "{order}".{text}' for text in (whole.text, whole.markdown))
         return numbered([begin, Hint("go on", go_on, go_on), Hint("solution", *told)])
-
-
-def _stuck(lines: Sequence[Line]) -> int | None:
-    """The first line that starts from terms which are not there; None where all follow."""
-    made = sum((line.makes for line in lines), Counter())
-    state = sum((line.starts for line in lines), Counter()) - made
-    for place, line in enumerate(lines):
-        if line.starts - state:
-            return place
-        state = state - line.starts + line.makes
-    return None
 
 
 def _labels(answer) -> list[str] | None:
