@@ -23,7 +23,7 @@ from ..formula.tree import (
     Vec,
     Zeros,
 )
-from .facts import has, is_invertible
+from .facts import has, is_invertible, transposed
 
 
 class Calls:
@@ -107,11 +107,13 @@ class Calls:
         if any(type(part) in (MatMul, Mul) for part in turned):
             return Trace(node)
         readings = [row[i:] + row[:i] for row in (factors, turned) for i in range(len(factors))]
-        best = min(readings, key=lambda row: (sum(map(count_transposes, row)), self._row_key(row)))
+        best = min(readings, key=self._reading_key)
         return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
 
-    def _row_key(self, row):
-        return [self.key(part)[1] for part in row]
+    def _reading_key(self, row):
+        """Fewest transposes first; then Wᵀ A W before A W Wᵀ; then by the alphabet."""
+        turns = sum(map(count_transposes, row))
+        return turns, row[0] != transposed(row[-1]), [self.key(part)[1] for part in row]
 
     def sum(self, arg):
         if arg.is_scalar:
