@@ -111,9 +111,10 @@ class Calls:
         return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
 
     def _reading_key(self, row):
-        """Fewest transposes first; then Wᵀ A W before A W Wᵀ; then by the alphabet."""
+        """Fewest transposes first; then A dX before (dX) A, and Wᵀ A W before A W Wᵀ."""
         turns = sum(map(count_transposes, row))
-        return turns, row[0] != transposed(row[-1]), [self.key(part)[1] for part in row]
+        letters = [self.key(part)[1] for part in row]
+        return turns, not _is_change(row[-1]), row[0] != transposed(row[-1]), letters
 
     def sum(self, arg):
         if arg.is_scalar:
@@ -202,3 +203,8 @@ def count_transposes(node: tree.Node) -> int:
     """How many transposes a person would have to write."""
     own = 1 if type(node) is Transpose else 0
     return own + sum(count_transposes(part) for part in node.args)
+
+
+def _is_change(node: tree.Node) -> bool:
+    """Whether a factor is a differential, such as dX."""
+    return type(node) is tree.Sym and node.name.startswith("d") and len(node.name) > 1

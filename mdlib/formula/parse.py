@@ -14,7 +14,7 @@ from . import tree
 from .checks import check_matmul, check_same, check_square, fail
 from .functions import ANY, CONSTANTS, ELEMENTWISE, KNOWN, SQUARE
 from .sizes import names_in, times
-from .spelling import odd_letter, syntax_hint
+from .spelling import meant, odd_letter, syntax_hint
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 100
@@ -248,7 +248,7 @@ class _Reader:
         if name not in KNOWN:
             raise NoRuleError(
                 f"no function `{name}` in {self._shown(expression)}. "
-                f"Known functions: {', '.join(KNOWN)}."
+                f"Known functions: {', '.join(KNOWN)}.{meant(name)}"
             )
         if name in CONSTANTS:
             return self._constant_matrix(name, expression)

@@ -236,6 +236,7 @@ def test_differentials_are_linear_forms_that_can_be_read_back():
     d = differential("inv(X)", "X", X="n n")
     assert str(d.result) == "-inv(X) @ dX @ inv(X)"
     assert formula(str(d.result), differential="X", X="n n").node == d.result.node
+    assert str(differential("logdet(X)", "X", X="n n").result) == "tr(inv(X) @ dX)"
     assert d.shape == ("n", "n")
     value = d(X=2 * np.eye(2), dX=np.ones((2, 2)))
     assert close(value, -np.ones((2, 2)) / 4, 1e-12)

@@ -102,6 +102,14 @@ REFUSED = [
         "exp(x*log(a)).",
     ),
     ("x/(2 - 2)", FormulaError, '"x/(2 - 2)" divides by 0.'),
+    ("2x", FormulaError,
+     '"2x" cannot be read. A product is written @, or * by a scalar or entry by entry.'),
+    ("tr(S", FormulaError, '"tr(S" cannot be read. It has 1 ( and 0 ).'),
+    ("||x||", FormulaError, '"||x||" cannot be read. A norm is written norm(x).'),
+    ("trace(S)", NoRuleError,
+     "no function `trace` in trace(S). Known functions: tr, det, logdet, inv, norm, sum, exp, "
+     "log, sin, cos, tanh, sqrt, abs, sigmoid, softmax, logsumexp, relu, diag, vec, kron, mpow, "
+     "adj, sign, eye, ones, zeros, comm. Did you mean tr?"),
     ("lambda*x", FormulaError,
      '"lambda*x" cannot be read. lambda is a word of Python; call the symbol lambda_ or '
      "otherwise."),
