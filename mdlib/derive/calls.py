@@ -113,8 +113,9 @@ class Calls:
     def _reading_key(self, row):
         """Fewest transposes first; then A dX before (dX) A, and Wᵀ A W before A W Wᵀ."""
         turns = sum(map(count_transposes, row))
+        in_place = _is_change(row[-1]) or _is_change(transposed(row[0]))
         letters = [self.key(part)[1] for part in row]
-        return turns, not _is_change(row[-1]), row[0] != transposed(row[-1]), letters
+        return turns, not in_place, row[0] != transposed(row[-1]), letters
 
     def sum(self, arg):
         if arg.is_scalar:

@@ -237,6 +237,8 @@ def test_differentials_are_linear_forms_that_can_be_read_back():
     assert str(d.result) == "-inv(X) @ dX @ inv(X)"
     assert formula(str(d.result), differential="X", X="n n").node == d.result.node
     assert str(differential("logdet(X)", "X", X="n n").result) == "tr(inv(X) @ dX)"
+    quadratic = differential("tr(X.T @ A @ X)", "X", A="m m", X="m n")
+    assert str(quadratic.result) == "tr(dX.T @ A @ X) + tr(X.T @ A @ dX)"
     assert d.shape == ("n", "n")
     value = d(X=2 * np.eye(2), dX=np.ones((2, 2)))
     assert close(value, -np.ones((2, 2)) / 4, 1e-12)
