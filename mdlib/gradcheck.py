@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .arrays import as_array
 from .differences import AGREEMENT, PLAIN, Line, Slope, random_direction, rough_slope
 from .errors import LayoutError, MdlibError, ShapeError, VerificationError
 from .evidence import Evidence, laid_out_partials, too_noisy, verdict
@@ -115,10 +114,7 @@ def _check_directions(directions: int) -> None:
 def _read_gradient(grad, point: np.ndarray) -> np.ndarray:
     if callable(grad):
         return Function(grad, point, _CALL, "grad").base
-    try:
-        return as_array(grad, "grad").astype(np.float64)
-    except MdlibError as error:
-        raise type(error)(f"{_CALL}: {error}") from None
+    return read_point(grad, _CALL, "grad")
 
 
 def _check_shape(G: np.ndarray, f: Function, layout: str, arrangement: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from numbers import Integral
 
 from .errors import LayoutError, ShapeError
 
@@ -86,7 +87,8 @@ def parse_spec(name: str, text: str) -> Spec:
     properties = {word for word in words if word in PROPERTIES}
     if len(sizes) > 2 or words[: len(sizes)] != [str(size) for size in sizes]:
         raise ShapeError(
-            f'{name}="{text}": expected at most two sizes, then properties, as in "n n symmetric".'
+            f'{name}="{text}": expected at most two sizes, then properties, as in "n n symmetric". '
+            f"Properties: {', '.join(PROPERTIES)}."
         )
     rows, cols = ([*sizes, 1, 1] if sizes else [1, 1])[:2]
     if rows != cols and properties & SQUARE:
@@ -124,8 +126,8 @@ def _implied(properties: set[str]) -> set[str]:
 
 
 def pair(shape: Sequence[Size] | Size, name: str = "shape") -> tuple[Size, Size]:
-    """Read () as 1×1, (n,) as an n×1 column and (m, n) as itself."""
-    sizes = (shape,) if isinstance(shape, (int, str)) else tuple(shape)
+    """Read () as 1×1, (n,) or "n" as an n×1 column and (m, n) or "m n" as itself."""
+    sizes = _sizes(shape, name)
     if len(sizes) > 2:
         raise ShapeError(
             f"{name} has {len(sizes)} axes, {shape_text(sizes)}; "
@@ -136,10 +138,21 @@ def pair(shape: Sequence[Size] | Size, name: str = "shape") -> tuple[Size, Size]
     return (*sizes, 1, 1)[:2]
 
 
+def _sizes(shape, name: str) -> tuple[Size, ...]:
+    if isinstance(shape, str):
+        return tuple(int(word) if word.isdecimal() else word for word in shape.split())
+    if not isinstance(shape, (Integral, Sequence)):
+        raise ShapeError(f"{name}={shape!r}; a shape is written (m, n), (n,) for a column, or ().")
+    sizes = shape if isinstance(shape, Sequence) else (shape,)
+    return tuple(int(size) if _is_count(size) else size for size in sizes)
+
+
+def _is_count(size) -> bool:
+    return isinstance(size, Integral) and not isinstance(size, bool)
+
+
 def _is_size(size: Size) -> bool:
-    if isinstance(size, str):
-        return bool(size)
-    return isinstance(size, int) and not isinstance(size, bool) and size > 0
+    return bool(size) if isinstance(size, str) else _is_count(size) and size > 0
 
 
 def check_layout(layout: str, arrangement: str = "vec") -> None:

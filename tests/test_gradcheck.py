@@ -148,6 +148,7 @@ SHAPES = [
     ([[1, 2], [3]], x, md.DataError, "check_gradient: grad is ragged"),
     ([math.nan], x, md.DataError, "check_gradient: grad holds nan at [0]"),
     ("2*x", x, md.DataError, "check_gradient: grad holds text"),
+    (2j * x, x, md.DataError, "check_gradient: grad holds complex numbers; expected real ones."),
 ]  # fmt: skip
 
 

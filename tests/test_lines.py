@@ -105,7 +105,7 @@ SAID = [
     (["5*tr(X.T @ A @ dX)"], "Take the differential of one factor or one term at a time."),
     (["tr(dX.T @ A @ X"], 'Line 1: "tr(dX.T @ A @ X" cannot be read'),
     ([FIRST, "tr(dX.T @ Z)"], "Z has no shape."),
-    (["tr(dX.T @ X)/0*1"], "Line 1: it holds NaN or infinity."),
+    (["tr(dX.T @ X)*log(0)"], "Line 1: it holds NaN or infinity."),
     (["tr(inv(0*A) @ dX @ X.T)"], "Line 1: The answer inverts a singular matrix."),
     ([FIRST, "inv(0*A) @ X"], "Line 2: The answer inverts a singular matrix."),
     ("tr(dX)", "The derivation is not a list of lines."),

@@ -1,5 +1,6 @@
 """Declared shapes, and the shape of a derivative."""
 
+import numpy as np
 import pytest
 
 import mdlib as md
@@ -31,6 +32,8 @@ TABLE = [
     ((2, 3), (5, 7), "denominator", "vec", (35, 6)),
     ((2, 3), (5, 7), "denominator", "block", (10, 21)),
     ((2, "n"), (5, "q"), "denominator", "block", (10, "n*q")),
+    ("2 n", "q", "denominator", "vec", ("q", "2*n")),
+    ((np.int64(2), 3), np.int64(5), "numerator", "vec", (6, 5)),
 ]
 
 
@@ -78,11 +81,17 @@ ERRORS = [
     (lambda: parse_spec("A", 3), 'A=3: a shape is written as text, for example A="m n".'),
     (
         lambda: parse_spec("A", "m n k"),
-        'A="m n k": expected at most two sizes, then properties, as in "n n symmetric".',
+        'A="m n k": expected at most two sizes, then properties, as in "n n symmetric". '
+        "Properties: symmetric, spd, invertible, diagonal, orthogonal, positive.",
     ),
     (
         lambda: parse_spec("A", "symmetric n n"),
-        'A="symmetric n n": expected at most two sizes, then properties, as in "n n symmetric".',
+        'A="symmetric n n": expected at most two sizes, then properties, as in "n n symmetric". '
+        "Properties: symmetric, spd, invertible, diagonal, orthogonal, positive.",
+    ),
+    (
+        lambda: md.derivative_shape(None, 3),
+        "f_shape=None; a shape is written (m, n), (n,) for a column, or ().",
     ),
     (
         lambda: parse_spec("A", "m n symmetric"),

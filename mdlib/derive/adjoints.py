@@ -83,7 +83,7 @@ def kron(factor: tree.Node, other: tree.Node, shape, left: bool):
     """tr(M (A ⊗ W)), or tr(M (W ⊗ A)), as c · tr(N W): the scalars c, and N (None: identity)."""
     scalars, body = tree.split_scalars(Normaliser().tidy(factor))
     kind = type(body)
-    if kind is Eye:
+    if kind is Eye and other.shape[0] == other.shape[1]:  # else tr(A ⊗ W) is not tr(A) tr(W)
         return (*scalars, tree.Trace(other)), None
     if kind is tree.Ones:
         return (*scalars, tree.Sum(other)), tree.Ones(*shape[::-1])

@@ -247,6 +247,12 @@ def _read(formula, wrt, shapes) -> Formula:
             f"wrt={wrt!r} has no declared shape. Declared symbols: {known}. "
             f'Declare it, for example {wrt}="m n".'
         )
+    for name in formula.specs:
+        if f"d{name}" in formula.specs:
+            raise FormulaError(
+                f"{name} and d{name} are both declared, and d{name} is written for the "
+                f"differential of {name}. Call one of them otherwise."
+            )
     return formula
 
 

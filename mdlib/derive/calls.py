@@ -23,7 +23,7 @@ from ..formula.tree import (
     Vec,
     Zeros,
 )
-from .facts import has, is_invertible
+from .facts import has, is_invertible, transposed
 
 
 class Calls:
@@ -107,11 +107,15 @@ class Calls:
         if any(type(part) in (MatMul, Mul) for part in turned):
             return Trace(node)
         readings = [row[i:] + row[:i] for row in (factors, turned) for i in range(len(factors))]
-        best = min(readings, key=lambda row: (sum(map(count_transposes, row)), self._row_key(row)))
+        best = min(readings, key=self._reading_key)
         return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
 
-    def _row_key(self, row):
-        return [self.key(part)[1] for part in row]
+    def _reading_key(self, row):
+        """Fewest transposes first; then A dX before (dX) A, and Wᵀ A W before A W Wᵀ."""
+        turns = sum(map(count_transposes, row))
+        in_place = _is_change(row[-1]) or _is_change(transposed(row[0]))
+        letters = [self.key(part)[1] for part in row]
+        return turns, not in_place, row[0] != transposed(row[-1]), letters
 
     def sum(self, arg):
         if arg.is_scalar:
@@ -200,3 +204,8 @@ def count_transposes(node: tree.Node) -> int:
     """How many transposes a person would have to write."""
     own = 1 if type(node) is Transpose else 0
     return own + sum(count_transposes(part) for part in node.args)
+
+
+def _is_change(node: tree.Node) -> bool:
+    """Whether a factor is a differential, such as dX."""
+    return type(node) is tree.Sym and node.name.startswith("d") and len(node.name) > 1

@@ -38,13 +38,12 @@ def _absorb_sign(node):
 
 def _in_order(terms: list[tree.Node]) -> tree.Node:
     """The sum: A before Aᵀ, and what has a minus sign last."""
-    bodies = [split_number(term)[1] for term in terms]
-    plain = all(type(body) in (tree.Sym, tree.Transpose) for body in bodies)
-    keys = [
-        (tree.is_negative(term), plain and type(body) is tree.Transpose)
-        for term, body in zip(terms, bodies, strict=True)
-    ]
-    return tree.add(*(terms[i] for i in sorted(range(len(terms)), key=keys.__getitem__)))
+    kinds = [type(split_number(term)[1]) for term in terms]
+    plain = [i for i, kind in enumerate(kinds) if kind in (tree.Sym, tree.Transpose)]
+    turned = sorted(plain, key=lambda i: kinds[i] is tree.Transpose)
+    places = dict(zip(plain, turned, strict=True))
+    ordered = [terms[places.get(i, i)] for i in range(len(terms))]
+    return tree.add(*sorted(ordered, key=tree.is_negative))
 
 
 def _powers(term: tree.Node) -> dict[tree.Node, int]:

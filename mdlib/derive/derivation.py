@@ -139,7 +139,7 @@ class Derivation:
 
     def __call__(self, **arrays):
         """The value of the derivative at the given arrays, as a 2-d array."""
-        return self.result.evaluate(**arrays)
+        return self.result.value(**arrays)
 
     def to(self, layout: str) -> Derivation:
         """The same derivative in another layout."""

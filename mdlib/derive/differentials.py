@@ -221,10 +221,8 @@ def _(node):
         )
     if k < 0:
         inverse = Inverse(base)
-        return tree.add(
-            *(-(_mpow(inverse, i) @ d(base) @ _mpow(inverse, 1 - k - i)) for i in range(1, 1 - k))
-        )
-    return tree.add(*(_mpow(base, i) @ d(base) @ _mpow(base, k - 1 - i) for i in range(k)))
+        return tree.add(*(-_between(inverse, i, base, 1 - k - i) for i in range(1, 1 - k)))
+    return tree.add(*(_between(base, i, base, k - 1 - i) for i in range(k)))
 
 
 @rule(
@@ -343,6 +341,13 @@ def _inner(left, right):
     if left.shape[0] == 1:
         return matmul(left, right.T)
     return Trace(matmul(left.T, right))
+
+
+def _between(factor, before: int, base, after: int):
+    """factor^before · d(base) · factor^after, without a power 0."""
+    left = [_mpow(factor, before)] if before else []
+    right = [_mpow(factor, after)] if after else []
+    return matmul(*left, d(base), *right)
 
 
 def _mpow(base, k: int):

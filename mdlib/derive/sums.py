@@ -38,8 +38,8 @@ class Sums:
             totals[rest] = totals.get(rest, 0) + number
         for rest in [rest for rest in totals if type(rest) is Ones]:
             constant = tree.add(constant, Num(totals.pop(rest)))
-        parts = [tree.mul(number, rest) for rest, number in totals.items() if number]
-        parts = self._merge_diagonals([part for part in parts if type(part) is not Zeros])
+        totals = {rest: n for rest, n in totals.items() if n and type(rest) is not Zeros}
+        parts = self._merge_diagonals([tree.mul(n, rest) for rest, n in totals.items()])
         if constant.key and not parts and shape != SCALAR:
             return tree.mul(constant, Ones(*shape))
         if not parts and shape != SCALAR:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..formula import tree
+from ..formula.sizes import times
 from ..formula.tree import matmul, mul
 from . import adjoints
 from .linear import Apply, Around, KronLeft, Term, Times, flip, merge_times, taken_out, wrap
@@ -136,9 +137,11 @@ def _vec(term, frame, inner):
 
 def _kron(term, frame, inner):
     left = type(frame) is KronLeft
-    if term.factor is None:
+    rows, cols = frame.other.shape
+    if term.factor is None and rows == cols:
         return _next(term, None, (tree.Trace(frame.other),))
-    coefficient, factor = adjoints.kron(term.factor, frame.other, inner, left)
+    factor = term.factor or tree.Eye(times(rows, inner[0]))
+    coefficient, factor = adjoints.kron(factor, frame.other, inner, left)
     return _next(term, factor, coefficient)
 
 

@@ -86,8 +86,8 @@ def find_probes(derivation, seed: int) -> list[Probe]:
     if len(found) == PROBES:
         return found
     raise VerificationError(
-        f'"{derivation.formula}" has no finite value at {TRIES} random probes; '
-        f"it cannot be verified. Are its logarithms, roots and inverses defined?"
+        f'"{derivation.formula}" cannot be verified: at {TRIES} random probes it has no finite '
+        f"value, or an inverse, determinant or norm in it is of something singular or zero."
     )
 
 

@@ -37,7 +37,10 @@ def read_arrays(symbols: list[tree.Sym], arrays: dict) -> tuple[dict, dict[str, 
     for symbol in symbols:
         if symbol.name not in arrays:
             raise DataError(f"no value for {symbol.name}, which is {shape_text(symbol.shape)}.")
-        array = np.asarray(arrays[symbol.name])
+        try:
+            array = np.asarray(arrays[symbol.name])
+        except ValueError:
+            raise DataError(f"{symbol.name} is ragged: its rows have different lengths.") from None
         if array.dtype == object or array.dtype.kind not in "biufc":
             raise DataError(f"{symbol.name} holds {array.dtype} values; expected numbers.")
         if array.ndim < 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import DataError, MdlibError
 from ..shapes import Spec
 from . import evaluate as evaluation
 from . import tree
@@ -60,8 +61,17 @@ class Formula:
 
     def __call__(self, **arrays):
         """Value at the given arrays: a float for a scalar formula, otherwise a 2-d array."""
-        value = self.evaluate(**arrays)
+        value = self.value(**arrays)
         return value.item() if self.node.is_scalar else value
+
+    def value(self, **arrays):
+        """As `evaluate`; a DataError where there is no value, as for the inverse of zeros."""
+        try:
+            return self.evaluate(**arrays)
+        except ValueError as error:
+            if isinstance(error, MdlibError):
+                raise
+            raise DataError(f"{self} has no value at these arrays: {error}.") from None
 
     def evaluate(self, **arrays):
         """Value at the given arrays, always as a 2-d array; columns may be given as (n,)."""

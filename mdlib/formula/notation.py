@@ -128,7 +128,11 @@ class Writer:
         front = self._scalar_part(value, scalars, below, alone=not matrices)
         body = self._hadamard(matrices, bool(front))
         level = CIRCLE if len(matrices) > 1 else PRODUCT
-        return sign + self._juxtapose([*front, *body]), SUM if sign else level
+        return sign + self._scaled(front, body), SUM if sign else level
+
+    def _scaled(self, front: list[str], body: list[str]) -> str:
+        """A product of what is scalar and what is not."""
+        return self._juxtapose([*front, *body])
 
     def _scalar_part(self, value, scalars, below, alone):
         shown = number_text(value).split("/")

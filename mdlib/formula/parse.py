@@ -14,6 +14,7 @@ from . import tree
 from .checks import check_matmul, check_same, check_square, fail
 from .functions import ANY, CONSTANTS, ELEMENTWISE, KNOWN, SQUARE
 from .sizes import names_in, times
+from .spelling import meant, odd_letter, syntax_hint
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 100
@@ -95,7 +96,7 @@ class _Reader:
         except (SyntaxError, ValueError, OverflowError) as error:
             if "too many nested" in str(error) or "too complex" in str(error):
                 raise FormulaError(self._too_deep()) from None
-            hint = _syntax_hint(self.text)
+            hint = syntax_hint(self.text)
             raise FormulaError(f'"{self._shown()}" cannot be read.{hint}') from None
 
     def _too_deep(self) -> str:
@@ -126,6 +127,8 @@ class _Reader:
             return self.symbols[name]
         if name in KNOWN:
             raise FormulaError(f"{name} is a function; write {name}(...).")
+        if not name.isascii() or not self._shown(expression).isascii():
+            raise FormulaError(f'in "{self._shown()}": {odd_letter(self._shown(expression))}')
         raise FormulaError(
             f'in "{self._shown()}": {name} has no shape. '
             f'Declare it, for example {name}="m n" (matrix), {name}="n" (column), '
@@ -192,6 +195,8 @@ class _Reader:
             return self._sum(value, pending)
         for _, symbol, right, link in pending:
             check_same(value, right, symbol, partial(self._shown, link))
+            if symbol == "/" and right == tree.ZERO:
+                raise FormulaError(f'"{self._shown(link)}" divides by 0.')
             value = value * right if symbol == "*" else value / right
         return value
 
@@ -219,7 +224,8 @@ class _Reader:
         base = self.node(expression.left, depth + 1)
         exponent = self.node(expression.right, depth + 1)
         if not exponent.is_scalar:
-            fail(f'"{self._shown(expression)}"', exponent, "the exponent of ** must be a scalar")
+            expected = "the exponent of ** must be a scalar; for a**x write exp(x*log(a))"
+            fail(f'"{self._shown(expression)}"', exponent, expected)
         if type(base) is type(exponent) is tree.Num:
             self._check_number_power(base, exponent, expression)
         return tree.power(base, exponent)
@@ -242,7 +248,7 @@ class _Reader:
         if name not in KNOWN:
             raise NoRuleError(
                 f"no function `{name}` in {self._shown(expression)}. "
-                f"Known functions: {', '.join(KNOWN)}."
+                f"Known functions: {', '.join(KNOWN)}.{meant(name)}"
             )
         if name in CONSTANTS:
             return self._constant_matrix(name, expression)
@@ -335,13 +341,3 @@ _READERS = {
 
 def _type_name(value) -> str:
     return "None" if value is None else f"a value of type {type(value).__name__}"
-
-
-def _syntax_hint(text: str) -> str:
-    if "^" in text:
-        return " A power is written **, a transpose .T."
-    if "'" in text:
-        return " A transpose is written .T."
-    if any(ord(letter) > 127 for letter in text):
-        return " Greek names are spelt out (Sigma), a transpose is .T, a product @."
-    return ""

@@ -51,6 +51,12 @@ class _Plain(Writer):
         below = f"({below})" if _is_loose(below) else below
         return f"{above}/{below}", PRODUCT
 
+    def _scaled(self, front, body):
+        """As x/‖x‖, since 1/‖x‖ x leaves open what is divided."""
+        if body and front and front[0].startswith("1/"):
+            return self.fraction(body[0], front[0].removeprefix("1/"))[0]
+        return super()._scaled(front, body)
+
     def function(self, name, inner):
         return f"{name}({inner})"
 

@@ -9,7 +9,7 @@ import pytest
 
 from mdlib.compare import close
 from mdlib.derive import derive, differential, hessian
-from mdlib.errors import FormulaError, LayoutError, NoRuleError, ShapeError
+from mdlib.errors import DataError, FormulaError, LayoutError, NoRuleError, ShapeError
 from mdlib.formula import formula
 from mdlib.layout import arrange
 from mdlib.numeric import partials
@@ -54,6 +54,10 @@ TIDY = [
     ("softmax(x)", "x", {"x": "n"}, "diag(softmax(x)) - softmax(x) @ softmax(x).T"),
     ("sum(X @ w)", "w", {"X": "m n", "w": "n"}, "X.T @ ones(m)"),
     ("t**3", "t", {"t": ""}, "3*t**2"),
+    ("tr(W.T @ S @ W)**2", "W", {"S": "n n symmetric", "W": "n p"},
+     "4*tr(W.T @ S @ W)*S @ W"),
+    ("sum(A.T*X + A*X) - tr(B @ C @ X)", "X", {"X": "n n", "A": "n n", "B": "n n", "C": "n n"},
+     "A + A.T - C.T @ B.T"),
     ("tr(A @ X)", "X", {"A": "3 2", "X": "2 3"}, "A.T"),
 ]  # fmt: skip
 
@@ -183,6 +187,22 @@ def test_calling_gives_the_value():
     assert derive("t**2", "t", t="")(t=3.0).shape == (1, 1)
 
 
+def test_no_value_is_said_to_be_none():
+    with pytest.raises(DataError, match="has no value at these arrays: Singular matrix"):
+        derive("logdet(X)", "X", X="n n")(X=np.ones((2, 2)))
+
+
+def test_a_power_is_written_without_the_power_0():
+    d = derive("a.T @ mpow(X, 2) @ b", "X", a="n", b="n", X="n n")
+    assert str(d.steps[1].after) == "a.T @ dX @ X @ b + a.T @ X @ dX @ b"
+
+
+@pytest.mark.parametrize("wrt", ["A", "X"])
+@pytest.mark.parametrize("f", ["tr(kron(A, X))", "tr(kron(X, A))", "tr(kron(3*A, X))**2"])
+def test_the_trace_of_a_kronecker_product_of_matrices_that_are_not_square(f, wrt):
+    derive(f, wrt, A="m n", X="n m").verify()
+
+
 def test_a_formula_may_be_given_instead_of_text():
     f = formula("x.T @ x", x="n")
     assert str(derive(f, "x").result) == "2*x"
@@ -216,6 +236,9 @@ def test_differentials_are_linear_forms_that_can_be_read_back():
     d = differential("inv(X)", "X", X="n n")
     assert str(d.result) == "-inv(X) @ dX @ inv(X)"
     assert formula(str(d.result), differential="X", X="n n").node == d.result.node
+    assert str(differential("logdet(X)", "X", X="n n").result) == "tr(inv(X) @ dX)"
+    quadratic = differential("tr(X.T @ A @ X)", "X", A="m m", X="m n")
+    assert str(quadratic.result) == "tr(dX.T @ A @ X) + tr(X.T @ A @ dX)"
     assert d.shape == ("n", "n")
     value = d(X=2 * np.eye(2), dX=np.ones((2, 2)))
     assert close(value, -np.ones((2, 2)) / 4, 1e-12)
@@ -243,6 +266,8 @@ REFUSED = [
      "t."),
     (("x.T @ x", "y"), {"x": "n"}, FormulaError,
      "wrt='y' has no declared shape. Declared symbols: x. Declare it, for example y=\"m n\"."),
+    (("tr(X @ dX)", "X"), {"X": "n n", "dX": "n n"}, FormulaError,
+     "X and dX are both declared, and dX is written for the differential of X."),
 ]  # fmt: skip
 
 

@@ -111,6 +111,8 @@ def test_arrays_must_fit_the_declared_shapes():
         formula("A", A="2 n")(A=A)
     with pytest.raises(DataError, match="no value for x, which is n×1"):
         f(A=A)
+    with pytest.raises(DataError, match="A is ragged: its rows have different lengths"):
+        formula("A", A="m n")(A=[[1, 2], [3]])
     with pytest.raises(DataError, match="A holds <U1 values; expected numbers"):
         f(A=[["a"]], x=x)
     with pytest.raises(ShapeError, match="A has 3 axes"):

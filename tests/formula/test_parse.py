@@ -110,7 +110,30 @@ REFUSED = [
     ("inv(A @ x)", ShapeError,
      'in "inv(A @ x)": A @ x is m×1, but inv takes a square matrix.'),
     ("diag(r)", ShapeError, 'in "diag(r)": r is 1×n, but diag takes a column or a square matrix.'),
-    ("x**y", ShapeError, 'in "x**y": y is m×1, but the exponent of ** must be a scalar.'),
+    (
+        "x**y",
+        ShapeError,
+        'in "x**y": y is m×1, but the exponent of ** must be a scalar; for a**x write '
+        "exp(x*log(a)).",
+    ),
+    ("x/(2 - 2)", FormulaError, '"x/(2 - 2)" divides by 0.'),
+    ("2x", FormulaError,
+     '"2x" cannot be read. A product is written @, or * by a scalar or entry by entry.'),
+    ("tr(S", FormulaError, '"tr(S" cannot be read. It has 1 ( and 0 ).'),
+    ("||x||", FormulaError, '"||x||" cannot be read. A norm is written norm(x).'),
+    ("trace(S)", NoRuleError,
+     "no function `trace` in trace(S). Known functions: tr, det, logdet, inv, norm, sum, exp, "
+     "log, sin, cos, tanh, sqrt, abs, sigmoid, softmax, logsumexp, relu, diag, vec, kron, mpow, "
+     "adj, sign, eye, ones, zeros, comm. Did you mean tr?"),
+    ("lambda*x", FormulaError,
+     '"lambda*x" cannot be read. lambda is a word of Python; call the symbol lambda_ or '
+     "otherwise."),
+    ("А @ x", FormulaError,
+     "in \"А @ x\": А is not a declared symbol; it holds 'А' (CYRILLIC CAPITAL LETTER A). "
+     "Greek names are spelt out (Sigma), a transpose is .T, a product @."),
+    ("xᵀ @ x", FormulaError,
+     "in \"xᵀ @ x\": xᵀ is not a declared symbol; it holds 'ᵀ' (MODIFIER LETTER CAPITAL T). "
+     "Greek names are spelt out (Sigma), a transpose is .T, a product @."),
     ("eye(k) + S", ShapeError,
      'in "eye(k)": k is not a size of a declared symbol. Known sizes: m, n, p, q.'),
     ("A @ Q", FormulaError,

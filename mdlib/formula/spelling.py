@@ -1,0 +1,49 @@
+"""Hints on spelling: letters that look like others, words of Python, notation of other systems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from keyword import iskeyword
+
+SPELLING = " Greek names are spelt out (Sigma), a transpose is .T, a product @."
+# What a text has that Python's grammar refuses, and what may be meant; the first that fits.
+HINTS = (
+    (r"\^", " A power is written **, a transpose .T."),
+    (r"'", " A transpose is written .T."),
+    (r"‖|\|\|", " A norm is written norm(x)."),
+    (r"\|", " A determinant is written det(X)."),
+    (r"[^\x00-\x7f]", SPELLING),
+    (r"\d\s*[A-Za-z(]|[\w)]\s+\w", " A product is written @, or * by a scalar or entry by entry."),
+)
+# What other systems call a function of the language.
+MEANT = {
+    "trace": "tr", "Tr": "tr", "determinant": "det", "slogdet": "logdet", "ln": "log",
+    "inverse": "inv", "I": "eye", "identity": "eye", "matrix_power": "mpow",
+    "power": "**", "maximum": "relu", "adjugate": "adj", "commutation": "comm",
+    "transpose": ".T", "dot": "@", "matmul": "@", "multiply": "*", "square": "**2",
+}  # fmt: skip
+
+
+def odd_letter(shown: str) -> str:
+    """Name the letter outside ASCII in an undeclared name: it may look like a declared one."""
+    letter = next(letter for letter in shown if not letter.isascii())
+    name = unicodedata.name(letter, "no name")
+    return f"{shown} is not a declared symbol; it holds {letter!r} ({name}).{SPELLING}"
+
+
+def meant(name: str) -> str:
+    """What an unknown function may be called in the language; empty where nothing is known."""
+    known = MEANT.get(name)
+    return f" Did you mean {known}?" if known else ""
+
+
+def syntax_hint(text: str) -> str:
+    """What may be meant by a text that Python's grammar refuses; empty where nothing is known."""
+    words = [word for word in re.findall(r"[^\W\d]\w*", text) if iskeyword(word)]
+    if words:
+        return f" {words[0]} is a word of Python; call the symbol {words[0]}_ or otherwise."
+    opened, closed = text.count("("), text.count(")")
+    if opened != closed:
+        return f" It has {opened} ( and {closed} )."
+    return next((hint for pattern, hint in HINTS if re.search(pattern, text)), "")
