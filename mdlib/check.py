@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from .diagnose import Findings, diagnose
-from .errors import FunctionError, MdlibError
+from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
+from .mistakes import BANK
 from .name import named
-from .shapes import check_layout, shape_text
+from .shapes import PROPERTIES, check_layout, shape_text
 from .task import Task, named_sizes, probe_points, read_task, value_of
 from .verdict import Verdict, is_placeholder, not_attempted
 
@@ -84,7 +85,8 @@ def check(
     try:
         values = _values(answer, task)
     except MdlibError as error:
-        return Verdict("cannot-read", str(error))
+        options = {"layout": layout, "arrangement": arrangement, "seed": seed}
+        return _misfit(error, answer, task, options)
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     sizes = [named_sizes(shapes, point) for point in task.points]
@@ -103,6 +105,36 @@ def _values(answer, task: Task) -> list:
     return [evaluate(answer, point) for point in task.points]
 
 
+def _misfit(error: MdlibError, answer, task: Task, options: Mapping) -> Verdict:
+    """The verdict on what cannot be read; where sizes misfit, the mistake seen with equal ones.
+
+    Swapped factors often multiply only where all sizes are equal.
+    """
+    told = Verdict("cannot-read", str(error))
+    fits_nowhere = isinstance(error, ShapeError) or isinstance(error.__cause__, ValueError)
+    equal = {name: _with_equal_sizes(shape) for name, shape in task.shapes.items()}
+    if task.formula is None or not fits_nowhere or equal == dict(task.shapes):
+        return told
+    try:
+        verdict = check(answer, str(task.formula), task.wrt, **options, **equal)
+    except MdlibError:
+        return told
+    known = (
+        BANK.get(verdict.mistakes[0]) if verdict.status == "wrong" and verdict.mistakes else None
+    )
+    if known is None:
+        return told
+    return Verdict("cannot-read", f"{error} {known.what} {known.hint}", verdict.mistakes)
+
+
+def _with_equal_sizes(shape) -> Any:
+    """A declared shape with each of its sizes called n."""
+    if not isinstance(shape, str):
+        return shape
+    words = shape.split()
+    return " ".join("n" if w.isidentifier() and w not in PROPERTIES else w for w in words)
+
+
 def _is_general(task: Task) -> bool:
     return any(isinstance(shape, str) for shape in task.shapes.values())
 
@@ -119,8 +151,9 @@ def evaluate(function, point: Mapping[str, Any]):
         return value_of(function, point)
     if not callable(function):
         return function
+    names = symbols_of(function, point)
     try:
-        return function(**{name: np.copy(point[name]) for name in symbols_of(function, point)})
+        return _call(function, {name: np.copy(point[name]) for name in names})
     except FunctionError:
         raise
     except MdlibError as error:
@@ -147,8 +180,20 @@ def what_was_raised(error: Exception, who: str = "The answer") -> str:
 
 
 def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
-    """The names of a function's arguments, all of them among the declared symbols."""
-    names = list(inspect.signature(function).parameters)
+    """The names of a function's arguments, all of them among the declared symbols.
+
+    Arguments with a default of their own need not be; ``**arrays`` takes every symbol.
+    """
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:
+        raise FunctionError(
+            f"The answer is {function!r}, whose arguments have no names. "
+            f"Write a function of {', '.join(point)}."
+        ) from None
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return list(point)
+    names = [p.name for p in parameters if p.name in point or p.default is p.empty]
     unknown = [name for name in names if name not in point]
     if unknown:
         raise FunctionError(
@@ -156,6 +201,14 @@ def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
             f"{', '.join(point)}. Use the question's names."
         )
     return names
+
+
+def _call(function: Callable, arrays: Mapping[str, np.ndarray]):
+    """The function of arrays by name; by place where it takes them so."""
+    parameters = inspect.signature(function).parameters.values()
+    placed = [p.name for p in parameters if p.kind is p.POSITIONAL_ONLY and p.name in arrays]
+    named = {name: array for name, array in arrays.items() if name not in placed}
+    return function(*(arrays[name] for name in placed), **named)
 
 
 def _size_text(value) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from .compare import close
 from .layout import arrange
-from .shapes import derivative_shape, kind, shape_text
+from .shapes import ARRANGEMENTS, derivative_shape, kind, shape_text
 from .verdict import Verdict
 
 RTOL = 1e-5
@@ -99,12 +100,9 @@ def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
     """The answer's values as matrices, or the verdict on what cannot be one."""
     arrays = []
     for value, expected in zip(findings.values, findings.expected(), strict=True):
-        array = _numbers(value)
+        array = as_numbers(value)
         if array is None:
-            return None, _cannot_read(
-                f"The answer gave {type(value).__name__}, not an array of numbers. "
-                "Return a NumPy array or a number."
-            )
+            return None, _cannot_read(_not_numbers(value))
         if not np.isfinite(array).all():
             return None, _cannot_read(
                 "The answer holds NaN or infinity. "
@@ -116,12 +114,28 @@ def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
     return arrays, None
 
 
-def _numbers(value) -> np.ndarray | None:
+def as_numbers(value) -> np.ndarray | None:
+    """The value as an array of real numbers, or None; a complex one with no imaginary part too."""
     try:
         array = np.asarray(value)
-    except ValueError:
+        if array.dtype == object:
+            array = array.astype(float)
+    except Exception:
+        # Whatever an answer gives may refuse to be an array, with an error of its own.
         return None
-    return array if array.dtype.kind in "iufc" else None
+    if array.dtype.kind == "c" and not array.imag.any():
+        array = array.real
+    return array if array.dtype.kind in "iuf" else None
+
+
+def _not_numbers(value) -> str:
+    if hasattr(value, "toarray"):
+        return "The answer is a sparse matrix. Return value.toarray(), with all its entries."
+    kind = np.asarray(value).dtype.kind if isinstance(value, np.ndarray) else ""
+    if kind == "c" or isinstance(value, complex):
+        return "The answer is complex, and the derivative is real. Look for a root of a negative."
+    name = {"b": "truth values", "O": "objects"}.get(kind, type(value).__name__)
+    return f"The answer gave {name}, not an array of numbers. Return a NumPy array or a number."
 
 
 def _cannot_read(message: str) -> Verdict:
@@ -129,13 +143,22 @@ def _cannot_read(message: str) -> Verdict:
 
 
 def _one_dimensional(array, expected, findings: Findings) -> Verdict:
+    right = findings.equal(as_columns(findings), findings.expected())
     return Verdict(
         "wrong",
-        f"The answer is a one-dimensional array of {array.size}, neither a column nor a row; "
-        f"the derivative is {findings.shape_words()}. "
+        f"{'The numbers are right, but the' if right else 'The'} answer is a one-dimensional array "
+        f"of {array.size}, neither a column nor a row; the derivative is {findings.shape_words()}. "
         "Keep two axes: a column is (n, 1), and a one-dimensional v becomes one as v[:, None].",
         ["N01"] if array.size == expected.size else [],
     )
+
+
+def as_columns(findings: Findings) -> list[np.ndarray]:
+    """One-dimensional answers in the shape of the right one, where they have as many entries."""
+    pairs = zip(findings.values, findings.expected(), strict=True)
+    arrays = [(as_numbers(value), expected.shape) for value, expected in pairs]
+    fits = all(a is not None and a.size == np.prod(shape) for a, shape in arrays)
+    return [a.reshape(shape) if fits else a for a, shape in arrays]
 
 
 def _correct(findings: Findings) -> Verdict:
@@ -182,6 +205,12 @@ def _under(arrangement: str):
         return findings.expected(arrangement=arrangement)
 
     return answers
+
+
+def is_rearranged(findings: Findings) -> bool:
+    """Whether the values are right under another arrangement."""
+    others = (_under(arrangement)(findings) for arrangement in ARRANGEMENTS)
+    return any(answers and findings.equal(findings.values, answers) for answers in others)
 
 
 def _arrangement_message(name: str, words: str):
@@ -235,13 +264,11 @@ SUSPECTS = [
 
 
 def _trace_left_out(values: list, findings: Findings) -> Verdict | None:
-    """A square matrix, where the derivative is a number and is its trace."""
-    square = all(value.ndim == 2 and value.shape[0] == value.shape[1] for value in values)
-    if not square or findings.expected()[0].size != 1:
+    """A matrix, where the derivative is a number and is its trace, or the sum of its entries."""
+    if findings.expected()[0].size != 1 or any(value.ndim != 2 for value in values):
         return None
-    if not findings.equal(
-        [np.reshape(np.trace(value), (1, 1)) for value in values], findings.expected()
-    ):
+    totals = [[np.reshape(add(value), (1, 1)) for value in values] for add in (np.trace, np.sum)]
+    if not any(findings.equal(total, findings.expected()) for total in totals):
         return None
     return Verdict(
         "wrong",
@@ -316,11 +343,26 @@ def _factor(values: list, findings: Findings) -> Verdict | None:
         return None
     if np.allclose(factors, factors[0], rtol=1e-4):
         return _constant(factors[0])
-    for name in findings.sizes[0]:
-        if np.allclose(factors, [1 / sizes[name] for sizes in findings.sizes], rtol=1e-4):
-            what = f"The answer is 1/{name} of the derivative: a mean where f has a sum."
-            return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14"])
+    for words, counts in _means(findings):
+        for times, also in ((1, []), (0.5, ["M10"]), (2, ["M18"])):
+            if np.allclose(factors, [times / count for count in counts], rtol=1e-4):
+                return _mean(words, times, also)
     return None
+
+
+def _means(findings: Findings):
+    """What a mean may be divided by: a size, or the product of two."""
+    names = list(findings.sizes[0])
+    for name in names:
+        yield name, [sizes[name] for sizes in findings.sizes]
+    for first, second in combinations(names, 2):
+        yield f"({first}*{second})", [sizes[first] * sizes[second] for sizes in findings.sizes]
+
+
+def _mean(size: str, times: float, also: list[str]) -> Verdict:
+    share = {1: f"1/{size}", 0.5: f"1/(2{size})", 2: f"2/{size}"}[times]
+    what = f"The answer is {share} of the derivative: a mean where f has a sum."
+    return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14", *also])
 
 
 def _constant(factor: float) -> Verdict:

@@ -13,9 +13,10 @@ from mdlib.mistakes import BANK, LECTURES
 from mdlib.verdict import Verdict
 
 from .mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
+from .mistaken_elsewhere import ELSEWHERE_CASES
 
 ROOT = Path(md.__file__).parents[1]
-CASES = BANK_CASES + OTHER_CASES + UNSEEN_CASES
+CASES = BANK_CASES + OTHER_CASES + UNSEEN_CASES + ELSEWHERE_CASES
 VARIANTS = {"M08b", "M27b", "M37b", "M41b"}
 PUBLISHED = {f"M{number:02}" for number in range(1, 56)} | VARIANTS
 
