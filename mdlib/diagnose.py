@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
+from .answers import as_numbers, not_numbers
 from .compare import close
 from .layout import arrange
+from .multiples import factor
 from .shapes import ARRANGEMENTS, derivative_shape, kind, shape_text
 from .verdict import Verdict
 
@@ -93,7 +94,7 @@ def diagnose(findings: Findings, wrt: str) -> Verdict:
             return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
     if values[0].shape != findings.expected()[0].shape:
         return _trace_left_out(values, findings) or _wrong_shape(values[0].shape, findings, wrt)
-    return _factor(values, findings) or _plainly_wrong(values, findings)
+    return factor(values, findings) or _plainly_wrong(values, findings)
 
 
 def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
@@ -102,7 +103,7 @@ def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
     for value, expected in zip(findings.values, findings.expected(), strict=True):
         array = as_numbers(value)
         if array is None:
-            return None, _cannot_read(_not_numbers(value))
+            return None, _cannot_read(not_numbers(value))
         if not np.isfinite(array).all():
             return None, _cannot_read(
                 "The answer holds NaN or infinity. "
@@ -112,30 +113,6 @@ def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
             return None, _one_dimensional(array, expected, findings)
         arrays.append(array.reshape(1, 1) if array.ndim == 0 and expected.size == 1 else array)
     return arrays, None
-
-
-def as_numbers(value) -> np.ndarray | None:
-    """The value as an array of real numbers, or None; a complex one with no imaginary part too."""
-    try:
-        array = np.asarray(value)
-        if array.dtype == object:
-            array = array.astype(float)
-    except Exception:
-        # Whatever an answer gives may refuse to be an array, with an error of its own.
-        return None
-    if array.dtype.kind == "c" and not array.imag.any():
-        array = array.real
-    return array if array.dtype.kind in "iuf" else None
-
-
-def _not_numbers(value) -> str:
-    if hasattr(value, "toarray"):
-        return "The answer is a sparse matrix. Return value.toarray(), with all its entries."
-    kind = np.asarray(value).dtype.kind if isinstance(value, np.ndarray) else ""
-    if kind == "c" or isinstance(value, complex):
-        return "The answer is complex, and the derivative is real. Look for a root of a negative."
-    name = {"b": "truth values", "O": "objects"}.get(kind, type(value).__name__)
-    return f"The answer gave {name}, not an array of numbers. Return a NumPy array or a number."
 
 
 def _cannot_read(message: str) -> Verdict:
@@ -319,72 +296,6 @@ def _rule(findings: Findings, wrt: str) -> str:
         return f"{words}, {same} f."
     rows, columns = (wrt, "f") if findings.layout == "denominator" else ("f", wrt)
     return f"{words}: a row for each entry of {rows}, a column for each entry of {columns}."
-
-
-# Constant factors that people drop or add, the likeliest reading first.
-FACTORS = {
-    -1.0: (["M11", "M28", "M49"], "The sign is wrong.", "Follow each minus from the first line."),
-    0.5: (
-        ["M10", "M27b"],
-        "The answer is half of the derivative.",
-        "Count how often the variable occurs; each occurrence gives a term.",
-    ),
-    2.0: (
-        ["M18"],
-        "The answer is twice the derivative.",
-        "Look for a 1/2 in f, or for a term counted twice.",
-    ),
-}
-
-
-def _factor(values: list, findings: Findings) -> Verdict | None:
-    factors = _factors(values, findings)
-    if factors is None:
-        return None
-    if np.allclose(factors, factors[0], rtol=1e-4):
-        return _constant(factors[0])
-    for words, counts in _means(findings):
-        for times, also in ((1, []), (0.5, ["M10"]), (2, ["M18"])):
-            if np.allclose(factors, [times / count for count in counts], rtol=1e-4):
-                return _mean(words, times, also)
-    return None
-
-
-def _means(findings: Findings):
-    """What a mean may be divided by: a size, or the product of two."""
-    names = list(findings.sizes[0])
-    for name in names:
-        yield name, [sizes[name] for sizes in findings.sizes]
-    for first, second in combinations(names, 2):
-        yield f"({first}*{second})", [sizes[first] * sizes[second] for sizes in findings.sizes]
-
-
-def _mean(size: str, times: float, also: list[str]) -> Verdict:
-    share = {1: f"1/{size}", 0.5: f"1/(2{size})", 2: f"2/{size}"}[times]
-    what = f"The answer is {share} of the derivative: a mean where f has a sum."
-    return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14", *also])
-
-
-def _constant(factor: float) -> Verdict:
-    for known, (mistakes, what, hint) in FACTORS.items():
-        if np.isclose(factor, known, rtol=1e-4):
-            return Verdict("wrong", f"{what} {hint}", list(mistakes))
-    what = f"The answer is {factor:.4g} times the derivative."
-    return Verdict("wrong", f"{what} Look for a constant lost or added.", ["N02"])
-
-
-def _factors(values: list, findings: Findings) -> list[float] | None:
-    """For each probe the number c with value = c · expected, if there is one everywhere."""
-    expected = findings.expected()
-    norms = [float(np.vdot(e, e)) for e in expected]
-    if not all(norms):
-        return None
-    pairs = list(zip(values, expected, strict=True))
-    factors = [float(np.vdot(e, v)) / norm for (v, e), norm in zip(pairs, norms, strict=True)]
-    scaled = [c * e for c, (_, e) in zip(factors, pairs, strict=True)]
-    return (
-        factors if all(abs(c) > 1e-9 for c in factors) and findings.equal(values, scaled) else None
-    )
 
 
 def _plainly_wrong(values: list, findings: Findings) -> Verdict:

@@ -44,7 +44,7 @@ class Mistake:
     lecture : str
         The number of the lecture that treats it.
     section : str
-        A heading of that lecture, or "".
+        A heading of that lecture.
     """
 
     id: str
@@ -53,13 +53,12 @@ class Mistake:
     hint: str
     example: str
     lecture: str
-    section: str = ""
+    section: str
 
     @property
     def link(self) -> str:
         """The lecture's notebook, at the section where the mistake is treated."""
-        mark = "#" + self.section.replace(" ", "-") if self.section else ""
-        return f"notebooks/{LECTURES[self.lecture]}.ipynb{mark}"
+        return f"notebooks/{LECTURES[self.lecture]}.ipynb#{self.section.replace(' ', '-')}"
 
 
 def mistake(id: str) -> Mistake:
@@ -97,6 +96,7 @@ _ROWS = (
         "Write the differential as tr(M dX) and ask what multiplies dX.",
         "tr(A @ X) by X: tr(A)*eye(n)",
         "08",
+        "The idea",
     ),
     Mistake(
         "M03",
@@ -105,6 +105,7 @@ _ROWS = (
         "Bring dX out of the transpose before reading off the gradient.",
         "tr(X.T @ A) by X: A.T",
         "08",
+        "Third example: the variable occurs twice",
     ),
     Mistake(
         "M04",
@@ -149,6 +150,7 @@ _ROWS = (
         "Count the occurrences; each of them gives a term.",
         "x.T @ A @ x by x: A @ x",
         "06",
+        "The rules",
     ),
     Mistake(
         "M08b",
@@ -157,6 +159,7 @@ _ROWS = (
         "Count the occurrences; each of them gives a term.",
         "x.T @ A @ x by x: A.T @ x",
         "06",
+        "The rules",
     ),
     Mistake(
         "M09",
@@ -174,6 +177,7 @@ _ROWS = (
         "Differentiate the square of one number and compare.",
         "norm(X @ w - y)**2 by w: X.T @ (X @ w - y)",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M11",
@@ -182,6 +186,7 @@ _ROWS = (
         "Check which of the two sides is subtracted, in f and in your answer.",
         "norm(X @ w - y)**2 by w: 2*X.T @ (y - X @ w)",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M12",
@@ -190,6 +195,7 @@ _ROWS = (
         "Count the entries: there is one for each entry of the variable.",
         "norm(X @ w - y)**2 by w: 2*diag(X @ w - y) @ X",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M13",
@@ -198,6 +204,7 @@ _ROWS = (
         "Write f as a sum over the samples and differentiate all of it.",
         "norm(X @ w - y)**2 by w: the gradient of the first sample",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M14",
@@ -206,6 +213,7 @@ _ROWS = (
         "Compare f with what you differentiated.",
         "norm(X @ w - y)**2 by w: (2/N) Xᵀ(Xw − y)",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M15",
@@ -214,6 +222,7 @@ _ROWS = (
         "Give the inner expression a name, and multiply by its own derivative.",
         "norm(X @ w - y)**2 by w: 2*(X @ w - y)",
         "10",
+        "The derivation without entries",
     ),
     Mistake(
         "M16",
@@ -222,6 +231,7 @@ _ROWS = (
         "Follow that factor from the differential to the gradient, at sizes that all differ.",
         "norm(X @ w - y)**2 by w, X square: 2*X @ (X @ w - y)",
         "08",
+        "Why one may read off",
     ),
     Mistake(
         "M17",
@@ -239,6 +249,7 @@ _ROWS = (
         "Carry the 1/2 along from the first line.",
         "1/2*norm(X @ w - y)**2 by w: 2*X.T @ (X @ w - y)",
         "10",
+        "Relatives: ridge, weights, several outputs",
     ),
     Mistake(
         "M19",
@@ -247,6 +258,7 @@ _ROWS = (
         "Differentiate f term by term, and tick each off.",
         "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y)",
         "10",
+        "Relatives: ridge, weights, several outputs",
     ),
     Mistake(
         "M20",
@@ -255,6 +267,7 @@ _ROWS = (
         "Compare the signs in f with those in your answer, term by term.",
         "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y) - lam*w",
         "10",
+        "Relatives: ridge, weights, several outputs",
     ),
     Mistake(
         "M21",
@@ -263,6 +276,7 @@ _ROWS = (
         "Write the sizes under each factor, with sizes that all differ.",
         "norm(X @ W - Y)**2 by W: 2*(X @ W - Y) @ X.T",
         "10",
+        "Relatives: ridge, weights, several outputs",
     ),
     Mistake(
         "M22",
@@ -271,6 +285,7 @@ _ROWS = (
         "Move a factor from one end of the product to the other, and keep the order otherwise.",
         "tr(A @ X @ B) by X: B.T @ A.T",
         "07",
+        "Three factors: cyclic, not commutative",
     ),
     Mistake(
         "M23",
@@ -278,7 +293,8 @@ _ROWS = (
         "A product was transposed factor by factor, and its order was not reversed.",
         "Transpose a product of two rectangular matrices and look at the sizes.",
         "tr(A @ X @ B) by X: B.T @ A.T",
-        "07",
+        "08",
+        "Second example: the question",
     ),
     Mistake(
         "M24",
@@ -287,6 +303,7 @@ _ROWS = (
         "Rotate the product until dX stands last, then read off and transpose.",
         "tr(A @ X @ B) by X: A @ B",
         "08",
+        "Second example: the question",
     ),
     Mistake(
         "M25",
@@ -304,6 +321,7 @@ _ROWS = (
         "Write the sum of squared entries as a trace, at a rectangular matrix.",
         "norm(X)**2 by X: 2*X.T",
         "07",
+        "The inner product",
     ),
     Mistake(
         "M27",
@@ -312,6 +330,7 @@ _ROWS = (
         "Try it with one number: the slope of its absolute value, and that of its square.",
         "norm(x) by x: 2*x",
         "10",
+        "The norm and its square",
     ),
     Mistake(
         "M27b",
@@ -319,7 +338,8 @@ _ROWS = (
         "A factor 2 is missing: the inside of the root is a square with a derivative of its own.",
         "Write the root of u, differentiate it, then u.",
         "norm(x) by x: x/(2*norm(x))",
-        "09",
+        "10",
+        "The norm and its square",
     ),
     Mistake(
         "M28",
@@ -328,6 +348,7 @@ _ROWS = (
         "Differentiate the product of X and its inverse, which does not change.",
         "a.T @ inv(X) @ b by X: inv(X).T @ a @ b.T @ inv(X).T",
         "06",
+        "The inverse",
     ),
     Mistake(
         "M29",
@@ -335,7 +356,8 @@ _ROWS = (
         "Transposes were dropped on the way to the gradient.",
         "Write the differential as tr(M dX), and recall how the gradient follows from M.",
         "a.T @ inv(X) @ b by X: -inv(X) @ a @ b.T @ inv(X)",
-        "08",
+        "09",
+        "Rows with an inverse",
     ),
     Mistake(
         "M30",
@@ -344,6 +366,7 @@ _ROWS = (
         "Keep in mind that dX and X do not commute: dX stands between two factors.",
         "a.T @ inv(X) @ b by X: -mpow(inv(X).T, 2) @ a @ b.T",
         "06",
+        "The inverse",
     ),
     Mistake(
         "M31",
@@ -352,6 +375,7 @@ _ROWS = (
         "Expand a 2×2 determinant and differentiate by one entry off the diagonal.",
         "det(X) by X: det(X)*inv(X)",
         "09",
+        "The determinant",
     ),
     Mistake(
         "M32",
@@ -360,6 +384,7 @@ _ROWS = (
         "Recall what the derivative of log u is in terms of u.",
         "det(X) by X: inv(X).T",
         "09",
+        "The determinant",
     ),
     Mistake(
         "M33",
@@ -368,6 +393,7 @@ _ROWS = (
         "Expand a 2×2 determinant and differentiate by each of its entries.",
         "det(X) by X: det(X)*ones(n, n)",
         "09",
+        "The determinant",
     ),
     Mistake(
         "M34",
@@ -376,6 +402,7 @@ _ROWS = (
         "Apply the chain rule: first the logarithm, then the determinant.",
         "logdet(X) by X: 1/det(X)*ones(n, n)",
         "09",
+        "The determinant",
     ),
     Mistake(
         "M35",
@@ -384,6 +411,7 @@ _ROWS = (
         "Recall how adjugate, determinant and inverse hang together.",
         "logdet(X) by X: adj(X).T",
         "09",
+        "The determinant",
     ),
     Mistake(
         "M36",
@@ -391,7 +419,8 @@ _ROWS = (
         "Entries off the diagonal are counted twice, as for a symmetric variable.",
         "Change one entry alone; nothing says that its mirror image changes too.",
         "logdet(X) by X: 2*inv(X) - inv(X)*eye(n)",
-        "09",
+        "08",
+        "Why one may read off",
     ),
     Mistake(
         "M37",
@@ -417,7 +446,8 @@ _ROWS = (
         "An elementwise product was taken for a matrix product, or the other way round.",
         "Write out one entry of the product, at a rectangular shape.",
         "sum((A*X)**2) by X: 2*A.T @ (A @ X)",
-        "09",
+        "06",
+        "Entry by entry",
     ),
     Mistake(
         "M39",
@@ -461,7 +491,8 @@ _ROWS = (
         "A function of the entries was taken for a function of the matrix, or the reverse.",
         "Compare both for a 2×2 matrix that is not diagonal.",
         "tr(mpow(X, 3)) by X: 3*X**2",
-        "09",
+        "06",
+        "Entry by entry",
     ),
     Mistake(
         "M43",
@@ -523,7 +554,8 @@ _ROWS = (
         "The sign is wrong: the variable stands behind a minus, which has a derivative too.",
         "Differentiate the inner difference on a line of its own.",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: inv(C) @ (x - m)",
-        "11",
+        "12",
+        "The gradients by the means",
     ),
     Mistake(
         "M50",
@@ -531,7 +563,8 @@ _ROWS = (
         "A matrix stands where its inverse belongs.",
         "Check the units: how does each factor change when x is measured in other units?",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: -C @ (x - m)",
-        "11",
+        "12",
+        "The gradients by the means",
     ),
     Mistake(
         "M51",
@@ -539,7 +572,8 @@ _ROWS = (
         "The inverse was not differentiated as one.",
         "Find each place where the variable is inverted, and apply its rule there.",
         "1/2*logdet(C) + 1/2*d.T @ inv(C) @ d by C: 1/2*(inv(C).T - d @ d.T)",
-        "11",
+        "12",
+        "The gradient by the second covariance matrix",
     ),
     Mistake(
         "M52",
@@ -548,6 +582,7 @@ _ROWS = (
         "List the terms of f that hold the variable, and tick each off.",
         "KL divergence by S1: the terms of S0 alone",
         "12",
+        "The gradient by the second covariance matrix",
     ),
     Mistake(
         "M53",
@@ -556,6 +591,7 @@ _ROWS = (
         "Write the logarithm of a ratio as a difference, and look which is subtracted.",
         "KL divergence by S1: -inv(S1) for inv(S1)",
         "12",
+        "The gradient by the second covariance matrix",
     ),
     Mistake(
         "M54",
@@ -564,6 +600,7 @@ _ROWS = (
         "Say in words which of the two f starts from.",
         "KL divergence of N0 from N1 by S1: that of N1 from N0",
         "12",
+        "The gradient by the second covariance matrix",
     ),
     Mistake(
         "M55",
@@ -572,6 +609,7 @@ _ROWS = (
         "List the terms of f that hold the variable, and tick each off.",
         "KL divergence by S0: 1/2*inv(S1)",
         "12",
+        "The gradient by the first covariance matrix",
     ),
     Mistake(
         "N01",
@@ -589,6 +627,7 @@ _ROWS = (
         "Look for a constant lost or added.",
         "3*a.T @ x by x: a",
         "02",
+        "A factor that got lost",
     ),
     Mistake(
         "N03",
@@ -596,7 +635,8 @@ _ROWS = (
         "The sign of the whole answer is wrong.",
         "Follow each minus from the first line.",
         "-(a.T @ x) by x: a",
-        "02",
+        "06",
+        "The rules",
     ),
     Mistake(
         "N04",
@@ -605,6 +645,7 @@ _ROWS = (
         "Check the sign of each term against the line before.",
         "a.T @ x - b.T @ x by x: a + b",
         "06",
+        "The rules",
     ),
     Mistake(
         "N05",
@@ -613,6 +654,7 @@ _ROWS = (
         "Count the terms of f, and how often the variable occurs in each.",
         "a.T @ x + b.T @ x by x: a",
         "06",
+        "The rules",
     ),
     Mistake(
         "N06",
@@ -621,6 +663,7 @@ _ROWS = (
         "Check the factor of each term against the line before.",
         "norm(x)**2 + a.T @ x by x: x + a",
         "06",
+        "The rules",
     ),
     Mistake(
         "N07",
@@ -628,7 +671,8 @@ _ROWS = (
         "The variable was taken for symmetric.",
         "Keep the variable apart from its transpose.",
         "tr(X @ A @ X) by X: A.T @ X + X @ A.T",
-        "09",
+        "08",
+        "Why one may read off",
     ),
     Mistake(
         "N08",

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from .diagnose import Findings, as_columns, as_numbers, is_rearranged
+from .answers import as_numbers
+from .diagnose import Findings, as_columns, is_rearranged
 from .formula.tree import Trace
 from .mistakes import BANK
 from .slips import Scene, fitting

@@ -14,7 +14,7 @@ from .formula import tree
 from .formula.tree import Elementwise, Node
 
 
-class Untraceable(Exception):
+class NoFormulaError(Exception):
     """The function does what no formula says."""
 
 
@@ -45,16 +45,16 @@ class Traced:
         self.node = node
 
     def __array__(self, *args, **options):
-        raise Untraceable("an array is asked for")
+        raise NoFormulaError("an array is asked for")
 
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
         if method != "__call__" or options or ufunc not in UFUNCS:
-            raise Untraceable(ufunc.__name__)
+            raise NoFormulaError(ufunc.__name__)
         return Traced(UFUNCS[ufunc](*map(_node, inputs)))
 
     def __array_function__(self, function, types, args, options):
         if options or function not in FUNCTIONS:
-            raise Untraceable(function.__name__)
+            raise NoFormulaError(function.__name__)
         return _wrapped(FUNCTIONS[function](*map(_node, args)))
 
     @property
@@ -76,7 +76,7 @@ class Traced:
     def __getitem__(self, index) -> Traced:
         """The entry of a 1×1 matrix."""
         if index != (0, 0) or not self.node.is_scalar:
-            raise Untraceable("an index")
+            raise NoFormulaError("an index")
         return self
 
 
@@ -85,7 +85,7 @@ def _node(value) -> Node:
         return value.node
     if isinstance(value, Real):
         return tree.as_node(tree.Fraction(value).limit_denominator(10**6))
-    raise Untraceable(type(value).__name__)
+    raise NoFormulaError(type(value).__name__)
 
 
 def _wrapped(result):

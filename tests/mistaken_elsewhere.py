@@ -173,7 +173,7 @@ ELSEWHERE_CASES = [
         "M46",
         "A @ X @ B + P @ X @ Q",
         "X",
-        {name: "n n" for name in "AXBPQ"},
+        dict.fromkeys("AXBPQ", "n n"),
         "kron(B, A) + kron(Q, P)",
         NUMERATOR,
     ),

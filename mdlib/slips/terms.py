@@ -74,7 +74,7 @@ def _is_quadratic(node: tree.Node, variable: tree.Sym) -> bool:
     base = node.base if type(node) is Pow else node
     if type(base) is Norm:
         return variable.name in base.names
-    return type(node) is tree.MatMul and variable.T == node.args[0] and variable == node.args[-1]
+    return type(node) is tree.MatMul and node.args[0] == variable.T and variable == node.args[-1]
 
 
 def _is_log(node: tree.Node) -> bool:
