@@ -46,7 +46,8 @@ def check(
         name. An array is an answer at one point: then every symbol is given as an array too.
         ``...`` is an answer not attempted.
     f : str or function of the named arrays
-        What to differentiate. Where it is text, many more mistakes are named.
+        What to differentiate. Where it is text, or computes what text could say, many more
+        mistakes are named.
     wrt : str
         The symbol to differentiate by.
     layout : {"denominator", "numerator"}

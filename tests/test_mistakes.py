@@ -28,6 +28,22 @@ def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
     assert id in verdict.mistakes
 
 
+def gives_away(message: str, answer: str) -> bool:
+    """Whether the right answer, if it is more than a symbol, stands in the message."""
+    return len(answer) > 3 and answer.replace(" ", "") in message.replace(" ", "")
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer", "options"), CASES)
+def test_a_message_is_short_and_does_not_give_the_answer_away(id, f, wrt, shapes, answer, options):
+    message = md.check(answer, f, wrt, **shapes, **options).message
+    assert not gives_away(message, str(md.derive(f, wrt, **shapes, **options).result))
+    assert len(re.findall(r"[.?](?= |$)", message)) in (2, 3), message
+
+
+def test_a_message_that_gives_the_answer_away_is_found():
+    assert gives_away("It is 2*A @ x, see?", "2*A@x")
+
+
 def test_most_mistakes_are_named_first():
     first = [md.check(c[4], c[1], c[2], **c[3], **c[5]).mistakes[0] == c[0] for c in CASES]
     assert sum(first) >= 0.85 * len(CASES)

@@ -145,7 +145,7 @@ def other_layout(scene):
         yield ("M03",), lambda at: scene.truths[at].T
     if any(type(part) in (Det, LogDet) for part in scene.parts):
         yield ("M31",), lambda at: scene.truths[at].T
-    if any(type(part) in (Inverse, Trace, LogDet) for part in scene.parts):
+    if any(type(part) in (Inverse, LogDet) for part in scene.parts):
         yield ("M29",), lambda at: scene.truths[at].T
 
 
