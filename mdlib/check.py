@@ -19,7 +19,7 @@ from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
 from .mistakes import BANK
 from .name import named
-from .shapes import PROPERTIES, check_layout, shape_text
+from .shapes import PROPERTIES, check_layout, kind, parse_spec, shape_text
 from .task import Task, named_sizes, probe_points, read_task, value_of
 from .verdict import Verdict, is_placeholder, not_attempted
 
@@ -83,16 +83,19 @@ def check(
     """
     check_layout(layout, arrangement)
     task = read_task(f, wrt, shapes, seed)
+    options = {"layout": layout, "arrangement": arrangement, "seed": seed}
     try:
         values = _values(answer, task)
     except MdlibError as error:
-        options = {"layout": layout, "arrangement": arrangement, "seed": seed}
         return _misfit(error, answer, task, options)
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     sizes = [named_sizes(shapes, point) for point in task.points]
     findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors)
-    return named(diagnose(findings, wrt), findings, task)
+    verdict = named(diagnose(findings, wrt), findings, task)
+    if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
+        return _if_symmetric(answer, task, options) or verdict
+    return verdict
 
 
 def _values(answer, task: Task) -> list:
@@ -111,21 +114,38 @@ def _misfit(error: MdlibError, answer, task: Task, options: Mapping) -> Verdict:
 
     Swapped factors often multiply only where all sizes are equal.
     """
-    told = Verdict("cannot-read", str(error))
     fits_nowhere = isinstance(error, ShapeError) or isinstance(error.__cause__, ValueError)
-    equal = {name: _with_equal_sizes(shape) for name, shape in task.shapes.items()}
-    if task.formula is None or not fits_nowhere or equal == dict(task.shapes):
-        return told
+    found = _under(_with_equal_sizes, answer, task, options) if fits_nowhere else None
+    if found is None:
+        return Verdict("cannot-read", str(error))
+    return Verdict("cannot-read", f"{error} {_words(found)}", found)
+
+
+def _is_doubtful(ids: list[str]) -> bool:
+    """No mistake is known, or one that fits only with a factor of its own."""
+    return not ids or (len(ids) > 1 and not {"N02", "N03"}.isdisjoint(ids))
+
+
+def _if_symmetric(answer, task: Task, options: Mapping) -> Verdict | None:
+    """The verdict on an answer with two faults: a mistake, and matrices taken for symmetric."""
+    found = _under(_with_symmetry, answer, task, options)
+    return found and Verdict("wrong", _words(found), list(dict.fromkeys([*found, "M07"])))
+
+
+def _words(found: list[str]) -> str:
+    return f"{BANK[found[0]].what} {BANK[found[0]].hint}"
+
+
+def _under(change: Callable, answer, task: Task, options: Mapping) -> list[str] | None:
+    """The mistakes that the answer holds if each shape is changed; None where none is seen."""
+    shapes = {name: change(shape) for name, shape in task.shapes.items()}
+    if task.formula is None or shapes == dict(task.shapes):
+        return None
     try:
-        verdict = check(answer, str(task.formula), task.wrt, **options, **equal)
+        verdict = check(answer, str(task.formula), task.wrt, **options, **shapes)
     except MdlibError:
-        return told
-    known = (
-        BANK.get(verdict.mistakes[0]) if verdict.status == "wrong" and verdict.mistakes else None
-    )
-    if known is None:
-        return told
-    return Verdict("cannot-read", f"{error} {known.what} {known.hint}", verdict.mistakes)
+        return None
+    return verdict.mistakes or None if verdict.status == "wrong" else None
 
 
 def _with_equal_sizes(shape) -> Any:
@@ -134,6 +154,14 @@ def _with_equal_sizes(shape) -> Any:
         return shape
     words = shape.split()
     return " ".join("n" if w.isidentifier() and w not in PROPERTIES else w for w in words)
+
+
+def _with_symmetry(shape) -> Any:
+    """A declared shape, symmetric where it is square and nothing is said of it."""
+    if not isinstance(shape, str) or kind((spec := parse_spec("it", shape)).shape) != "matrix":
+        return shape
+    said = spec.properties - {"invertible"}
+    return shape if spec.rows != spec.cols or said else f"{shape} spd"
 
 
 def _is_general(task: Task) -> bool:

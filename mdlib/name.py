@@ -46,8 +46,15 @@ def named(verdict: Verdict, findings: Findings, task: Task) -> Verdict:
 def _fits(values: list, findings: Findings, task: Task) -> tuple[Scene, list[str]]:
     """The question as the slips see it, and the mistakes that give these values."""
     expected, options = findings.expected(), (findings.layout, findings.arrangement)
+    arrays = [np.atleast_2d(as_numbers(value)) for value in values]
     scene = Scene(task.formula, task.wrt, task.points, expected, *options)
-    return scene, fitting(scene, [np.atleast_2d(as_numbers(value)) for value in values])
+    found = fitting(scene, arrays)
+    if found or findings.layout == "denominator" or findings.arrangement == "block":
+        return scene, found
+    # Some slips are made in denominator layout, and the answer then transposed.
+    truths = [array.T for array in expected]
+    turned = Scene(task.formula, task.wrt, task.points, truths, arrangement=findings.arrangement)
+    return scene, fitting(turned, [array.T for array in arrays])
 
 
 def _beside_axis(found: list[str]) -> list[str]:

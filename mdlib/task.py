@@ -100,10 +100,11 @@ def _traced(f: Callable, shapes: Mapping[str, Any], points: list) -> Formula | N
         return None
     formula = Formula(node, specs)
     try:
-        pairs = [(formula.evaluate(**point), _call(f, names, point)) for point in points]
-    except (MdlibError, np.linalg.LinAlgError):
+        with np.errstate(all="ignore"):
+            pairs = [(formula.evaluate(**point), _call(f, names, point)) for point in points]
+        return formula if all(_same(*pair) for pair in pairs) else None
+    except (MdlibError, ValueError, ArithmeticError):
         return None
-    return formula if all(_same(*pair) for pair in pairs) else None
 
 
 def _call(f: Callable, names, point: Mapping[str, Any]):

@@ -47,6 +47,9 @@ class Traced:
     def __array__(self, *args, **options):
         raise NoFormulaError("an array is asked for")
 
+    def __bool__(self):
+        raise NoFormulaError("a truth value is asked for")
+
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
         if method != "__call__" or options or ufunc not in UFUNCS:
             raise NoFormulaError(ufunc.__name__)

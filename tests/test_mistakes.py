@@ -150,6 +150,38 @@ def test_an_answer_that_is_wrong_in_no_known_way_is_not_named():
     assert (verdict.status, verdict.mistakes) == ("wrong", [])
 
 
+TWO_FAULTS = [
+    ("M55", "tr(inv(B) @ A) + logdet(B)", "B", {"A": "n n", "B": "n n"}, "-inv(B) @ A @ inv(B)"),
+    ("M50", "(x - m).T @ inv(C) @ (x - m)", "x", {"x": "n", "m": "n", "C": "n n"}, "2*C @ (x - m)"),
+    ("M49", "(x - m).T @ W @ (x - m)", "m", {"x": "n", "m": "n", "W": "n n"}, "2*W @ (x - m)"),
+    ("M18", "1/2*x.T @ A @ x", "x", {"A": "n n", "x": "n"}, "2*A @ x"),
+]
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer"), TWO_FAULTS)
+def test_a_mistake_beside_a_matrix_taken_for_symmetric_is_named(id, f, wrt, shapes, answer):
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status == "wrong"
+    assert verdict.mistakes[0] == id
+    assert "M07" in verdict.mistakes
+
+
+TRANSPOSED = [
+    ("M36", "logdet(X)", "X", {"X": "n n"}, "(2*inv(X) - inv(X)*eye(n)).T"),
+    ("M42", "tr(mpow(X, 3))", "X", {"X": "n n"}, "3*X.T**2"),
+    ("M12", "norm(X @ w - y)**2", "w", {"X": "N d", "w": "d", "y": "N"}, "2*X.T @ diag(X @ w - y)"),
+]
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer"), TRANSPOSED)
+def test_a_mistake_made_before_the_last_transpose_is_named_in_numerator_layout(
+    id, f, wrt, shapes, answer
+):
+    verdict = md.check(answer, f, wrt, layout="numerator", **shapes)
+    assert verdict.status == "wrong"
+    assert verdict.mistakes[0] == id
+
+
 def test_an_id_that_is_not_in_the_bank_is_an_error():
     assert md.mistake("M28").name == "sign of the inverse lost"
     with pytest.raises(md.MdlibError) as caught:

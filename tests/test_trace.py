@@ -34,7 +34,23 @@ def branches(x):
     return x.T @ x if isinstance(x, np.ndarray) else 2 * (x.T @ x)
 
 
+def halved(x):
+    while x.T @ x > 1 or not x.any():
+        x = x / 2
+    return x.T @ x
+
+
+def doubled_until_true(x):
+    total = x.sum()
+    while not total:
+        total = total + 1
+    return x * total
+
+
 NOT_FOUND = [
+    ("a comparison", halved),
+    ("a truth value", doubled_until_true),
+    ("a shape that NumPy broadcasts", lambda x: x + np.ones((1, 1))),
     ("an entry", lambda x: x[0] * x),
     ("a loop over entries", lambda x: sum(entry**2 for entry in x)),
     ("an axis", lambda x: np.sum(x * x, axis=0)),

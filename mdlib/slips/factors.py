@@ -223,7 +223,7 @@ edited(_entries_for_product, "M38")
 
 def _one_row_a_sample(node):
     """Xᵀ r written diag(r) X: the sum over the samples is lost."""
-    if type(node) is MatMul and len(node.args) > 1:
+    if type(node) is MatMul and not node.is_scalar:
         left, column = node.args[0], tree.matmul(*node.args[1:])
         if column.shape[1] == 1:
             yield tree.matmul(tree.Diag(column), left.T)
