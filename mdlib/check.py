@@ -94,7 +94,7 @@ def check(
     findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors)
     verdict = named(diagnose(findings, wrt), findings, task)
     if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
-        return _if_symmetric(answer, task, options) or verdict
+        return _if_symmetric(verdict, answer, task, options)
     return verdict
 
 
@@ -126,10 +126,12 @@ def _is_doubtful(ids: list[str]) -> bool:
     return not ids or (len(ids) > 1 and not {"N02", "N03"}.isdisjoint(ids))
 
 
-def _if_symmetric(answer, task: Task, options: Mapping) -> Verdict | None:
+def _if_symmetric(verdict: Verdict, answer, task: Task, options: Mapping) -> Verdict:
     """The verdict on an answer with two faults: a mistake, and matrices taken for symmetric."""
     found = _under(_with_symmetry, answer, task, options)
-    return found and Verdict("wrong", _words(found), list(dict.fromkeys([*found, "M07"])))
+    if found is None:
+        return verdict
+    return Verdict("wrong", _words(found), list(dict.fromkeys([*found, "M07", *verdict.mistakes])))
 
 
 def _words(found: list[str]) -> str:
