@@ -70,6 +70,7 @@ REFUSED = [
     (lambda X, w, y: NoArray(), "cannot-read", "gave NoArray"),
     (lambda X, w, y: right(X, w, y) + 1j, "cannot-read", "complex"),
     (lambda X, w, y: w * np.nan, "cannot-read", "NaN"),
+    (lambda X, w, y: w / 0, "cannot-read", "NaN or infinity"),
     (lambda X, w, y: [[1], [1, 2]], "cannot-read", "gave list"),
     (lambda X, w, y: 1 / 0, "cannot-read", "ZeroDivisionError"),
     (lambda a, b: a, "cannot-read", "a function of a, b"),
