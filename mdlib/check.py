@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from .diagnose import Findings, diagnose
-from .errors import FunctionError, MdlibError
+from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
+from .mistakes import BANK
 from .name import named
-from .shapes import check_layout, shape_text
+from .shapes import PROPERTIES, check_layout, kind, parse_spec, shape_text
 from .task import Task, named_sizes, probe_points, read_task, value_of
 from .verdict import Verdict, is_placeholder, not_attempted
 
@@ -45,7 +46,8 @@ def check(
         name. An array is an answer at one point: then every symbol is given as an array too.
         ``...`` is an answer not attempted.
     f : str or function of the named arrays
-        What to differentiate. Where it is text, many more mistakes are named.
+        What to differentiate. Where it is text, or computes what text could say, many more
+        mistakes are named.
     wrt : str
         The symbol to differentiate by.
     layout : {"denominator", "numerator"}
@@ -81,15 +83,19 @@ def check(
     """
     check_layout(layout, arrangement)
     task = read_task(f, wrt, shapes, seed)
+    options = {"layout": layout, "arrangement": arrangement, "seed": seed}
     try:
         values = _values(answer, task)
     except MdlibError as error:
-        return Verdict("cannot-read", str(error))
+        return _misfit(error, answer, task, options)
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     sizes = [named_sizes(shapes, point) for point in task.points]
     findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors)
-    return named(diagnose(findings, wrt), findings, task)
+    verdict = named(diagnose(findings, wrt), findings, task)
+    if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
+        return _if_symmetric(verdict, answer, task, options)
+    return verdict
 
 
 def _values(answer, task: Task) -> list:
@@ -101,6 +107,63 @@ def _values(answer, task: Task) -> list:
     elif not is_placeholder(answer) and not callable(answer) and _is_general(task):
         raise FunctionError(_WANTS_FUNCTION)
     return [evaluate(answer, point) for point in task.points]
+
+
+def _misfit(error: MdlibError, answer, task: Task, options: Mapping) -> Verdict:
+    """The verdict on what cannot be read; where sizes misfit, the mistake seen with equal ones.
+
+    Swapped factors often multiply only where all sizes are equal.
+    """
+    fits_nowhere = isinstance(error, ShapeError) or isinstance(error.__cause__, ValueError)
+    found = _under(_with_equal_sizes, answer, task, options) if fits_nowhere else None
+    if found is None:
+        return Verdict("cannot-read", str(error))
+    return Verdict("cannot-read", f"{error} {_words(found)}", found)
+
+
+def _is_doubtful(ids: list[str]) -> bool:
+    """No mistake is known, or one that fits only with a factor of its own."""
+    return not ids or (len(ids) > 1 and not {"N02", "N03"}.isdisjoint(ids))
+
+
+def _if_symmetric(verdict: Verdict, answer, task: Task, options: Mapping) -> Verdict:
+    """The verdict on an answer with two faults: a mistake, and matrices taken for symmetric."""
+    found = _under(_with_symmetry, answer, task, options)
+    if found is None:
+        return verdict
+    return Verdict("wrong", _words(found), list(dict.fromkeys([*found, "M07", *verdict.mistakes])))
+
+
+def _words(found: list[str]) -> str:
+    return f"{BANK[found[0]].what} {BANK[found[0]].hint}"
+
+
+def _under(change: Callable, answer, task: Task, options: Mapping) -> list[str] | None:
+    """The mistakes that the answer holds if each shape is changed; None where none is seen."""
+    shapes = {name: change(shape) for name, shape in task.shapes.items()}
+    if task.formula is None or shapes == dict(task.shapes):
+        return None
+    try:
+        verdict = check(answer, str(task.formula), task.wrt, **options, **shapes)
+    except MdlibError:
+        return None
+    return verdict.mistakes or None if verdict.status == "wrong" else None
+
+
+def _with_equal_sizes(shape) -> Any:
+    """A declared shape with each of its sizes called n."""
+    if not isinstance(shape, str):
+        return shape
+    words = shape.split()
+    return " ".join("n" if w.isidentifier() and w not in PROPERTIES else w for w in words)
+
+
+def _with_symmetry(shape) -> Any:
+    """A declared shape, symmetric where it is square and nothing is said of it."""
+    if not isinstance(shape, str) or kind((spec := parse_spec("it", shape)).shape) != "matrix":
+        return shape
+    said = spec.properties - {"invertible"}
+    return shape if spec.rows != spec.cols or said else f"{shape} spd"
 
 
 def _is_general(task: Task) -> bool:
@@ -119,8 +182,11 @@ def evaluate(function, point: Mapping[str, Any]):
         return value_of(function, point)
     if not callable(function):
         return function
+    names = symbols_of(function, point)
     try:
-        return function(**{name: np.copy(point[name]) for name in symbols_of(function, point)})
+        # What a division by zero leaves behind is told in the verdict.
+        with np.errstate(all="ignore"):
+            return _call(function, {name: np.copy(point[name]) for name in names})
     except FunctionError:
         raise
     except MdlibError as error:
@@ -147,8 +213,20 @@ def what_was_raised(error: Exception, who: str = "The answer") -> str:
 
 
 def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
-    """The names of a function's arguments, all of them among the declared symbols."""
-    names = list(inspect.signature(function).parameters)
+    """The names of a function's arguments, all of them among the declared symbols.
+
+    Arguments with a default of their own need not be; ``**arrays`` takes every symbol.
+    """
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:
+        raise FunctionError(
+            f"The answer is {function!r}, whose arguments have no names. "
+            f"Write a function of {', '.join(point)}."
+        ) from None
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return list(point)
+    names = [p.name for p in parameters if p.name in point or p.default is p.empty]
     unknown = [name for name in names if name not in point]
     if unknown:
         raise FunctionError(
@@ -156,6 +234,14 @@ def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
             f"{', '.join(point)}. Use the question's names."
         )
     return names
+
+
+def _call(function: Callable, arrays: Mapping[str, np.ndarray]):
+    """The function of arrays by name; by place where it takes them so."""
+    parameters = inspect.signature(function).parameters.values()
+    placed = [p.name for p in parameters if p.kind is p.POSITIONAL_ONLY and p.name in arrays]
+    named = {name: array for name, array in arrays.items() if name not in placed}
+    return function(*(arrays[name] for name in placed), **named)
 
 
 def _size_text(value) -> str:

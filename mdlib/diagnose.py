@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .answers import as_numbers, not_numbers
 from .compare import close
 from .layout import arrange
-from .shapes import derivative_shape, kind, shape_text
+from .multiples import factor
+from .shapes import ARRANGEMENTS, derivative_shape, kind, shape_text
 from .verdict import Verdict
 
 RTOL = 1e-5
@@ -92,19 +94,16 @@ def diagnose(findings: Findings, wrt: str) -> Verdict:
             return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
     if values[0].shape != findings.expected()[0].shape:
         return _trace_left_out(values, findings) or _wrong_shape(values[0].shape, findings, wrt)
-    return _factor(values, findings) or _plainly_wrong(values, findings)
+    return factor(values, findings) or _plainly_wrong(values, findings)
 
 
 def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
     """The answer's values as matrices, or the verdict on what cannot be one."""
     arrays = []
     for value, expected in zip(findings.values, findings.expected(), strict=True):
-        array = _numbers(value)
+        array = as_numbers(value)
         if array is None:
-            return None, _cannot_read(
-                f"The answer gave {type(value).__name__}, not an array of numbers. "
-                "Return a NumPy array or a number."
-            )
+            return None, _cannot_read(not_numbers(value))
         if not np.isfinite(array).all():
             return None, _cannot_read(
                 "The answer holds NaN or infinity. "
@@ -116,26 +115,27 @@ def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
     return arrays, None
 
 
-def _numbers(value) -> np.ndarray | None:
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        return None
-    return array if array.dtype.kind in "iufc" else None
-
-
 def _cannot_read(message: str) -> Verdict:
     return Verdict("cannot-read", message)
 
 
 def _one_dimensional(array, expected, findings: Findings) -> Verdict:
+    right = findings.equal(as_columns(findings), findings.expected())
     return Verdict(
         "wrong",
-        f"The answer is a one-dimensional array of {array.size}, neither a column nor a row; "
-        f"the derivative is {findings.shape_words()}. "
+        f"{'The numbers are right, but the' if right else 'The'} answer is a one-dimensional array "
+        f"of {array.size}, neither a column nor a row; the derivative is {findings.shape_words()}. "
         "Keep two axes: a column is (n, 1), and a one-dimensional v becomes one as v[:, None].",
         ["N01"] if array.size == expected.size else [],
     )
+
+
+def as_columns(findings: Findings) -> list[np.ndarray]:
+    """One-dimensional answers in the shape of the right one, where they have as many entries."""
+    pairs = zip(findings.values, findings.expected(), strict=True)
+    arrays = [(as_numbers(value), expected.shape) for value, expected in pairs]
+    fits = all(a is not None and a.size == np.prod(shape) for a, shape in arrays)
+    return [a.reshape(shape) if fits else a for a, shape in arrays]
 
 
 def _correct(findings: Findings) -> Verdict:
@@ -182,6 +182,12 @@ def _under(arrangement: str):
         return findings.expected(arrangement=arrangement)
 
     return answers
+
+
+def is_rearranged(findings: Findings) -> bool:
+    """Whether the values are right under another arrangement."""
+    others = (_under(arrangement)(findings) for arrangement in ARRANGEMENTS)
+    return any(answers and findings.equal(findings.values, answers) for answers in others)
 
 
 def _arrangement_message(name: str, words: str):
@@ -235,13 +241,11 @@ SUSPECTS = [
 
 
 def _trace_left_out(values: list, findings: Findings) -> Verdict | None:
-    """A square matrix, where the derivative is a number and is its trace."""
-    square = all(value.ndim == 2 and value.shape[0] == value.shape[1] for value in values)
-    if not square or findings.expected()[0].size != 1:
+    """A matrix, where the derivative is a number and is its trace, or the sum of its entries."""
+    if findings.expected()[0].size != 1 or any(value.ndim != 2 for value in values):
         return None
-    if not findings.equal(
-        [np.reshape(np.trace(value), (1, 1)) for value in values], findings.expected()
-    ):
+    totals = [[np.reshape(add(value), (1, 1)) for value in values] for add in (np.trace, np.sum)]
+    if not any(findings.equal(total, findings.expected()) for total in totals):
         return None
     return Verdict(
         "wrong",
@@ -292,57 +296,6 @@ def _rule(findings: Findings, wrt: str) -> str:
         return f"{words}, {same} f."
     rows, columns = (wrt, "f") if findings.layout == "denominator" else ("f", wrt)
     return f"{words}: a row for each entry of {rows}, a column for each entry of {columns}."
-
-
-# Constant factors that people drop or add, the likeliest reading first.
-FACTORS = {
-    -1.0: (["M11", "M28", "M49"], "The sign is wrong.", "Follow each minus from the first line."),
-    0.5: (
-        ["M10", "M27b"],
-        "The answer is half of the derivative.",
-        "Count how often the variable occurs; each occurrence gives a term.",
-    ),
-    2.0: (
-        ["M18"],
-        "The answer is twice the derivative.",
-        "Look for a 1/2 in f, or for a term counted twice.",
-    ),
-}
-
-
-def _factor(values: list, findings: Findings) -> Verdict | None:
-    factors = _factors(values, findings)
-    if factors is None:
-        return None
-    if np.allclose(factors, factors[0], rtol=1e-4):
-        return _constant(factors[0])
-    for name in findings.sizes[0]:
-        if np.allclose(factors, [1 / sizes[name] for sizes in findings.sizes], rtol=1e-4):
-            what = f"The answer is 1/{name} of the derivative: a mean where f has a sum."
-            return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14"])
-    return None
-
-
-def _constant(factor: float) -> Verdict:
-    for known, (mistakes, what, hint) in FACTORS.items():
-        if np.isclose(factor, known, rtol=1e-4):
-            return Verdict("wrong", f"{what} {hint}", list(mistakes))
-    what = f"The answer is {factor:.4g} times the derivative."
-    return Verdict("wrong", f"{what} Look for a constant lost or added.", ["N02"])
-
-
-def _factors(values: list, findings: Findings) -> list[float] | None:
-    """For each probe the number c with value = c · expected, if there is one everywhere."""
-    expected = findings.expected()
-    norms = [float(np.vdot(e, e)) for e in expected]
-    if not all(norms):
-        return None
-    pairs = list(zip(values, expected, strict=True))
-    factors = [float(np.vdot(e, v)) / norm for (v, e), norm in zip(pairs, norms, strict=True)]
-    scaled = [c * e for c, (_, e) in zip(factors, pairs, strict=True)]
-    return (
-        factors if all(abs(c) > 1e-9 for c in factors) and findings.equal(values, scaled) else None
-    )
 
 
 def _plainly_wrong(values: list, findings: Findings) -> Verdict:

@@ -101,14 +101,18 @@ def check_derivation(
     (2, 'M07')
     """
     task = read_task(formula, wrt, shapes, seed)
-    if is_placeholder(lines) or not len(lines):
+    if is_placeholder(lines):
         return LineVerdict(**vars(not_attempted()))
-    if isinstance(lines, str) or not all(isinstance(line, str) or line is ... for line in lines):
+    if not isinstance(lines, list | tuple | np.ndarray) or not all(map(_may_be_line, lines)):
         return LineVerdict("cannot-read", _WANTS_LINES)
-    if any(line is ... or line.strip() in ("", "...") for line in lines):
+    if not len(lines) or any(is_placeholder(s) or s.strip() in ("", "...") for s in lines):
         return LineVerdict(**vars(not_attempted()))
     verdict = _Checker(task, layout, seed).verdict(lines)
     return unfinished(verdict, lines, wrt) if to_the_end else verdict
+
+
+def _may_be_line(line) -> bool:
+    return isinstance(line, str) or is_placeholder(line)
 
 
 def unfinished(verdict: LineVerdict, lines: Sequence[str], wrt: str) -> LineVerdict:

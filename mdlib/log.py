@@ -5,6 +5,7 @@ Nothing leaves the machine. The environment variable MDLIB_LOG names another fil
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ from .verdict import Verdict
 
 VARIABLE = "MDLIB_LOG"
 OFF = ("off", "0", "no", "false")
+MOST_BYTES = 2_000_000  # some 20 000 answers
 NAME = Path("mdlib", "answers.jsonl")
 _said: set[str] = set()
 
@@ -69,6 +71,7 @@ def note(question: str, verdict: Verdict, **about: str | int) -> None:
 def _append(path: Path, line: str) -> None:
     """Write a whole line in one go, on a line of its own even after a broken one."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_device(path)
     with path.open("a+b", buffering=0) as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(end - 1, 0))
@@ -76,13 +79,32 @@ def _append(path: Path, line: str) -> None:
         file.write(start + line.encode() + b"\n")
 
 
+def _refuse_device(path: Path) -> None:
+    """A pipe would wait for ever, and a device has no end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "not a file")
+
+
+def _tail(path: Path) -> list[bytes]:
+    """The last lines of the log, whole ones."""
+    _refuse_device(path)
+    with path.open("rb") as file:
+        start = max(file.seek(0, os.SEEK_END) - MOST_BYTES, 0)
+        file.seek(start)
+        lines = file.read(MOST_BYTES).splitlines()
+    return lines[1:] if start else lines
+
+
 def records() -> list[dict]:
-    """What the log holds, oldest first; lines that cannot be read are left out, once said so."""
+    """What the log holds, oldest first; lines that cannot be read are left out, once said so.
+
+    Of a very long log the last lines count.
+    """
     path = log_file()
     if path is None:
         return []
     try:
-        lines = path.read_bytes().splitlines()
+        lines = _tail(path)
     except FileNotFoundError:
         return []
     except OSError as error:

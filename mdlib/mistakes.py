@@ -44,7 +44,7 @@ class Mistake:
     lecture : str
         The number of the lecture that treats it.
     section : str
-        A heading of that lecture, or "".
+        A heading of that lecture.
     """
 
     id: str
@@ -53,13 +53,12 @@ class Mistake:
     hint: str
     example: str
     lecture: str
-    section: str = ""
+    section: str
 
     @property
     def link(self) -> str:
         """The lecture's notebook, at the section where the mistake is treated."""
-        mark = "#" + self.section.replace(" ", "-") if self.section else ""
-        return f"notebooks/{LECTURES[self.lecture]}.ipynb{mark}"
+        return f"notebooks/{LECTURES[self.lecture]}.ipynb#{self.section.replace(' ', '-')}"
 
 
 def mistake(id: str) -> Mistake:
@@ -97,6 +96,7 @@ _ROWS = (
         "Write the differential as tr(M dX) and ask what multiplies dX.",
         "tr(A @ X) by X: tr(A)*eye(n)",
         "08",
+        "The idea",
     ),
     Mistake(
         "M03",
@@ -105,6 +105,7 @@ _ROWS = (
         "Bring dX out of the transpose before reading off the gradient.",
         "tr(X.T @ A) by X: A.T",
         "08",
+        "Third example: the variable occurs twice",
     ),
     Mistake(
         "M04",
@@ -149,6 +150,7 @@ _ROWS = (
         "Count the occurrences; each of them gives a term.",
         "x.T @ A @ x by x: A @ x",
         "06",
+        "The rules",
     ),
     Mistake(
         "M08b",
@@ -157,6 +159,7 @@ _ROWS = (
         "Count the occurrences; each of them gives a term.",
         "x.T @ A @ x by x: A.T @ x",
         "06",
+        "The rules",
     ),
     Mistake(
         "M09",
@@ -228,6 +231,7 @@ _ROWS = (
         "Follow that factor from the differential to the gradient, at sizes that all differ.",
         "norm(X @ w - y)**2 by w, X square: 2*X @ (X @ w - y)",
         "08",
+        "Why one may read off",
     ),
     Mistake(
         "M17",
@@ -281,6 +285,7 @@ _ROWS = (
         "Move a factor from one end of the product to the other, and keep the order otherwise.",
         "tr(A @ X @ B) by X: B.T @ A.T",
         "07",
+        "Three factors: cyclic, not commutative",
     ),
     Mistake(
         "M23",
@@ -288,7 +293,8 @@ _ROWS = (
         "A product was transposed factor by factor, and its order was not reversed.",
         "Transpose a product of two rectangular matrices and look at the sizes.",
         "tr(A @ X @ B) by X: B.T @ A.T",
-        "07",
+        "08",
+        "Second example: the question",
     ),
     Mistake(
         "M24",
@@ -297,6 +303,7 @@ _ROWS = (
         "Rotate the product until dX stands last, then read off and transpose.",
         "tr(A @ X @ B) by X: A @ B",
         "08",
+        "Second example: the question",
     ),
     Mistake(
         "M25",
@@ -314,6 +321,7 @@ _ROWS = (
         "Write the sum of squared entries as a trace, at a rectangular matrix.",
         "norm(X)**2 by X: 2*X.T",
         "07",
+        "The inner product",
     ),
     Mistake(
         "M27",
@@ -340,6 +348,7 @@ _ROWS = (
         "Differentiate the product of X and its inverse, which does not change.",
         "a.T @ inv(X) @ b by X: inv(X).T @ a @ b.T @ inv(X).T",
         "06",
+        "The inverse",
     ),
     Mistake(
         "M29",
@@ -347,7 +356,8 @@ _ROWS = (
         "Transposes were dropped on the way to the gradient.",
         "Write the differential as tr(M dX), and recall how the gradient follows from M.",
         "a.T @ inv(X) @ b by X: -inv(X) @ a @ b.T @ inv(X)",
-        "08",
+        "09",
+        "Rows with an inverse",
     ),
     Mistake(
         "M30",
@@ -356,6 +366,7 @@ _ROWS = (
         "Keep in mind that dX and X do not commute: dX stands between two factors.",
         "a.T @ inv(X) @ b by X: -mpow(inv(X).T, 2) @ a @ b.T",
         "06",
+        "The inverse",
     ),
     Mistake(
         "M31",
@@ -543,7 +554,8 @@ _ROWS = (
         "The sign is wrong: the variable stands behind a minus, which has a derivative too.",
         "Differentiate the inner difference on a line of its own.",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: inv(C) @ (x - m)",
-        "11",
+        "12",
+        "The gradients by the means",
     ),
     Mistake(
         "M50",
@@ -551,7 +563,8 @@ _ROWS = (
         "A matrix stands where its inverse belongs.",
         "Check the units: how does each factor change when x is measured in other units?",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: -C @ (x - m)",
-        "11",
+        "12",
+        "The gradients by the means",
     ),
     Mistake(
         "M51",
@@ -559,7 +572,8 @@ _ROWS = (
         "The inverse was not differentiated as one.",
         "Find each place where the variable is inverted, and apply its rule there.",
         "1/2*logdet(C) + 1/2*d.T @ inv(C) @ d by C: 1/2*(inv(C).T - d @ d.T)",
-        "11",
+        "12",
+        "The gradient by the second covariance matrix",
     ),
     Mistake(
         "M52",
@@ -568,6 +582,7 @@ _ROWS = (
         "List the terms of f that hold the variable, and tick each off.",
         "KL divergence by S1: the terms of S0 alone",
         "12",
+        "The gradient by the second covariance matrix",
     ),
     Mistake(
         "M53",
@@ -576,6 +591,7 @@ _ROWS = (
         "Write the logarithm of a ratio as a difference, and look which is subtracted.",
         "KL divergence by S1: -inv(S1) for inv(S1)",
         "12",
+        "The gradient by the second covariance matrix",
     ),
     Mistake(
         "M54",
@@ -584,6 +600,7 @@ _ROWS = (
         "Say in words which of the two f starts from.",
         "KL divergence of N0 from N1 by S1: that of N1 from N0",
         "12",
+        "The gradient by the second covariance matrix",
     ),
     Mistake(
         "M55",
@@ -592,6 +609,7 @@ _ROWS = (
         "List the terms of f that hold the variable, and tick each off.",
         "KL divergence by S0: 1/2*inv(S1)",
         "12",
+        "The gradient by the first covariance matrix",
     ),
     Mistake(
         "N01",
@@ -609,6 +627,7 @@ _ROWS = (
         "Look for a constant lost or added.",
         "3*a.T @ x by x: a",
         "02",
+        "A factor that got lost",
     ),
     Mistake(
         "N03",
@@ -616,7 +635,8 @@ _ROWS = (
         "The sign of the whole answer is wrong.",
         "Follow each minus from the first line.",
         "-(a.T @ x) by x: a",
-        "02",
+        "06",
+        "The rules",
     ),
     Mistake(
         "N04",
@@ -625,6 +645,7 @@ _ROWS = (
         "Check the sign of each term against the line before.",
         "a.T @ x - b.T @ x by x: a + b",
         "06",
+        "The rules",
     ),
     Mistake(
         "N05",
@@ -633,6 +654,7 @@ _ROWS = (
         "Count the terms of f, and how often the variable occurs in each.",
         "a.T @ x + b.T @ x by x: a",
         "06",
+        "The rules",
     ),
     Mistake(
         "N06",
@@ -641,6 +663,7 @@ _ROWS = (
         "Check the factor of each term against the line before.",
         "norm(x)**2 + a.T @ x by x: x + a",
         "06",
+        "The rules",
     ),
     Mistake(
         "N07",

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from .diagnose import Findings
+from .answers import as_numbers
+from .diagnose import Findings, as_columns, is_rearranged
 from .formula.tree import Trace
 from .mistakes import BANK
 from .slips import Scene, fitting
@@ -22,15 +23,17 @@ def named(verdict: Verdict, findings: Findings, task: Task) -> Verdict:
     """The verdict, with the mistakes of the bank that give the very same numbers."""
     if verdict.status not in ("wrong", "other-layout") or task.formula is None:
         return verdict
-    if "N01" in verdict.mistakes or not _has_two_axes(findings):
+    if "N01" in verdict.mistakes:
+        found = _fits(as_columns(findings), findings, task)[1]
+        return replace(verdict, mistakes=_beside_axis(found))
+    if not _has_two_axes(findings):
         return verdict
-    expected = findings.expected()
-    scene = Scene(
-        task.formula, task.wrt, task.points, expected, findings.layout, findings.arrangement
-    )
-    fits = fitting(scene, [np.atleast_2d(value) for value in findings.values])
+    scene, fits = _fits(findings.values, findings, task)
     verdict = replace(verdict, mistakes=_suggested(verdict, scene))
     if verdict.status == "other-layout":
+        return replace(verdict, mistakes=_merged(verdict.mistakes, fits))
+    if is_rearranged(findings):
+        # The numbers are right, and the verdict says where they belong.
         return replace(verdict, mistakes=_merged(verdict.mistakes, fits))
     by_factor = _plain(verdict)
     if by_factor and not fits:
@@ -38,6 +41,26 @@ def named(verdict: Verdict, findings: Findings, task: Task) -> Verdict:
     if not fits:
         return verdict
     return _worded(verdict, fits, _same_shape(findings))
+
+
+def _fits(values: list, findings: Findings, task: Task) -> tuple[Scene, list[str]]:
+    """The question as the slips see it, and the mistakes that give these values."""
+    expected, options = findings.expected(), (findings.layout, findings.arrangement)
+    arrays = [np.atleast_2d(as_numbers(value)) for value in values]
+    scene = Scene(task.formula, task.wrt, task.points, expected, *options)
+    found = fitting(scene, arrays)
+    if found or findings.layout == "denominator" or findings.arrangement == "block":
+        return scene, found
+    # Some slips are made in denominator layout, and the answer then transposed.
+    truths = [array.T for array in expected]
+    turned = Scene(task.formula, task.wrt, task.points, truths, arrangement=findings.arrangement)
+    return scene, fitting(turned, [array.T for array in arrays])
+
+
+def _beside_axis(found: list[str]) -> list[str]:
+    """The mistakes of an answer with one axis: an array that grew by broadcasting goes before."""
+    grown = [id for id in found if id == "M17"]
+    return _merged(grown, ["N01"], found)
 
 
 def _suggested(verdict: Verdict, scene: Scene) -> list[str]:

@@ -142,9 +142,9 @@ def _weight(met: list[dict]) -> float:
 
 
 def _check(topic, level, seed) -> None:
-    if topic is not None and topic not in TOPICS:
+    if topic is not None and topic not in list(TOPICS):
         raise MdlibError(f"practice: no topic {topic!r}; choose one of {', '.join(TOPICS)}.")
-    if isinstance(level, bool) or level not in LEVELS:
+    if not isinstance(level, int) or isinstance(level, bool) or level not in LEVELS:
         raise MdlibError(
             f"practice: no level {level!r}; choose one of {', '.join(map(str, LEVELS))}."
         )

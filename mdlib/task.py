@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .compare import close
 from .derive.verify import TRIES, draw, is_regular, parts
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
@@ -19,6 +20,7 @@ from .formula.tree import Sym
 from .numeric import partials
 from .probes import probes_for
 from .shapes import Spec, pair, parse_spec
+from .trace import trace
 
 PROBES = 2
 MOST_ENTRIES = 1_000_000
@@ -35,7 +37,7 @@ class Task:
     shapes : dict
         As declared: text, or an array that stands for itself.
     formula : Formula or None
-        f, where it was given as text.
+        f, where it was given as text, or where it computes a formula.
     points : list of dict of arrays
     truths : list of arrays
         D[i, j, k, l] = ∂f_ij/∂x_kl at each point.
@@ -86,7 +88,31 @@ def read_task(f: Callable | str, wrt: str, shapes: Mapping[str, Any], seed: int 
     points = probe_points(shapes, seed)
     found = [_truth(_function_of(f, wrt, point), point[wrt]) for point in points]
     truths, floors = zip(*found, strict=True)
-    return Task(wrt, shapes, None, points, list(truths), floors)
+    return Task(wrt, shapes, _traced(f, shapes, points), points, list(truths), floors)
+
+
+def _traced(f: Callable, shapes: Mapping[str, Any], points: list) -> Formula | None:
+    """The formula that a function computes, if it gives the values of the function."""
+    specs = specs_of(shapes)
+    names = inspect.signature(f).parameters
+    node = trace(f, {name: Sym(name, specs[name].shape, specs[name].properties) for name in names})
+    if node is None:
+        return None
+    formula = Formula(node, specs)
+    try:
+        with np.errstate(all="ignore"):
+            pairs = [(formula.evaluate(**point), _call(f, names, point)) for point in points]
+        return formula if all(_same(*pair) for pair in pairs) else None
+    except (MdlibError, ValueError, ArithmeticError):
+        return None
+
+
+def _call(f: Callable, names, point: Mapping[str, Any]):
+    return f(**{name: np.copy(point[name]) for name in names})
+
+
+def _same(value, other) -> bool:
+    return close(value, np.reshape(other, np.shape(value)), rtol=1e-9)
 
 
 def _truth(f: Callable, x) -> tuple[np.ndarray, float]:

@@ -26,7 +26,7 @@ def test_forgotten_commutation_matrix_is_named(layout):
     verdict = check(turned, transposed_product, "X", layout=layout, **SHAPES)
     assert verdict.status == "wrong"
     assert verdict.mistakes == ["M47", "M48"]
-    assert "read with rows and columns exchanged" in verdict.message
+    assert "vec of a transpose was taken for the vec of the matrix" in verdict.message
 
 
 def test_with_the_commutation_matrix_it_is_correct():

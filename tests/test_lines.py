@@ -109,7 +109,8 @@ SAID = [
     (["tr(inv(0*A) @ dX @ X.T)"], "Line 1: The answer inverts a singular matrix."),
     ([FIRST, "inv(0*A) @ X"], "Line 2: The answer inverts a singular matrix."),
     ("tr(dX)", "The derivation is not a list of lines."),
-    ([1], "The derivation is not a list of lines."),
+    *((odd, "The derivation is not a list of lines.") for odd in ([1], 1, True, {"tr(dX)"}, iter)),
+    (iter([FIRST]), "The derivation is not a list of lines."),
 ]
 
 
@@ -120,7 +121,7 @@ def test_what_is_said(lines, words):
     assert words in verdict.message
 
 
-@pytest.mark.parametrize("stub", [..., None, [], [...], [FIRST, "..."], [""]])
+@pytest.mark.parametrize("stub", [..., None, [], [...], [FIRST, "..."], [""], [None]])
 def test_a_stub_is_not_attempted(stub):
     verdict = md.check_derivation(stub, QUADRATIC[0], "X", **QUADRATIC[1])
     assert verdict.status == "not-attempted"

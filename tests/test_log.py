@@ -162,3 +162,20 @@ def test_with_the_log_off_it_says_so():
     said = "Nothing is logged here: the log of answers is switched off (MDLIB_LOG=off)."
     assert repr(md.mistakes_met()) == said
     assert md.mistakes_met()._repr_html_() == f"<p>{said}</p>"
+
+
+def test_of_a_very_long_log_the_last_whole_lines_count(path, monkeypatch):
+    QUESTION.check("2*A @ x")
+    path.write_bytes(path.read_bytes() * 50)
+    assert md.mistakes_met().mistakes[0].times == 50
+    monkeypatch.setattr(log, "MOST_BYTES", len(path.read_bytes()) // 5 + 3)
+    assert md.mistakes_met().mistakes[0].times == 10
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_not_waited_for(path, capsys):
+    path.parent.mkdir()
+    os.mkfifo(path)
+    assert QUESTION.check("2*A @ x").status == "wrong"
+    assert repr(md.mistakes_met()).startswith("Nothing is logged yet")
+    assert capsys.readouterr().err.count("not a file") == 2

@@ -13,9 +13,10 @@ from mdlib.mistakes import BANK, LECTURES
 from mdlib.verdict import Verdict
 
 from .mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
+from .mistaken_elsewhere import ELSEWHERE_CASES
 
 ROOT = Path(md.__file__).parents[1]
-CASES = BANK_CASES + OTHER_CASES + UNSEEN_CASES
+CASES = BANK_CASES + OTHER_CASES + UNSEEN_CASES + ELSEWHERE_CASES
 VARIANTS = {"M08b", "M27b", "M37b", "M41b"}
 PUBLISHED = {f"M{number:02}" for number in range(1, 56)} | VARIANTS
 
@@ -25,6 +26,22 @@ def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
     verdict = md.check(answer, f, wrt, **shapes, **options)
     assert verdict.status in ("wrong", "other-layout"), verdict
     assert id in verdict.mistakes
+
+
+def gives_away(message: str, answer: str) -> bool:
+    """Whether the right answer, if it is more than a symbol, stands in the message."""
+    return len(answer) > 3 and answer.replace(" ", "") in message.replace(" ", "")
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer", "options"), CASES)
+def test_a_message_is_short_and_does_not_give_the_answer_away(id, f, wrt, shapes, answer, options):
+    message = md.check(answer, f, wrt, **shapes, **options).message
+    assert not gives_away(message, str(md.derive(f, wrt, **shapes, **options).result))
+    assert len(re.findall(r"[.?](?= |$)", message)) in (2, 3), message
+
+
+def test_a_message_that_gives_the_answer_away_is_found():
+    assert gives_away("It is 2*A @ x, see?", "2*A@x")
 
 
 def test_most_mistakes_are_named_first():
@@ -62,16 +79,16 @@ def test_a_row_says_what_and_what_to_try_in_one_sentence_each(mistake):
 
 
 def broken_links(bank) -> list[str]:
-    """Links into lectures that are there, at headings that are not."""
+    """Links into lectures that are there, at headings that are not, or are there twice."""
     broken = []
     for mistake in bank:
         source = ROOT / "course" / f"{LECTURES[mistake.lecture]}.md"
         numbered = list((ROOT / "course").glob(f"{mistake.lecture}_*.md"))
         if numbered and not source.exists():
             broken.append(mistake.link)
-        elif mistake.section and source.exists():
+        elif source.exists():
             headings = re.findall(r"^#+ (.*)$", source.read_text(), re.MULTILINE)
-            broken += [mistake.link] * (mistake.section not in headings)
+            broken += [mistake.link] * (headings.count(mistake.section) != 1)
     return broken
 
 
@@ -79,14 +96,21 @@ def test_links_lead_to_sections_that_are_there():
     assert broken_links(BANK.values()) == []
 
 
-def test_a_broken_link_is_found():
-    row = replace(BANK["M06"], section="No such heading")
-    assert broken_links([row]) == ["notebooks/03_vector_by_vector.ipynb#No-such-heading"]
+@pytest.mark.parametrize("section", ["No such heading", "", "a comment in a cell"])
+def test_a_broken_link_is_found(section):
+    row = replace(BANK["M06"], section=section)
+    mark = section.replace(" ", "-")
+    assert broken_links([row]) == [f"notebooks/03_vector_by_vector.ipynb#{mark}"]
+
+
+def test_a_link_goes_to_a_heading_as_the_notebook_shows_it():
+    # JupyterLab makes the anchor from the text, and cannot from a formula.
+    assert not [row.id for row in BANK.values() if re.search(r"[$`*\\]", row.section)]
 
 
 def test_a_verdict_shows_the_link_of_the_likeliest_mistake():
     shown = Verdict("wrong", "No.", ["M28"])._repr_html_()
-    assert 'href="../notebooks/06_differentials.ipynb"' in shown
+    assert 'href="../notebooks/06_differentials.ipynb#The-inverse"' in shown
     assert "href" not in Verdict("wrong", "No.")._repr_html_()
     assert "href" not in Verdict("wrong", "No.", ["X99"])._repr_html_()
 
@@ -124,6 +148,38 @@ def test_what_is_said(answer, f, shapes, message):
 def test_an_answer_that_is_wrong_in_no_known_way_is_not_named():
     verdict = md.check("A.T @ A @ A.T", "A @ x", "x", A="m n", x="n")
     assert (verdict.status, verdict.mistakes) == ("wrong", [])
+
+
+TWO_FAULTS = [
+    ("M55", "tr(inv(B) @ A) + logdet(B)", "B", {"A": "n n", "B": "n n"}, "-inv(B) @ A @ inv(B)"),
+    ("M50", "(x - m).T @ inv(C) @ (x - m)", "x", {"x": "n", "m": "n", "C": "n n"}, "2*C @ (x - m)"),
+    ("M49", "(x - m).T @ W @ (x - m)", "m", {"x": "n", "m": "n", "W": "n n"}, "2*W @ (x - m)"),
+    ("M18", "1/2*x.T @ A @ x", "x", {"A": "n n", "x": "n"}, "2*A @ x"),
+]
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer"), TWO_FAULTS)
+def test_a_mistake_beside_a_matrix_taken_for_symmetric_is_named(id, f, wrt, shapes, answer):
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status == "wrong"
+    assert verdict.mistakes[0] == id
+    assert "M07" in verdict.mistakes
+
+
+TRANSPOSED = [
+    ("M36", "logdet(X)", "X", {"X": "n n"}, "(2*inv(X) - inv(X)*eye(n)).T"),
+    ("M42", "tr(mpow(X, 3))", "X", {"X": "n n"}, "3*X.T**2"),
+    ("M12", "norm(X @ w - y)**2", "w", {"X": "N d", "w": "d", "y": "N"}, "2*X.T @ diag(X @ w - y)"),
+]
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer"), TRANSPOSED)
+def test_a_mistake_made_before_the_last_transpose_is_named_in_numerator_layout(
+    id, f, wrt, shapes, answer
+):
+    verdict = md.check(answer, f, wrt, layout="numerator", **shapes)
+    assert verdict.status == "wrong"
+    assert verdict.mistakes[0] == id
 
 
 def test_an_id_that_is_not_in_the_bank_is_an_error():

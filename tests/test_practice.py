@@ -75,6 +75,13 @@ ERRORS = [
     (("trace", 4, 0), "practice: no level 4; choose one of 1, 2, 3."),
     (("trace", "1", 0), "practice: no level '1'; choose one of 1, 2, 3."),
     (("trace", True, 0), "practice: no level True; choose one of 1, 2, 3."),
+    (("trace", 1.0, 0), "practice: no level 1.0; choose one of 1, 2, 3."),
+    (("trace", [1], 0), "practice: no level [1]; choose one of 1, 2, 3."),
+    (
+        (["trace"], 1, 0),
+        "practice: no topic ['trace']; choose one of linear, quadratic, trace, inverse, "
+        "determinant, chain, jacobian, least squares.",
+    ),
     (("trace", 1, 1.5), "practice: seed=1.5; expected a whole number, or none."),
 ]
 

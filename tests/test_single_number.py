@@ -6,7 +6,12 @@ import pytest
 import mdlib as md
 
 CASES = [
-    (lambda A, X: np.trace(A @ X), "X", {"A": "m n", "X": "n m"}, "for each entry of X;"),
+    (
+        lambda A, X: np.einsum("ij,ji->", A, X),
+        "X",
+        {"A": "m n", "X": "n m"},
+        "for each entry of X;",
+    ),
     (lambda A, t: t * A, "t", {"A": "m n", "t": ""}, "for each entry of f;"),
     (lambda A, x: A @ x, "x", {"A": "m n", "x": "n"}, "each pair of an entry of f and an entry of"),
 ]

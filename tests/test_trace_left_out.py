@@ -31,5 +31,9 @@ def test_a_matrix_with_another_trace_is_refused_for_its_shape_alone():
     assert found.mistakes == []
 
 
-def test_a_rectangular_matrix_is_refused_for_its_shape_alone():
-    assert verdict(lambda A, B, t: 2 * (A + t * B)).mistakes == []
+def test_the_matrix_whose_entries_add_up_to_the_derivative_is_named():
+    assert verdict(lambda A, B, t: 2 * (A + t * B) * B).mistakes[0] == "M41"
+
+
+def test_a_rectangular_matrix_with_another_sum_is_not():
+    assert "M41" not in verdict(lambda A, B, t: 2 * (A + t * B)).mistakes

@@ -7,7 +7,19 @@ import numpy as np
 from ..derive.substitute import substitute
 from ..derive.tidy import tidy
 from ..formula import tree
-from ..formula.tree import Add, Elementwise, MatMul, Mul, Norm, Num, Pow, Trace
+from ..formula.tree import (
+    Add,
+    Det,
+    Elementwise,
+    Inverse,
+    LogDet,
+    MatMul,
+    Mul,
+    Norm,
+    Num,
+    Pow,
+    Trace,
+)
 from .scene import value
 from .table import slip
 
@@ -16,17 +28,20 @@ from .table import slip
 def constant_factors(scene):
     """The whole answer off by −1, 2 or 1/2, for a reason that the formula holds."""
     kinds = scene.parts
-    if any(_is_square(part, scene.variable.name) for part in kinds):
-        yield ("M10",), lambda at: scene.truths[at] / 2
     squared = {part.base for part in kinds if _is_even(part)}
     if any((type(part) is Norm or _is_root(part)) and part not in squared for part in kinds):
         yield ("M27b",), lambda at: scene.truths[at] / 2
+    if any(_is_square(part, scene.variable.name) for part in kinds):
+        yield ("M10",), lambda at: scene.truths[at] / 2
     if any(type(part) is Mul and part.args[0] == Num(tree.Fraction(1, 2)) for part in kinds):
         yield ("M18",), lambda at: 2 * scene.truths[at]
     if any(type(part) is Add and tree.mul(-1, scene.variable) in part.args for part in kinds):
         yield ("M49",), lambda at: -scene.truths[at]
-    if any(_is_residual(part, scene.variable.name) for part in kinds):
+    residuals = [part for part in kinds if is_residual(part, scene.variable.name)]
+    if residuals:
         yield ("M11",), lambda at: -scene.truths[at]
+    if any(_is_subtracted(part, scene.variable.name) for part in residuals):
+        yield ("M49",), lambda at: -scene.truths[at]
 
 
 def _is_even(node) -> bool:
@@ -43,7 +58,11 @@ def _is_square(node, name: str) -> bool:
     return type(node) in (MatMul, Mul) and sum(name in part.names for part in node.args) > 1
 
 
-def _is_residual(node, name: str) -> bool:
+def _is_subtracted(node: Add, name: str) -> bool:
+    return all(tree.is_negative(term) for term in node.args if name in term.names)
+
+
+def is_residual(node, name: str) -> bool:
     """A difference, the variable in one of its terms, that is not the variable less a constant."""
     if type(node) is not Add or name not in node.names:
         return False
@@ -56,14 +75,15 @@ def one_sample(scene):
     """Every size that the variable does not have cut to its first entry, one size at a time."""
     names = {name for symbol in scene.symbols.values() for name in symbol.shape}
     for name in sorted(str(n) for n in names - set(scene.variable.shape) if isinstance(n, str)):
-        yield ("M13",), lambda at, name=name: _first_of(scene, name, at)
+        for sample in (slice(1), slice(-1, None)):
+            yield ("M13",), lambda at, name=name, sample=sample: _one_of(scene, name, sample, at)
 
 
-def _first_of(scene, size: str, at: int):
+def _one_of(scene, size: str, sample: slice, at: int):
     arrays, sizes = scene.points[at]
     cut = dict(arrays)
     for name, symbol in scene.symbols.items():
-        rows, cols = (slice(1) if axis == size else slice(None) for axis in symbol.shape)
+        rows, cols = (sample if axis == size else slice(None) for axis in symbol.shape)
         cut[name] = arrays[name][rows, cols]
     return value(scene.result, cut, {**sizes, size: 1})
 
@@ -123,6 +143,10 @@ def other_layout(scene):
         yield ("M26",), lambda at: scene.truths[at].T
     if scene.variable.T in scene.parts:
         yield ("M03",), lambda at: scene.truths[at].T
+    if any(type(part) in (Det, LogDet) for part in scene.parts):
+        yield ("M31",), lambda at: scene.truths[at].T
+    if any(type(part) in (Inverse, LogDet) for part in scene.parts):
+        yield ("M29",), lambda at: scene.truths[at].T
 
 
 def _is_sum_of_squares(node) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..derive.substitute import substitute
 from ..formula import tree
+from .edits import attempt
 from .table import slip
 
 INNER = "inner()"  # no symbol of a user's can have this name
@@ -16,12 +17,34 @@ def outer_alone(scene):
         if scene.variable.name not in inner.names or inner in (scene.variable, scene.variable.T):
             continue
         stand_in = tree.Sym(INNER, inner.shape)
-        outer = scene.derivative(substitute(scene.node, {inner: stand_in}), stand_in)
+        node = substitute(scene.node, {inner: stand_in})
+        outer = scene.derivative(node, stand_in)
+        if scene.variable.name in node.names:
+            # The variable stands elsewhere too, and is differentiated there.
+            rest = scene.derivative(node, scene.variable)
+            outer = outer and rest and attempt(tree.add, outer, rest)
         if outer is not None:
             wrong = substitute(outer, {stand_in: inner})
             yield _ids(inner, scene.variable), wrong
             if wrong.is_scalar and not scene.variable.is_scalar:
                 yield ("M15",), tree.mul(wrong, tree.Ones(*scene.result.shape))
+
+
+@slip
+def determinant_alone(scene):
+    """log|U| differentiated by |U|, a number, in the place of the derivative or in each entry."""
+    shape = scene.result.shape
+    for inner in (part for part in scene.parts if type(part) is tree.LogDet):
+        stand_in = tree.Sym(INNER, (1, 1))
+        node = substitute(scene.node, {inner: tree.Elementwise("log", stand_in)})
+        outer, rest = scene.derivative(node, stand_in), scene.derivative(node, scene.variable)
+        if outer is None or scene.variable.name not in inner.names or not scene.node.is_scalar:
+            continue
+        for alike in (None, tree.Ones(*shape), tree.Eye(shape[0])):
+            wrong = outer if alike is None else tree.mul(outer, alike)
+            if scene.variable.name in node.names:
+                wrong = attempt(tree.add, wrong, rest)
+            yield ("M34",), wrong and substitute(wrong, {stand_in: tree.Det(inner.arg)})
 
 
 def _ids(inner: tree.Node, variable: tree.Sym) -> tuple[str, ...]:

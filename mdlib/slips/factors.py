@@ -6,7 +6,7 @@ from itertools import combinations
 
 from ..derive.substitute import substitute
 from ..formula import tree
-from ..formula.tree import Add, Eye, Inverse, MatMul, MatPow, Mul, Sym, Trace, Transpose
+from ..formula.tree import Add, Eye, Inverse, Kron, MatMul, MatPow, Mul, Sym, Trace, Transpose
 from .derivation import differential_terms
 from .edits import attempt, edits, everywhere, flat, holds, parts
 from .formulas import current_symbols, exchange, is_general_square
@@ -22,8 +22,9 @@ def _untransposed(node):
 @slip
 def all_untransposed(scene):
     """Every transpose dropped, or those of matrices alone, or of one symbol's."""
-    ids = ("M24", "M29") if holds(scene.node, Trace) else ("M29",)
-    ids = ids[::-1] if holds(scene.node, Inverse) else ids
+    ids = _ids_untransposed(scene)
+    if not scene.node.is_scalar and type(scene.result) is Transpose:
+        return
 
     def of_matrices(node):
         if type(node) is Transpose and 1 not in node.shape:
@@ -32,6 +33,35 @@ def all_untransposed(scene):
     for result in results(scene):
         for change in (_untransposed, of_matrices):
             yield ids, everywhere(result, change)
+
+
+def _ids_untransposed(scene) -> tuple[str, ...]:
+    several = 1 in scene.variable.shape and _transposed_twice(scene.result)
+    if not scene.node.is_scalar:
+        return ("M46",) if holds(scene.result, Kron) else ("M40",) if several else ("M16",)
+    ids = ("M24", "M29") if holds(scene.node, Trace) else ("M29",)
+    ids = ids[::-1] if holds(scene.node, Inverse) else ids
+    return ("M40", *ids) if several else ids
+
+
+def _transposed_twice(node) -> bool:
+    """Whether two different matrices are transposed."""
+    found = {part for part in parts(node) if type(part) is Transpose and 1 not in part.shape}
+    return len(found) > 1
+
+
+@slip
+def jacobians_exchanged(scene):
+    """Two transposed square matrices in each other's place."""
+    if holds(scene.node, Trace):
+        return
+    ids = ("M39",) if 1 in scene.variable.shape else ("M21", "M39")
+    turned = [part for part in parts(scene.result) if type(part) is Transpose]
+    for first, second in combinations(turned, 2):
+        if first.shape == second.shape and 1 not in first.shape:
+            away = Sym("t()", first.shape)
+            once = substitute(scene.result, {first: away})
+            yield ids, substitute(substitute(once, {second: first}), {away: second})
 
 
 @slip
@@ -50,6 +80,15 @@ def _not_inverted(node):
 
 
 edited(_not_inverted, "M50")
+
+
+def _inverted(node):
+    """A matrix that can be inverted, where it stands as it is."""
+    if type(node) is Sym and {"spd", "invertible", "symmetric"} & node.properties:
+        yield Inverse(node)
+
+
+edited(_inverted, "M50")
 
 
 @slip
@@ -155,8 +194,9 @@ edited(_run_untransposed, "M29")
 
 def _dropped(node):
     if type(node) is MatMul:
-        for i in range(len(node.args)):
-            yield attempt(tree.matmul, *node.args[:i], *node.args[i + 1 :])
+        for i, part in enumerate(node.args):
+            if type(part) is not tree.Comm:
+                yield attempt(tree.matmul, *node.args[:i], *node.args[i + 1 :])
     if type(node) is Mul:
         for i, part in enumerate(node.args):
             if type(part) is not tree.Num:
@@ -183,7 +223,7 @@ edited(_entries_for_product, "M38")
 
 def _one_row_a_sample(node):
     """Xᵀ r written diag(r) X: the sum over the samples is lost."""
-    if type(node) is MatMul and len(node.args) > 1:
+    if type(node) is MatMul and not node.is_scalar:
         left, column = node.args[0], tree.matmul(*node.args[1:])
         if column.shape[1] == 1:
             yield tree.matmul(tree.Diag(column), left.T)
@@ -199,6 +239,7 @@ def _broadcast(node):
         for first, second in (node.args, node.args[::-1]):
             ones = tree.Ones(node.shape[0])
             yield tree.add(tree.mul(count, first), tree.mul(tree.Sum(second), ones))
+            yield tree.add(tree.matmul(first, ones.T), tree.matmul(ones, second.T))
 
 
 edited(_broadcast, "M17")

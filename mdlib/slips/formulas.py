@@ -18,11 +18,20 @@ def parameter_symmetric(scene):
     for symbol in scene.symbols.values():
         if not is_general_square(symbol) or symbol.name == scene.variable.name:
             continue
+        ids = _ids(scene, symbol)
         symmetric = tree.Sym(symbol.name, symbol.shape, symbol.properties | {"symmetric"})
-        yield ("M07",), tidy(substitute(scene.derivative(), {symbol: symmetric}))
+        yield ids, tidy(substitute(scene.derivative(), {symbol: symmetric}))
         for result in (scene.result, tree.add(*scene.terms)):
-            yield ("M07",), substitute(result, {symbol.T: symbol})
-            yield ("M07",), substitute(substitute(result, {symbol.T: symbol}), {symbol: symbol.T})
+            yield ids, substitute(result, {symbol.T: symbol})
+            yield ids, substitute(substitute(result, {symbol.T: symbol}), {symbol: symbol.T})
+
+
+def _ids(scene, symbol: tree.Sym) -> tuple[str, ...]:
+    """Two terms that symmetry makes one tell of it; else only a transpose went wrong."""
+    if scene.variable.is_scalar:
+        return ("M41b", "M07")
+    merged = {substitute(term, {symbol.T: symbol}) for term in scene.terms}
+    return ("M07",) if len(merged) < len(set(scene.terms)) else ("M16", "M07")
 
 
 def is_general_square(symbol: tree.Sym) -> bool:

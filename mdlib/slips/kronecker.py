@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..formula import tree
 from ..formula.tree import Comm, Eye, Kron, MatMul
-from .results import edited
+from .edits import everywhere
+from .results import edited, results
+from .table import slip
 
 
 def _swapped_kron(node):
@@ -13,6 +17,22 @@ def _swapped_kron(node):
 
 
 edited(_swapped_kron, "M45")
+
+
+@slip
+def every_kron_changed(scene):
+    """All Kronecker products changed alike."""
+    for result in results(scene):
+        yield ("M45",), everywhere(result, _swapped_kron)
+        for side in (0, 1):
+            yield ("M46",), everywhere(result, partial(_side_transposed, side))
+
+
+def _side_transposed(side: int, node):
+    if type(node) is Kron and 1 not in node.args[side].shape:
+        args = list(node.args)
+        args[side] = args[side].T
+        yield Kron(*args)
 
 
 def _kron_untransposed(node):

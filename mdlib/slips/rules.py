@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ..derive.differentials import SLOPES
 from ..derive.rules import d
+from ..derive.tidy import tidy
 from ..formula import tree
 from ..formula.tree import (
     Adjugate,
@@ -27,6 +28,7 @@ from ..formula.tree import (
     matmul,
     mul,
 )
+from .edits import everywhere, flat
 from .table import slip
 
 # The product rule with one of its terms only (the first, the last), or with all taken for equal.
@@ -57,15 +59,25 @@ def bodies_for(scene):
     name = scene.variable.name
     products = [(ids, kind, _only(name, *how)) for ids, *how in ONLY for kind in PRODUCTS]
     for ids, kind, body in [*MISTAKEN, *products]:
-        if kind in kinds:
+        # Only a number measures how far two sides are apart.
+        if kind in kinds and (ids != ("M11",) or scene.node.is_scalar):
             # With one number as the variable, a lost transpose is a trace taken entry by entry.
-            yield ("M41b",) if scene.variable.is_scalar and "M29" in ids else ids, kind, body
+            lost = scene.variable.is_scalar and {"M29", "M31"} & {*ids}
+            yield ("M41b",) if lost else ids, kind, body
 
 
 @slip
 def mistaken_rules(scene):
     for ids, kind, body in bodies_for(scene):
-        yield ids, scene.derivative(bodies={kind: body})
+        wrong = scene.derivative(bodies={kind: body})
+        yield ids, wrong
+        if ids == ("M30",) and wrong is not None:
+            yield ids, everywhere(flat(tidy(wrong)), _untransposed_inverse)
+
+
+def _untransposed_inverse(node):
+    if type(node) is tree.Transpose and type(node.arg) in (Inverse, MatPow):
+        yield node.arg
 
 
 @mistaken(Inverse, "M28")
@@ -93,11 +105,6 @@ def _(node):
     return d(node.arg)
 
 
-@mistaken(Inverse, "M51")
-def _(node):
-    return mul(0, d(node.arg)) if node.arg.is_scalar else tree.zeros(node.shape)
-
-
 @mistaken(Det, "M31")
 def _(node):
     return Trace(matmul(Adjugate(node.arg).T, d(node.arg)))
@@ -108,19 +115,20 @@ def _(node):
     return Trace(matmul(Inverse(node.arg), d(node.arg)))
 
 
+def _treated_alike(id: str, kind: type, scale, gather: type):
+    """Entries of a determinant's matrix treated alike: all of them, or those on the diagonal."""
+    mistaken(kind, id)(lambda node: mul(scale(node), gather(d(node.arg))))
+
+
+for _gather in (Sum, Trace):
+    _treated_alike("M33", Det, lambda node: node, _gather)
+    _treated_alike("M33", Det, lambda node: Num(1), _gather)
+    _treated_alike("M34", LogDet, lambda node: tree.power(Det(node.arg), -1), _gather)
+
+
 @mistaken(Det, "M33")
 def _(node):
-    return mul(node, Sum(d(node.arg)))
-
-
-@mistaken(LogDet, "M34")
-def _(node):
-    return mul(tree.power(Det(node.arg), -1), Sum(d(node.arg)))
-
-
-@mistaken(LogDet, "M34")
-def _(node):
-    return mul(tree.power(Det(node.arg), -1), Trace(d(node.arg)))
+    return mul(node, Sum(mul(tree.power(node.arg, -1), d(node.arg))))
 
 
 @mistaken(LogDet, "M35")
@@ -181,12 +189,31 @@ def _(node):
     return d(node.arg)
 
 
-@mistaken(Trace, "M42")
-def _(node):
-    inner = node.arg
-    if type(inner) is not Elementwise:
-        return None
-    return Trace(matmul(SLOPES[inner.key](inner.arg, inner), d(inner.arg)))
+def _trace_of_function(turn):
+    """d tr(g(U)) = tr(g'(U) dU), as for a function of the matrix; or with a transpose lost."""
+
+    @mistaken(Trace, "M42")
+    def _(node):
+        inner = node.arg
+        if type(inner) is not Elementwise:
+            return None
+        return Trace(matmul(turn(SLOPES[inner.key](inner.arg, inner)), d(inner.arg)))
+
+
+_trace_of_function(lambda slope: slope)
+_trace_of_function(tree.transpose)
+
+
+def _slope_by_matrix_product(order: int):
+    @mistaken(Elementwise, "M42")
+    def _(node):
+        if node.shape[0] != node.shape[1] or node.is_scalar:
+            return None
+        return matmul(*(SLOPES[node.key](node.arg, node), d(node.arg))[::order])
+
+
+_slope_by_matrix_product(1)
+_slope_by_matrix_product(-1)
 
 
 @mistaken(MatPow, "M42")

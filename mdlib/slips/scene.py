@@ -14,6 +14,7 @@ from ..formula import Formula, tree
 from ..formula.evaluate import evaluate, read_arrays
 from . import derivation
 from .edits import flat, parts
+from .usual import usual
 
 
 class Scene:
@@ -40,7 +41,7 @@ class Scene:
         self.formula, self.layout, self.arrangement = formula, layout, arrangement
         declared = symbols(formula)
         self.symbols = {name: s for name, s in declared.items() if name in formula.node.names}
-        self.node, self.variable = derivation.freed(formula.node, declared[wrt])
+        self.node, self.variable = derivation.freed(usual(formula.node), declared[wrt])
         self.points = [read_arrays(list(declared.values()), point) for point in points]
         self.truths = truths
 

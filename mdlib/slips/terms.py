@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 
+from ..derive.substitute import substitute
 from ..formula import tree
-from ..formula.tree import LogDet, Norm, Num, Pow
+from ..formula.tree import LogDet, Mul, Norm, Num, Pow
+from .arrays import is_residual
 from .edits import edits, parts
 from .table import slip
 
@@ -19,9 +21,11 @@ def summands(scene):
         return
     for i, term in enumerate(whole):
         rest = [*whole[:i], *whole[i + 1 :]]
-        dropped, turned = _ids(term, scene.variable)
+        dropped, turned = _ids(term, rest, scene.variable)
         yield dropped, scene.derivative(tree.add(*rest))
         yield turned, scene.derivative(tree.add(*rest, tree.mul(-1, term)))
+        if type(term) is Mul and term.args[0] == Num(Fraction(1, 2)):
+            yield ("M18", "N06"), scene.derivative(tree.add(*rest, tree.mul(2, term)))
 
 
 def summands_of(node: tree.Node) -> list[tree.Node]:
@@ -41,13 +45,36 @@ def _outer_sum(node: tree.Node) -> tree.Node | None:
     return sums[0] if type(node) is tree.Mul and len(sums) == 1 else None
 
 
-def _ids(term: tree.Node, variable: tree.Sym) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _ids(term: tree.Node, rest: list, variable: tree.Sym) -> tuple[tuple[str, ...], ...]:
     """The ids of the term dropped, and of its sign turned."""
-    if is_regulariser(term, variable):
+    if is_regulariser(term, variable) or _is_penalty(term, rest, variable):
         return ("M19", "N05"), ("M20", "N04")
     if any(type(part) is LogDet or _is_log(part) for part in parts(term)):
         return ("M55", "N05"), ("M53", "N04")
+    if _measures_residual(term, variable):
+        return ("N05",), ("M11", "N04")
     return ("N05",), ("N04",)
+
+
+def _measures_residual(term: tree.Node, variable: tree.Sym) -> bool:
+    return any(is_residual(part, variable.name) for part in parts(term))
+
+
+def _is_penalty(term: tree.Node, rest: list, variable: tree.Sym) -> bool:
+    """Whether a term beside a sum of squared residuals is quadratic, and weighted or pure."""
+    factors = term.args if type(term) is Mul else (term,)
+    weighted = any(type(factor) is tree.Sym and factor.is_scalar for factor in factors)
+    quadratic = any(_is_quadratic(factor, variable) for factor in factors)
+    pure = quadratic and not _measures_residual(term, variable)
+    fitted = any(_measures_residual(other, variable) for other in rest)
+    return fitted and (pure or (weighted and quadratic))
+
+
+def _is_quadratic(node: tree.Node, variable: tree.Sym) -> bool:
+    base = node.base if type(node) is Pow else node
+    if type(base) is Norm:
+        return variable.name in base.names
+    return type(node) is tree.MatMul and node.args[0] == variable.T and variable == node.args[-1]
 
 
 def _is_log(node: tree.Node) -> bool:
@@ -98,6 +125,15 @@ def mean_difference(scene):
             yield ("M52",), scene.derivative(tree.add(*whole[:i], *whole[i + 1 :]))
 
 
+@slip
+def inverse_held_fixed(scene):
+    """The variable's inverse taken for a constant."""
+    for inner in (part for part in scene.parts if type(part) is tree.Inverse):
+        kept = tree.Sym("kept()", inner.shape)
+        wrong = scene.derivative(substitute(scene.node, {inner: kept}))
+        yield ("M51",), wrong and substitute(wrong, {kept: inner})
+
+
 def _is_quadratic_in_difference(term: tree.Node) -> bool:
     for part in parts(term):
         if type(part) is tree.MatMul and part.is_scalar:
@@ -113,12 +149,17 @@ def terms_of_the_derivative(scene):
     terms = _distinct(scene)
     if len(terms) < 2:
         return
+    named = {size for symbol in scene.symbols.values() for size in symbol.shape}
+    sizes = sorted(size for size in named if isinstance(size, str))
     for i, term in enumerate(terms):
         rest = [*terms[:i], *terms[i + 1 :]]
         yield ("N05",), tree.add(*rest)
         yield ("N04",), tree.add(*rest, tree.mul(-1, term))
         for factor in (2, Fraction(1, 2)):
             yield ("N06",), tree.add(*rest, tree.mul(factor, term))
+        for size in sizes:
+            mean = tree.power(tree.Trace(tree.Eye(size)), -1)
+            yield ("M14", "N06"), tree.add(*rest, tree.mul(mean, term))
 
 
 def _distinct(scene) -> list[tree.Node]:

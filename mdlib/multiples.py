@@ -1,0 +1,78 @@
+"""Answers that are a constant, or one over a size, times the derivative."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .verdict import Verdict
+
+if TYPE_CHECKING:
+    from .diagnose import Findings
+
+# Constant factors that people drop or add, the likeliest reading first.
+FACTORS = {
+    -1.0: (["M11", "M28", "M49"], "The sign is wrong.", "Follow each minus from the first line."),
+    0.5: (
+        ["M10", "M27b"],
+        "The answer is half of the derivative.",
+        "Count how often the variable occurs; each occurrence gives a term.",
+    ),
+    2.0: (
+        ["M18"],
+        "The answer is twice the derivative.",
+        "Look for a 1/2 in f, or for a term counted twice.",
+    ),
+}
+
+
+def factor(values: list, findings: Findings) -> Verdict | None:
+    factors = _factors(values, findings)
+    if factors is None:
+        return None
+    if np.allclose(factors, factors[0], rtol=1e-4):
+        return _constant(factors[0])
+    for words, counts in _means(findings):
+        for times, also in ((1, []), (0.5, ["M10"]), (2, ["M18"])):
+            if np.allclose(factors, [times / count for count in counts], rtol=1e-4):
+                return _mean(words, times, also)
+    return None
+
+
+def _means(findings: Findings):
+    """What a mean may be divided by: a size, or the product of two."""
+    names = list(findings.sizes[0])
+    for name in names:
+        yield name, [sizes[name] for sizes in findings.sizes]
+    for first, second in combinations(names, 2):
+        yield f"({first}*{second})", [sizes[first] * sizes[second] for sizes in findings.sizes]
+
+
+def _mean(size: str, times: float, also: list[str]) -> Verdict:
+    share = {1: f"1/{size}", 0.5: f"1/(2{size})", 2: f"2/{size}"}[times]
+    what = f"The answer is {share} of the derivative: a mean where f has a sum."
+    return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14", *also])
+
+
+def _constant(factor: float) -> Verdict:
+    for known, (mistakes, what, hint) in FACTORS.items():
+        if np.isclose(factor, known, rtol=1e-4):
+            return Verdict("wrong", f"{what} {hint}", list(mistakes))
+    what = f"The answer is {factor:.4g} times the derivative."
+    return Verdict("wrong", f"{what} Look for a constant lost or added.", ["N02"])
+
+
+def _factors(values: list, findings: Findings) -> list[float] | None:
+    """For each probe the number c with value = c · expected, if there is one everywhere."""
+    expected = findings.expected()
+    norms = [float(np.vdot(e, e)) for e in expected]
+    if not all(norms):
+        return None
+    pairs = list(zip(values, expected, strict=True))
+    factors = [float(np.vdot(e, v)) / norm for (v, e), norm in zip(pairs, norms, strict=True)]
+    scaled = [c * e for c, (_, e) in zip(factors, pairs, strict=True)]
+    return (
+        factors if all(abs(c) > 1e-9 for c in factors) and findings.equal(values, scaled) else None
+    )
