@@ -164,7 +164,8 @@ class Derivation:
         return render.derivation_text(self)
 
     def __repr__(self) -> str:
-        return f"Derivation({str(self.result)!r}, {self.layout} layout, {shape_text(self.shape)})"
+        kind = f"{self.layout} layout" if self.order else "differential"
+        return f"Derivation({str(self.result)!r}, {kind}, {shape_text(self.shape)})"
 
     def _repr_latex_(self) -> str:
         return render.derivation_latex(self)

@@ -17,12 +17,14 @@ SCALAR_VARIABLE = Label(
 )
 FIRST = Label(
     "first identification theorem",
-    "df = tr(Gᵀ dX) for every dX, so G is the gradient.",
+    "df = tr(Gᵀ dX) for every dX, so G is the gradient (denominator layout), and Gᵀ its numerator "
+    "layout.",
     r"\mathrm{d}f = \operatorname{tr}(G^{\top}\mathrm{d}X)\ \Rightarrow\ \partial f/\partial X = G",
 )
 JACOBIAN = Label(
     "Jacobian by identification",
-    "vec dF = J vec dX for every dX, so J is the Jacobian; denominator layout transposes it.",
+    "vec dF = J vec dX for every dX, so J is the Jacobian (numerator layout), and Jᵀ the "
+    "derivative in denominator layout.",
     r"\mathrm{d}\operatorname{vec}F = J\,\mathrm{d}\operatorname{vec}X",
 )
 BLOCKS = Label(

@@ -44,7 +44,7 @@ def _lines(d, write, mark):
     result = write(d.result.node)
     if rows and rows[-1][1] == result:
         first, _, rule = rows.pop()
-        return [*rows, (first, result, f"{rule}; {_closing(d)}" if rule else _closing(d))]
+        return [*rows, (first, result, "; ".join(filter(None, (rule, _closing(d)))))]
     return [*rows, (_left(d, write, d.order), result, _closing(d))]
 
 
@@ -70,7 +70,7 @@ def _shape(d) -> str:
 
 def _closing(d) -> str:
     if d.order == 0:
-        return "differential"
+        return ""
     if d.order == 2:
         return f"Hessian, {_shape(d)}"
     arranged = d.formula.node.is_scalar or d.specs[d.wrt].shape == tree.SCALAR
@@ -90,11 +90,16 @@ def derivation_latex(d) -> str:
     for i, (left, right, rule) in enumerate(lines):
         shown = _coloured(previous, right) if rule and not left else right
         shown = rf"\boxed{{{right}}}" if i == len(lines) - 1 else shown
-        note = rf" && \text{{{rule}}}" if rule else ""
-        rows.append(rf"{left} &= {shown}{note}".replace("×", r"$\times$").lstrip())
+        rows.append(f"{left} &= {shown}{_note(rule)}".lstrip())
         previous = right
     joined = " \\\\\n".join(rows)
     return f"$$\\begin{{aligned}}\n{joined}\n\\end{{aligned}}$$"
+
+
+def _note(rule: str) -> str:
+    """The rule beside a line, and below the last one the layout: side by side they are too wide."""
+    parts = [part.replace("×", r"$\times$") for part in rule.split("; ") if part]
+    return " \\\\\n&".join(rf" && \text{{{part}}}" for part in parts)
 
 
 def _coloured(previous: str | None, line: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from . import tree
 from .functions import ELEMENTWISE
 from .notation import Writer
@@ -57,10 +59,19 @@ class _Latex(Writer):
     space_in_mark = " "
     circle, kronecker, slash = r" \circ ", r" \otimes ", r" \oslash "
     transpose_mark, inverse_mark, inverse_transpose_mark = r"\top", "-1", r"-\top"
+    mark = r"\mathrm{d}"
+
+    def _juxtapose(self, parts):
+        """A thin space on both sides of a differential."""
+        shown = parts[0] if parts else ""
+        for before, part in pairwise(parts):
+            thin = self.mark in (before[: len(self.mark)], part[: len(self.mark)])
+            shown += (r"\, " if thin else " ") + part
+        return shown
 
     def name(self, name):
         if _is_differential(name):
-            return r"\mathrm{d}" + name_latex(name[1:])
+            return self.mark + name_latex(name[1:])
         return name_latex(name)
 
     def superscript(self, base, mark):
@@ -89,11 +100,8 @@ class _Latex(Writer):
         return rf"\sqrt{{{self.inner(node.arg)}}}"
 
     def differential(self, inner):
-        return (
-            rf"\mathrm{{d}}{inner}"
-            if inner[0] in "(\\" or len(inner) == 1
-            else (rf"\mathrm{{d}}({inner})")
-        )
+        bare = inner[0] in "(\\" or len(inner) == 1
+        return f"{self.mark}{inner}" if bare else f"{self.mark}({inner})"
 
 
 def size_latex(size) -> str:

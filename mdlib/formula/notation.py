@@ -21,6 +21,7 @@ class Writer:
     minus, plus = " - ", " + "
     circle, kronecker, slash = " ∘ ", " ⊗ ", " ⊘ "
     transpose_mark, inverse_mark, inverse_transpose_mark = "ᵀ", "⁻¹", "⁻ᵀ"
+    mark = "d"
 
     def __init__(self):
         self.memory: dict[tree.Node, tuple[str, int]] = {}
@@ -107,7 +108,11 @@ class Writer:
         """Whether a node is written dU, which asks for parentheses before a further factor."""
         if type(node) is tree.Sym:
             return self._sym(node)[1] != ATOM
-        return type(node) is tree.D and not self.inner(node).endswith(")")
+        return type(node) is tree.D and not self._is_closed(node)
+
+    def _is_closed(self, node) -> bool:
+        """Whether a pending differential is written d(U), and not as in d sin(t)."""
+        return self.inner(node).removeprefix(self.mark).startswith(("(", r"\left("))
 
     def _juxtapose(self, parts) -> str:
         return self.space.join(parts)
@@ -140,7 +145,8 @@ class Writer:
         several = len(above) + len(scalars) > 1
         fraction = below or len(shown) > 1
         level = POWER if several or not (fraction or alone) else SUM
-        above += [self.at(part, level) for part in scalars]
+        last = scalars[-1] if alone and scalars else None
+        above += [self._scalar_factor(part, level, part is last) for part in scalars]
         if len(shown) == 1 and not below:
             return above
         under = shown[1:] + [
@@ -148,6 +154,10 @@ class Writer:
             for part in below
         ]
         return [self.fraction(self._juxtapose(above) or "1", self._juxtapose(under))[0]]
+
+    def _scalar_factor(self, part, level, is_last: bool) -> str:
+        torn = type(part) is tree.D and not is_last and not self._is_closed(part)
+        return self.parentheses(self.inner(part)) if torn else self.at(part, level)
 
     below_level = SUM
 
@@ -202,7 +212,8 @@ class Writer:
         return self.differential(self.at(node.arg, ATOM)), POWER
 
     def differential(self, inner: str) -> str:
-        return f"d{inner}" if inner.startswith("(") or len(inner) == 1 else f"d({inner})"
+        bare = inner.startswith("(") or len(inner) == 1
+        return f"{self.mark}{inner}" if bare else f"{self.mark}({inner})"
 
     def _call(self, node):
         return self.function(NAMES[type(node)], self.inner(node.arg)), ATOM

@@ -104,3 +104,22 @@ def test_a_notebook_shows_latex():
     f = formula("A @ x", A="m n", x="n")
     assert f._repr_latex_() == r"$\displaystyle A x$"
     assert repr(f) == 'formula(\'A @ x\', A="m n", x="n")'
+
+
+# A thin space sets a differential off; d sin(t) before a factor is put in parentheses.
+DIFFERENTIALS = [
+    ("A @ dX", "X", r"A\, \mathrm{d}X", "A dX"),
+    ("A @ dX @ B", "X", r"A (\mathrm{d}X) B", "A (dX) B"),
+    ("A @ d(inv(X)) @ B", "X", r"A\, \mathrm{d}(X^{-1})\, B", "A d(X⁻¹) B"),
+    ("d(tanh(X)) @ B", "X", r"(\mathrm{d}\tanh(X)) B", "d(tanh(X)) B"),
+    ("dt*B", "t", r"\mathrm{d}t\, B", "dt B"),
+    ("d(sin(t))*B", "t", r"(\mathrm{d}\sin(t)) B", "d(sin(t)) B"),
+    ("s*d(sin(t))", "t", r"s\, \mathrm{d}\sin(t)", "s d(sin(t))"),
+]
+
+
+@pytest.mark.parametrize(("typed", "wrt", "tex", "text"), DIFFERENTIALS)
+def test_a_differential_stands_apart_from_its_neighbours(typed, wrt, tex, text):
+    read = formula(typed, differential=wrt, **SHAPES)
+    assert read.latex() == tex
+    assert plain(read.node) == text
