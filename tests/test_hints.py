@@ -114,6 +114,12 @@ jupytext:
 
 ```{code-cell} ipython3
 q1 = md.question("50.1", kind)
+q1
+```
+
+```{code-cell} ipython3
+answer = ...
+q1.check(answer)
 ```
 
 <details><summary>Hint 1: shape</summary>
@@ -146,9 +152,9 @@ def test_folded_hints_become_calls_and_those_of_a_proof_stay(tmp_path):
     notebook = read(tmp_path / "50_set.md", "lecture")
     assert hints_in(notebook) == {"50.1": [["shape", "A row."], ["look here", "There."]]}
     with_calls(notebook)
-    assert [cell.source for cell in notebook.cells if is_calls(cell)] == [
-        "# q1.hint()\n# q1.solution()"
-    ]
+    # The calls stand below the answer, also where the question has a cell of its own.
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert code[1:] == ["answer = ...\nq1.check(answer)", "# q1.hint()\n# q1.solution()"]
     texts = nbformat.writes(notebook)
     assert "A row." not in texts
     assert "By hand." in texts

@@ -52,15 +52,19 @@ def _is_hints(text: str) -> bool:
 
 
 def with_calls(notebook: nbformat.NotebookNode) -> None:
-    """Put the commented calls in the place of each question's hints."""
-    answered = {id(cell) for _, cell in _hint_cells(notebook.cells)}
-    made = []
+    """Take out the folded hints, and put the commented calls below each question's check."""
+    folded = {id(cell) for _, cell in _hint_cells(notebook.cells)}
+    made, question = [], None
     for cell in notebook.cells:
-        made += [] if id(cell) in answered else [cell]
-        asked = QUESTION.search(cell.source) if cell.cell_type == "code" else None
-        if asked:
-            calls = CALLS.format(question=asked[1])
+        made += [] if id(cell) in folded else [cell]
+        if cell.cell_type != "code":
+            continue
+        asked = QUESTION.search(cell.source)
+        question = asked[1] if asked else question
+        if question and re.search(rf"^{question}\.check\(", cell.source, re.MULTILINE):
+            calls = CALLS.format(question=question)
             made.append(nbformat.v4.new_code_cell(calls, id=f"hint-{cell.id}"))
+            question = None
     notebook.cells = made
 
 
