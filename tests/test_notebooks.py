@@ -8,7 +8,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 
-from tools.build import build, stale
+from tools.build import build, library_digest, stale
 from tools.sources import (
     BEGIN,
     ROOT,
@@ -206,3 +206,17 @@ def test_only_what_changed_is_built(tmp_path):
     assert stale(target, source, {}, "library")
     source.write_text("# Y\n")
     assert stale(target, source, None, "library")
+
+
+def test_a_change_of_library_builder_or_lock_makes_every_notebook_stale(tmp_path):
+    files = [tmp_path / name for name in ("mdlib/a.py", "tools/b.py", "requirements.txt")]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("1")
+    digests = [library_digest(tmp_path)]
+    for file in files:
+        file.write_text("2")
+        digests.append(library_digest(tmp_path))
+    assert len(set(digests)) == 4
+    (tmp_path / "README.md").write_text("x")
+    assert library_digest(tmp_path) == digests[-1]

@@ -28,7 +28,9 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def library_digest(root: Path = ROOT) -> str:
-    files = [*sorted((root / "mdlib").rglob("*.py")), root / "requirements.txt"]
+    """What every notebook depends on beside its source: the library, the builder, the lock."""
+    code = [path for folder in ("mdlib", "tools") for path in (root / folder).rglob("*.py")]
+    files = [*sorted(code), root / "requirements.txt"]
     return digest(b"".join(file.read_bytes() for file in files))
 
 
