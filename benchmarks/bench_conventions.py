@@ -43,6 +43,12 @@ t = torch.tensor
 # What is claimed, the value by PyTorch, the value by JAX, the value that it must be.
 ROWS = [
     (
+        "aᵀx by x: the shape of x, a",
+        torch_gradient(lambda x: t(a) @ x, x),
+        jax_gradient(lambda x: a @ x, x),
+        a,
+    ),
+    (
         "aᵀXb by X: the shape of X, a bᵀ",
         torch_gradient(lambda X: t(a) @ X @ t(b), X),
         jax_gradient(lambda X: a @ X @ b, X),

@@ -54,8 +54,8 @@ def sides(claim: Callable, point: Mapping) -> tuple:
 
 
 def as_label(answer):
-    """A label as typed: capitals and blanks do not matter."""
-    return answer.strip().lower() if isinstance(answer, str) else answer
+    """A label as typed: capitals and blanks do not matter, and 22 is as good as "22"."""
+    return str(answer).strip().lower() if isinstance(answer, str | int) else answer
 
 
 def no_such(answer, labels) -> Verdict:

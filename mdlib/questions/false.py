@@ -36,7 +36,7 @@ class FalseClaim:
         if self.holds(answer):
             return Verdict(
                 "wrong",
-                f"Claim {answer} holds at 2 random probes. Try the others where all sizes differ.",
+                f"Claim {answer} holds at 2 random probes. Try the others at numbers of your own.",
             )
         return Verdict("correct", f"Claim {answer} fails at random probes; the others hold.")
 
@@ -77,6 +77,8 @@ class FirstWrongLine:
         first = self._first()
         if answer == first:
             return Verdict("correct", f"Line {first} is the first whose value differs.")
+        if answer == 1:
+            return Verdict("wrong", "Line 1 is what the others are compared with; it is right.")
         if answer < first:
             return Verdict(
                 "wrong", f"Line {answer} still has the value of line 1. The error comes later."
