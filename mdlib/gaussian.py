@@ -15,8 +15,10 @@ from .shapes import shape_text
 
 # Asymmetry that counts as rounding, relative to the standard deviations of the two variables.
 SYMMETRY = 1e-10
-# Below this, the excess of a ratio is summed as a series: its terms no longer cancel.
-SMALL = 1e-3
+# Below this, the excess of a ratio is summed as a series, and rounding has nothing to cancel.
+SMALL = 0.1
+# −2 log(1 + u) + 2u = u² − 2u³/3 + 2u⁴/4 − …, highest power first; the rest is below 1e-16 u².
+SERIES = [2 * (-1) ** k / k for k in range(16, 1, -1)]
 
 
 def gaussian_logpdf(x, mu, Sigma):
@@ -152,7 +154,7 @@ def gaussian_kl(mu1, Sigma1, mu2, Sigma2) -> float:
 
 def _excess(u, ratio):
     """g(u) = r² − 1 − 2 log r for r = 1 + u, without cancellation near u = 0."""
-    series = u**2 * (2 - u * (2 / 3 - u * (1 / 2 - u * 2 / 5)))
+    series = u**2 * (1 + np.polyval(SERIES, u))
     return np.where(np.abs(u) < SMALL, series, ratio**2 - 1 - 2 * np.log(ratio))
 
 

@@ -235,9 +235,15 @@ class _Checker:
         return _wrong(number, f"{mistake.what} {mistake.hint}", list(found), rule)
 
     def _slips(self, before) -> list:
-        """Rewrites of the line before, and differentials by mistaken rules."""
-        rewrites = [] if before is None else [wrong_rewrites(before.node, self.change)]
-        return [*rewrites, wrong_differentials(self.scene)]
+        """Rewrites of the line before, and differentials by mistaken rules.
+
+        The two are one group where the line before still has a d(…), which a rule may have hurt.
+        """
+        rewrites = [] if before is None else wrong_rewrites(before.node, self.change)
+        rules = wrong_differentials(self.scene)
+        if before is None or before.node.pending:
+            return [[*rewrites, *rules]]
+        return [rewrites, rules]
 
     def _compare(self, number: int) -> str:
         if number == 1:

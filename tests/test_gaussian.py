@@ -132,6 +132,16 @@ def test_kl_of_two_scales(ratio):
     assert md.gaussian_kl(0, ratio, 0, 1) == pytest.approx(expected, rel=1e-8)
 
 
+@pytest.mark.parametrize("step", [1e-3, 2.1e-3, 1e-2, 0.1, 0.19, 0.23])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_kl_of_two_close_scales_keeps_the_digits_of_their_difference(step, sign):
+    # A ratio rounded to 1e-16 knows its distance from 1 to 1e-16 / step, and no better.
+    with mpmath.workdps(60):
+        r = mpmath.mpf(1 + sign * step)
+        expected = float((r - 1 - mpmath.log(r)) / 2)
+    assert md.gaussian_kl(0, 1 + sign * step, 0, 1) == pytest.approx(expected, rel=2e-15 / step)
+
+
 def test_units_do_not_matter():
     rng = np.random.default_rng(5)
     (mu1, S1), (mu2, S2) = gaussian(3, rng), gaussian(3, rng)

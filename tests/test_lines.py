@@ -9,6 +9,8 @@ INVERSE = ("a.T @ inv(X) @ b", {"X": "n n", "a": "n", "b": "n"})
 FIRST = "tr(dX.T @ A @ X) + tr(X.T @ A @ dX)"
 SECOND = "tr(X.T @ A.T @ dX) + tr(X.T @ A @ dX)"
 THIRD = "tr(X.T @ (A + A.T) @ dX)"
+HALVES = ("tr(B @ X) + tr(inv(X))", {"X": "n n", "B": "n n"})
+D_HALVES = "tr(B @ dX) + tr(d(inv(X)))"
 D_INVERSE = "-a.T @ inv(X) @ dX @ inv(X) @ b"
 
 RIGHT = [
@@ -47,6 +49,15 @@ WRONG = [
         "M24",
     ),
     (INVERSE, ["a.T @ inv(X) @ dX @ inv(X) @ b"], 1, "inverse", "M28"),
+    # The sign is lost where the inverse is differentiated; later it is any term's.
+    (HALVES, [D_HALVES, "tr(B @ dX) + tr(inv(X) @ dX @ inv(X))"], 2, "inverse", "M28"),
+    (
+        HALVES,
+        [D_HALVES, "tr(B @ dX) - tr(inv(X) @ dX @ inv(X))", "tr(B @ dX) + tr(inv(X @ X) @ dX)"],
+        3,
+        "collecting",
+        "N04",
+    ),
     (INVERSE, ["-a.T @ inv(X) @ inv(X) @ dX @ b"], 1, "inverse", "M30"),
     (INVERSE, [D_INVERSE, "-tr(b @ inv(X) @ a.T @ inv(X) @ dX)"], 2, None, None),
     (

@@ -96,6 +96,34 @@ def test_each_kind_judges(kind, answer, status, words):
     assert words in verdict.message
 
 
+# The missing piece is t (x − c)ᵀ A (x − c).
+SHIFTED = md.Fill(
+    lambda missing, A, x, c, t: (missing, t * (x - c).T @ A @ (x - c)), A="n n", x="n", c="n", t=""
+)
+SPECIAL = [
+    (lambda A, x, c, t: 2 * t * (x - c).T @ A @ (x - c), "but with half your answer they would"),
+    (lambda A, x, c, t: t * (x - c).T @ A @ (x - c) / 2, "but with twice your answer they would"),
+    (lambda A, x, c, t: 1 / (t * (x - c).T @ A @ (x - c)), "but with one over your answer they"),
+    (lambda A, x, t: t * x.T @ A @ x, "but they are where c = 0."),
+    (lambda A, x, c: (x - c).T @ A @ (x - c), "but they are where t = 1."),
+    (lambda A, x, c, t: t * ((x - 2 * c).T @ A @ x + c.T @ A @ c), "where A is symmetric."),
+    (lambda x, c, t: t * (x - c).T @ (x - c), "but they are where A = I."),
+    (lambda A, x, c, t: t * np.trace(A) * (x - c).T @ (x - c), "but they are where n = 1."),
+]
+
+
+@pytest.mark.parametrize(("answer", "words"), SPECIAL)
+def test_a_missing_piece_that_is_right_in_a_special_case_is_told_which(answer, words):
+    verdict = SHIFTED.judge(answer)
+    assert verdict.status == "wrong"
+    assert words in verdict.message
+
+
+def test_where_any_answer_is_right_nothing_is_told():
+    any_at_zero = md.Fill(lambda missing, t: (t * missing, t * 3), t="")
+    assert any_at_zero.judge(lambda: 5).message == "With your answer the two sides are not equal."
+
+
 @pytest.mark.parametrize(
     "kind", [DERIVATIVE, AS_TEXT, OWN, SHAPE, FILL, CALL, FALSE, LINES, COUNTER, CHOICE]
 )

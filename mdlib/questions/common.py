@@ -13,6 +13,7 @@ from ..verdict import Verdict, is_placeholder, not_attempted
 
 RTOL = 1e-6
 FLOOR = 1e-2
+NOT_EQUAL = "With your answer the two sides are not equal."
 
 
 def attempted(judge):
@@ -46,7 +47,7 @@ def compare(left, right) -> str | None:
         and close(left.T, right, rtol=RTOL, floor=FLOOR)
     ):
         return "With your answer one side is the transpose of the other."
-    return "With your answer the two sides are not equal."
+    return NOT_EQUAL
 
 
 def sides(claim: Callable, point: Mapping) -> tuple:

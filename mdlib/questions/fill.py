@@ -10,7 +10,8 @@ from ..check import evaluate, probe_points, what_was_raised
 from ..errors import FunctionError
 from ..shapes import shape_text
 from ..verdict import Verdict, is_placeholder, not_attempted
-from .common import attempted, compare
+from .common import NOT_EQUAL, attempted, compare
+from .special import where_right
 
 
 class Fill:
@@ -44,8 +45,19 @@ class Fill:
                 return not_attempted()
             problem = compare(left, right)
             if problem:
-                return Verdict("wrong", f"{problem} {self.hint}".strip())
+                return Verdict("wrong", f"{self._more(problem, answer)} {self.hint}".strip())
         return Verdict("correct", "Both sides are equal at 2 random probes.")
+
+    def _more(self, problem: str, answer) -> str:
+        """The problem, and where two sides that are not equal would be."""
+        if self.call or problem != NOT_EQUAL:
+            return problem
+        where = where_right(lambda *special: self._holds(answer, *special), self.shapes)
+        return f"{NOT_EQUAL[:-1]}, {where}." if where else NOT_EQUAL
+
+    def _holds(self, answer, point: Mapping, change: Callable) -> bool:
+        left, right = self.line(change(evaluate(answer, point)), **point)
+        return compare(left, right) is None
 
 
 _TEXT = (
