@@ -272,7 +272,7 @@ _ROWS = (
     Mistake(
         "M21",
         "factor on the wrong side",
-        "A factor stands on the wrong side of the residual.",
+        "A factor stands on the wrong side of the product.",
         "Write the sizes under each factor, with sizes that all differ.",
         "norm(X @ W - Y)**2 by W: 2*(X @ W - Y) @ X.T",
         "10",
