@@ -94,7 +94,8 @@ def diagnose(findings: Findings, wrt: str) -> Verdict:
             return Verdict(suspect.status, suspect.message(findings), suspect.mistakes(findings))
     if values[0].shape != findings.expected()[0].shape:
         return _trace_left_out(values, findings) or _wrong_shape(values[0].shape, findings, wrt)
-    return factor(values, findings) or _plainly_wrong(values, findings)
+    fixed = _fixed_shape(values, findings)
+    return fixed or factor(values, findings) or _plainly_wrong(values, findings)
 
 
 def _as_arrays(findings: Findings) -> tuple[list | None, Verdict | None]:
@@ -270,6 +271,19 @@ def _wrong_shape(shape, findings: Findings, wrt: str) -> Verdict:
     else:
         hint = "Write the sizes under each factor and see which product gives this shape."
     return Verdict("wrong", f"{start} {hint}")
+
+
+def _fixed_shape(values: list, findings: Findings) -> Verdict | None:
+    """Right at the first probe, by accident: the answer does not follow the sizes."""
+    for value, expected in zip(values, findings.expected(), strict=True):
+        if value.shape != expected.shape:
+            return Verdict(
+                "wrong",
+                f"The answer is {_shape_words(value.shape)} where the derivative is "
+                f"{shape_text(expected.shape)}: it does not grow with the sizes. "
+                "Make it of the named arrays and their shapes, without numbers for sizes.",
+            )
+    return None
 
 
 def _each(findings: Findings, wrt: str) -> str:

@@ -219,3 +219,20 @@ def test_an_answer_that_is_twice_the_derivative_has_no_other_fault():
 def test_a_forgotten_summand_is_a_difference_of_means_only_where_there_is_one():
     verdict = md.check("2*X.T @ X @ w", "norm(X @ w - y)**2", "w", X="m n", w="n", y="m")
     assert verdict.mistakes == ["N05"]
+
+
+LIKELIEST = [
+    ("E", "tr(C @ V) + tr(E @ V.T)", "V", {"C": "n m", "V": "m n", "E": "m n"}, "N05"),
+    (
+        "(B + B.T) @ X @ C @ A",
+        "tr(A @ X.T @ B @ X @ C)",
+        "X",
+        {"A": "p n", "X": "m n", "B": "m m", "C": "n p"},
+        "M29",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "first"), LIKELIEST)
+def test_a_name_from_another_kind_of_task_does_not_come_first(answer, f, wrt, shapes, first):
+    assert md.check(answer, f, wrt, **shapes).mistakes[0] == first

@@ -23,3 +23,18 @@ def test_a_single_number_is_told_how_many_are_asked(f, wrt, shapes, words):
     assert verdict.status == "wrong"
     assert f"There is one number for {words.removeprefix('for ')}" in verdict.message
     assert "M02" in verdict.mistakes
+
+
+def test_a_wrong_number_is_called_a_number():
+    shapes = {"A": "n n", "B": "n n", "t": ""}
+    verdict = md.check("det(B)", "det(A + t*B)", "t", **shapes)
+    assert verdict.message.startswith("A number is asked for, and this is not the right one.")
+
+
+def test_an_answer_of_one_fixed_size_is_told_so():
+    shapes = {"x": "m", "A": "m n", "y": "n"}
+    verdict = md.check(lambda x, y: np.ones((3, 4)), "x.T @ A @ y", "A", **shapes)
+    assert verdict.status == "wrong"
+    assert "it does not grow with the sizes" in verdict.message
+    right = md.check(lambda x, y: np.outer(x, y), "x.T @ A @ y", "A", **shapes)
+    assert right.status == "correct"

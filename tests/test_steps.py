@@ -18,6 +18,7 @@ ROTATION, COLLECTING = (md.RuleName(*TRACE, step, **SHAPES) for step in (4, 6))
 TRANSPOSED = "transpose under the trace"
 NAMES = md.RuleName(*TRACE, 5, 4, **SHAPES)
 INVERSE = md.RuleName("X @ inv(X)", "X", 2, layout=None, X="n n")
+DETERMINANT = md.RuleName("det(A @ X)", "X", 1, A="n m", X="m n")
 ORDER = md.OrderLines(*SUM, a="m", b="n", **SHAPES)
 MISSING = md.MissingStep(*TRACE, 5, **SHAPES)
 TWO = md.MissingStep(*TRACE, 3, 4, **SHAPES)
@@ -44,6 +45,8 @@ CASES = [
     (ROTATION, "the cyclic property", "correct", "cyclic rotation"),
     (ROTATION, "linearity", "wrong", "which says: A scalar comes out of the trace."),
     (COLLECTING, "linearity", "correct", "collecting: The terms share dX"),
+    (DETERMINANT, "det", "correct", "determinant"),
+    (DETERMINANT, "transpose under trace", "wrong", "same trace"),
     (INVERSE, "inverse", "correct", "From d(U U⁻¹) = 0"),
     (INVERSE, "product", "wrong", "The step is not made by the rule 'product'"),
     (

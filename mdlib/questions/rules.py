@@ -23,8 +23,11 @@ ALIASES = {
         ("identification", "identification theorem", "read off", "reading off"),
         "first identification theorem",
     ),
-    "trace of the transpose": "transpose under the trace",
-    "transposing under the trace": "transpose under the trace",
+    **dict.fromkeys(
+        ("trace of the transpose", "transposing under the trace", "transpose under trace"),
+        "transpose under the trace",
+    ),
+    "det": "determinant",
     "elementwise": "elementwise function",
     "hadamard": "hadamard product",
     "number is its own trace": "scalar = trace",

@@ -176,7 +176,13 @@ def _run_transposed(node):
                 yield attempt(tree.matmul, *node.args[:start], run, *node.args[end:])
 
 
-edited(_run_transposed, "M40")
+@slip
+def run_transposed(scene):
+    """(CA)ᵀ for AᵀCᵀ, or the other way round; between vectors, a Jacobian not transposed."""
+    chain = 1 in scene.variable.shape or not scene.node.is_scalar
+    for result in results(scene):
+        for wrong in edits(result, _run_transposed):
+            yield ("M40",) if chain else ("M29",), wrong
 
 
 def _run_untransposed(node):
@@ -283,9 +289,11 @@ edited(_inner_for_outer, "M04")
 
 @slip
 def two_symbols_exchanged(scene):
-    """Two symbols of one shape in each other's place."""
+    """Two symbols of one shape in each other's place; the variable only with one of its kind."""
+    kinds = {name: symbol.properties for name, symbol in scene.symbols.items()}
     for first, second in combinations(current_symbols(scene), 2):
-        if first.shape == second.shape:
+        alike = kinds[first.name] == kinds[second.name] != frozenset()
+        if first.shape == second.shape and (alike or scene.variable not in (first, second)):
             wrong = exchange(scene.node, {first: second, second: first})
             yield ("M54",), scene.derivative(wrong)
 
