@@ -77,6 +77,8 @@ class FirstWrongLine:
         first = self._first()
         if answer == first:
             return Verdict("correct", f"Line {first} is the first whose value differs.")
+        if answer == 1:
+            return Verdict("wrong", "Line 1 is what is asked for. The error comes later.")
         if answer < first:
             return Verdict(
                 "wrong", f"Line {answer} still has the value of line 1. The error comes later."
