@@ -299,9 +299,9 @@ def _rule(findings: Findings, wrt: str) -> str:
 
 
 def _plainly_wrong(values: list, findings: Findings) -> Verdict:
-    pairs = zip(values, findings.expected(), strict=True)
-    # An answer may pass at one probe by accident; the one with most entries wrong is shown.
-    right = min((_right(*pair) for pair in pairs), key=np.mean)
+    rights = [_right(*pair) for pair in zip(values, findings.expected(), strict=True)]
+    # An answer may pass at one probe by accident; the first one at which it fails is shown.
+    right = next((right for right in rights if not right.all()), rights[0])
     where = np.unravel_index(int(np.argmin(right)), right.shape)
     count = f"{int(right.sum())} of the {right.size} entries are" if right.any() else "no entry is"
     return Verdict(
