@@ -177,6 +177,18 @@ def inverse_transposed(scene):
             yield ("M16",), substitute(result, {inverse: inverse.T})
 
 
+def _outer_product_turned(node):
+    """a bᵀ for b aᵀ, as if it were symmetric."""
+    if type(node) is MatMul:
+        for i in range(len(node.args) - 1):
+            left, right = node.args[i : i + 2]
+            if left.shape[1] == right.shape[0] == 1 and left.shape[0] == right.shape[1]:
+                yield attempt(tree.matmul, *node.args[:i], right.T, left.T, *node.args[i + 2 :])
+
+
+edited(_outer_product_turned, "M07")
+
+
 def _run_transposed(node):
     """Neighbouring factors transposed as one."""
     if type(node) is MatMul:
