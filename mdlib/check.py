@@ -209,7 +209,8 @@ def what_was_raised(error: Exception, who: str = "The answer") -> str:
             f"{who} multiplies a matrix with {columns} columns by one with {rows} rows, "
             "and these must be equal."
         )
-    return f"{who} raised {type(error).__name__}: {error}."
+    told = str(error).strip().removesuffix(".")
+    return f"{who} raised {type(error).__name__}: {told}."
 
 
 def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:

@@ -313,12 +313,12 @@ def _rule(findings: Findings, wrt: str) -> str:
 
 
 def _plainly_wrong(values: list, findings: Findings) -> Verdict:
-    pairs = zip(values, findings.expected(), strict=True)
-    # An answer may pass at one probe by accident; the one with most entries wrong is shown.
-    right = min((_right(*pair) for pair in pairs), key=np.mean)
+    rights = [_right(*pair) for pair in zip(values, findings.expected(), strict=True)]
+    # An answer may pass at one probe by accident; the first one at which it fails is shown.
+    right = next((right for right in rights if not right.all()), rights[0])
     if right.size == 1:
-        advice = "Write f out for small sizes and differentiate it by hand."
-        return Verdict("wrong", f"The number is not the derivative. {advice}")
+        hint = "Write f out for small sizes and differentiate that by hand."
+        return Verdict("wrong", f"A number is asked for, and this is not the right one. {hint}")
     where = np.unravel_index(int(np.argmin(right)), right.shape)
     count = f"{int(right.sum())} of the {right.size} entries are" if right.any() else "no entry is"
     return Verdict(

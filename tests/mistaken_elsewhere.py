@@ -16,6 +16,14 @@ SPD = {"A": "n n spd", "B": "n n spd"}
 ELSEWHERE_CASES = [
     ("M02", "tr(X.T @ X)", "X", {"X": "n n"}, "2*tr(X)*eye(n)", {}),
     ("M03", "tr(X.T @ A) + tr(B @ X)", "X", LINEAR, "A.T + B.T", {}),
+    (
+        "M07",
+        "a.T @ X.T @ X @ b",
+        "X",
+        {"a": "q", "X": "p q", "b": "q"},
+        "2*X @ a @ b.T",
+        {},
+    ),
     ("M08", "sum(x*exp(x))", "x", {"x": "n"}, "exp(x)", {}),
     (
         "M10",

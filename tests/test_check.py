@@ -333,3 +333,12 @@ def test_a_derivative_that_is_zero_is_known_as_zero(f):
     shapes = {"A": "n n", "X": "n n"}
     assert md.check(lambda X: 0 * X, f, "X", **shapes).status == "correct"
     assert md.check(lambda X: 1e-3 * X, f, "X", **shapes).status == "wrong"
+
+
+def test_the_entries_counted_are_those_of_the_probe_that_is_shown():
+    def judged(answer):
+        shapes = {"A": "m q", "X": "p q", "B": "p n", "layout": "numerator"}
+        return md.check(answer, "A @ X.T @ B", "X", **shapes).message
+
+    assert "(here 6×20)" in judged("kron(B.T, A) @ comm(p, q)")
+    assert "12 of the 120 entries are right" in judged("kron(B.T, A) @ comm(q, p)")

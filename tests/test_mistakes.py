@@ -196,7 +196,7 @@ MISSING = [
         "(tr(P @ S) - logdet(S))/2",
         "S",
         {"P": "n n spd", "S": "n n spd"},
-        ["M55", "M54", "N05"],
+        ["M55", "N05"],
     ),
 ]
 

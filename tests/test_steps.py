@@ -94,6 +94,7 @@ CASES = [
     (BOTH, [L1, "2*X @ A @ d(X.T)"], "wrong", "Line 2 is the first wrong one. Line 1 is right"),
     (TWO, [L3, L4], "correct", "Lines 3 and 4 equal the lines around, for every dX."),
     (TWO, [L3, L3], "wrong", "Line 4 repeats line 3."),
+    (BOTH, ["d(X @ A @ X.T)", L1], "wrong", "Line 1 is d(X @ A @ X.T) again."),
     (TWO, L3, "cannot-read", "2 lines are missing. Write each as text."),
 ]
 

@@ -63,9 +63,9 @@ def _transpose_hint(left: tree.Node, right: tree.Node) -> str:
     if left.is_scalar or right.is_scalar:
         return " A scalar is multiplied with *."
     if left.shape[1] == right.shape[1]:
-        return f" Did you mean {_factor(left)} @ {_transposed(right)}?"
+        return f" Did you mean {_factor(left)} @ {_factor(tree.transpose(right))}?"
     if left.shape[0] == right.shape[0]:
-        return f" Did you mean {_transposed(left)} @ {_factor(right)}?"
+        return f" Did you mean {_factor(tree.transpose(left))} @ {_factor(right)}?"
     return ""
 
 
@@ -80,13 +80,9 @@ def _product_hint(left: tree.Node, right: tree.Node) -> str:
 
 def _sum_hint(left: tree.Node, right: tree.Node) -> str:
     if left.shape == right.shape[::-1]:
-        return f" Did you mean {_transposed(right)}?"
+        return f" Did you mean {text(tree.transpose(right))}?"
     scalar, other = (left, right) if left.is_scalar else (right, left)
     if scalar.is_scalar:
         sizes = other.shape if other.shape[1] != 1 else other.shape[:1]
         return f" Write {text(scalar * tree.Ones(*sizes))} to add it to every entry."
     return ""
-
-
-def _transposed(node: tree.Node) -> str:
-    return text(tree.transpose(node))

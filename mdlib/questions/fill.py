@@ -27,8 +27,8 @@ class Fill:
 
     @attempted
     def judge(self, answer) -> Verdict:
-        if isinstance(answer, str) and not self.call:
-            return Verdict("cannot-read", _TEXT)
+        if isinstance(answer, str):
+            return Verdict("cannot-read", _TEXT_FOR_A_CALL if self.call else _TEXT)
         for point in probe_points(self.shapes):
             try:
                 missing = answer if self.call else evaluate(answer, point)
@@ -63,6 +63,7 @@ class Fill:
 _TEXT = (
     "The answer is text. Here a function of the named arrays is expected, such as lambda A: A.T."
 )
+_TEXT_FOR_A_CALL = "The answer is text. Here a function is expected: Python code, lambda ...: ..."
 _ONE_AXIS = (
     "The answer is a one-dimensional array of {}, neither a column nor a row. "
     "Keep two axes: v[:, None] makes a column of it."

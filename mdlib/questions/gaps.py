@@ -82,11 +82,15 @@ class MissingStep:
     def _repeats(self, lines: Sequence[str]) -> Verdict | None:
         """The verdict on a line that says no more than another, or is no differential."""
         seen: dict[Formula, int] = {}
+        start = formula(f"d({self.f})", differential=self.wrt, **self.shapes)
         for number, text in enumerate(self._filled(lines), start=1):
             line = formula(text.rpartition("=")[2], differential=self.wrt, **self.shapes)
             has_change = line.node.pending or f"d{self.wrt}" in line.node.names
             if self.layout is None and not has_change:
                 told = f"Line {number} is the derivative. Here every line has d{self.wrt} in it."
+                return Verdict("wrong", told)
+            if line == start:
+                told = f"Line {number} is d({self.f}) again. Take one step from there."
                 return Verdict("wrong", told)
             first = seen.setdefault(line, number)
             if first != number:

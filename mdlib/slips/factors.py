@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 
 from ..derive.substitute import substitute
+from ..derive.tidy import tidy
 from ..formula import tree
 from ..formula.tree import Add, Eye, Inverse, Kron, MatMul, MatPow, Mul, Sym, Trace, Transpose
+from .arrays import is_residual
 from .derivation import differential_terms
 from .edits import attempt, edits, everywhere, flat, holds, parts
 from .formulas import current_symbols, exchange, is_general_square
@@ -127,7 +129,8 @@ def _swapped(node):
 def factors_swapped(scene):
     """Two neighbouring factors in each other's place, or a whole product in reverse."""
     ids = ("M22", "M23", "M39") if holds(scene.node, Trace) else ("M39", "M21")
-    ids = ("M21", *ids) if any(holds(result, Add) for result in results(scene)) else ids
+    fitted = any(is_residual(part, scene.variable.name) for part in scene.parts)
+    ids = ("M21", *ids) if fitted else ids
     for result in results(scene):
         for wrong in edits(result, _swapped):
             yield ids, wrong
@@ -164,6 +167,26 @@ def _one_transposed(node):
 
 
 edited(_one_transposed, "M16")
+
+
+@slip
+def inverse_transposed(scene):
+    """An inverse without its transpose, or the reverse, wherever it stands."""
+    for result in results(scene):
+        for inverse in {part for part in parts(result) if type(part) is Inverse}:
+            yield ("M16",), substitute(result, {inverse: inverse.T})
+
+
+def _outer_product_turned(node):
+    """a bᵀ for b aᵀ, as if it were symmetric."""
+    if type(node) is MatMul:
+        for i in range(len(node.args) - 1):
+            left, right = node.args[i : i + 2]
+            if left.shape[1] == right.shape[0] == 1 and left.shape[0] == right.shape[1]:
+                yield attempt(tree.matmul, *node.args[:i], right.T, left.T, *node.args[i + 2 :])
+
+
+edited(_outer_product_turned, "M07")
 
 
 def _run_transposed(node):
@@ -294,8 +317,10 @@ def two_symbols_exchanged(scene):
     for first, second in combinations(current_symbols(scene), 2):
         alike = kinds[first.name] == kinds[second.name] != frozenset()
         if first.shape == second.shape and (alike or scene.variable not in (first, second)):
-            wrong = exchange(scene.node, {first: second, second: first})
-            yield ("M54",), scene.derivative(wrong)
+            wrong = scene.derivative(exchange(scene.node, {first: second, second: first}))
+            # A term that is left out says nothing about the others.
+            if wrong is not None and flat(tidy(wrong)) not in scene.terms:
+                yield ("M54",), wrong
 
 
 @slip

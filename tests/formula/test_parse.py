@@ -77,6 +77,9 @@ REFUSED = [
     ("(A + X) @ x.T", ShapeError,
      'in "(A + X) @ x.T": A + X is m×n and x.T is 1×n, so columns of A + X (n) must equal rows '
      "of x.T (1). Did you mean (A + X) @ x?"),
+    ("(A + X).T @ x", ShapeError,
+     'in "(A + X).T @ x": (A + X).T is n×m and x is n×1, so columns of (A + X).T (m) must equal '
+     "rows of x (n). Did you mean (A + X) @ x?"),
     ("C @ x", ShapeError,
      'in "C @ x": C is n×p and x is n×1, so columns of C (p) must equal rows of x (n). '
      "Did you mean C.T @ x?"),
