@@ -76,7 +76,7 @@ WRONG = [
     (lambda A: 2 * A.T, product, "x", PRODUCT, "wrong", ["N02"], "twice"),
     (lambda A: 3 * A.T, product, "x", PRODUCT, "wrong", ["N02"], "3 times"),
     (lambda A: A.T + 1, product, "x", PRODUCT, "wrong", [], "no entry is right"),
-    (lambda t: t + 5, lambda t: t * t, "t", {"t": ""}, "wrong", [], "The number is not the deriv"),
+    (lambda t: t + 5, lambda t: t * t, "t", {"t": ""}, "wrong", [], "A number is asked for"),
     (lambda x: x, product, "x", PRODUCT, "wrong", [], "a row for each entry of x"),
     (lambda A: A.sum(), product, "x", PRODUCT, "wrong", ["M04", "M02"], "each entry of x"),
     (lambda a: a.sum(), line, "t", {"a": "m", "t": ""}, "wrong", ["M04", "M02"], "each entry of f"),
