@@ -40,6 +40,7 @@ CASES = [
     (AS_TEXT, lambda A: A, "other-layout", "numerator"),
     (AS_TEXT, "A @", "cannot-read", "cannot be read"),
     (OWN, ["tr(A @ dX)", "A.T"], "correct", "The last line"),
+    (OWN, ["A.T"], "wrong", "Write above it how it comes about"),
     (OWN, ["tr(A @ dX)", "A"], "other-layout", "Line 2 is the first wrong one."),
     (SHAPE, ("p*q", "m*n"), "correct", "p·q×m·n"),
     (SHAPE, ("q p", "n·m"), "correct", ""),
@@ -97,7 +98,7 @@ def test_each_kind_judges(kind, answer, status, words):
 @pytest.mark.parametrize(
     "kind", [DERIVATIVE, AS_TEXT, OWN, SHAPE, FILL, CALL, FALSE, LINES, COUNTER, CHOICE]
 )
-@pytest.mark.parametrize("stub", [..., None])
+@pytest.mark.parametrize("stub", [..., None, "", " \n", "..."])
 def test_each_kind_knows_the_stub(kind, stub):
     assert kind.judge(stub).status == "not-attempted"
 

@@ -61,6 +61,11 @@ CASES = [
     (NAMES, ["cyclic", "transpose"], "wrong", "Line 5 is not made by the rule 'transpose'"),
     (NAMES, "cyclic", "cannot-read", "2 names are asked for. Write a list of 2 texts."),
     (NAMES, [4, 5], "cannot-read", "2 names are asked for."),
+    # Rules that the derivation at hand does not use are known all the same.
+    (INVERSE, "rotation", "wrong", "not made by the rule 'cyclic rotation', which says: A scalar"),
+    (INVERSE, "cyclic permutation", "wrong", "not made by the rule 'cyclic rotation'"),
+    (INVERSE, TRANSPOSED, "wrong", f"rule '{TRANSPOSED}', which says: A matrix and its transpose"),
+    (NAMES, ["rotation", "transposition under the trace"], "correct", "may be rotated."),
     (HADAMARD, "Hadamard swap", "correct", "hadamard swap"),
     (ORDER, "cai", "cannot-read", "Write each of a, b, c, d, e, f, g, h, i, j, k once, in order."),
     (ORDER, 7, "cannot-read", "The answer is 7."),
@@ -103,7 +108,7 @@ def test_each_kind_judges(kind, answer, status, words):
 
 
 @pytest.mark.parametrize("kind", [RULE, NAMES, ORDER, MISSING, TWO])
-@pytest.mark.parametrize("stub", [..., None])
+@pytest.mark.parametrize("stub", [..., None, "", " \n", "...", [], [...], [" "]])
 def test_each_kind_knows_the_stub(kind, stub):
     assert kind.judge(stub).status == "not-attempted"
 
