@@ -7,6 +7,7 @@ import pytest
 
 import mdlib as md
 from mdlib.drills import LEVELS, TOPICS, draw
+from mdlib.questions import digest
 
 SHAPES = {"A": "m m", "X": "m n"}
 TRACE = ("tr(X.T @ A @ X)", "X")
@@ -232,7 +233,9 @@ def test_questions_about_steps_are_shown_in_a_terminal_too():
     assert said[1].count("    ...") == 2
     assert "\na: d(tr(X.T @ A @ X))  →  tr(d(X.T @ A @ X))\n" in said[2]
     assert said[3].count(": ...") == 1
-    assert repr(md.question("1", md.Choice({"a": "No."}, right="x"))) == "1 Choice"
+    options = {"a": "No."}
+    choice = md.Choice(options, right=digest("a", options))
+    assert repr(md.question("1", choice)) == "1 Choice"
 
 
 def test_a_derivative_is_not_said_to_equal_its_differential():
