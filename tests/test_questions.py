@@ -118,6 +118,11 @@ def test_the_digest_of_a_label_differs_from_question_to_question(others):
         md.Choice(others, CHOICE.right)
 
 
+def test_line_by_line_says_that_a_line_stands_above_the_derivative():
+    assert "Write one line or more, each linear in $\\mathrm{d}X$, then" in OWN.statement()
+    assert "Write one line or more, each linear in dX, then the derivative." in OWN.text()
+
+
 def test_the_digest_does_not_depend_on_the_order_of_the_options():
     assert digest("product", dict(reversed(OPTIONS.items()))) == CHOICE.right
 

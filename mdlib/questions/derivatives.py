@@ -70,12 +70,12 @@ class LineByLine:
         """What is asked, in Markdown."""
         asked = ask(formula(self.formula, **self.shapes), self.wrt, self.layout)
         linear = f"each linear in $\\mathrm{{d}}{name_latex(self.wrt)}$"
-        return f"{asked}\n\nWrite at least one line, {linear}, and last the derivative."
+        return f"{asked}\n\nWrite one line or more, {linear}, then the derivative."
 
     def text(self) -> str:
         """What is asked, for a terminal."""
         linear = f"each linear in d{self.wrt}"
-        return f"f = {self.formula}\nWrite at least one line, {linear}, and last the derivative."
+        return f"f = {self.formula}\nWrite one line or more, {linear}, then the derivative."
 
 
 def ask(f: Formula, wrt: str, layout: str) -> str:
