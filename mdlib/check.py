@@ -21,7 +21,7 @@ from .mistakes import BANK
 from .name import named
 from .shapes import PROPERTIES, check_layout, kind, parse_spec, shape_text
 from .task import Task, named_sizes, probe_points, read_task, value_of
-from .verdict import Verdict, is_placeholder, not_attempted
+from .verdict import Verdict, is_blank, is_placeholder, not_attempted
 
 __all__ = ["check", "evaluate", "probe_points", "symbols_of", "what_was_raised"]
 
@@ -100,11 +100,11 @@ def check(
 
 def _values(answer, task: Task) -> list:
     """What an answer gives at each probe."""
-    if isinstance(answer, str) and answer.strip() in ("", "..."):
+    if is_blank(answer):
         return [...]
     if isinstance(answer, str):
         answer = task.read(answer)
-    elif not is_placeholder(answer) and not callable(answer) and _is_general(task):
+    elif not callable(answer) and _is_general(task):
         raise FunctionError(_WANTS_FUNCTION)
     return [evaluate(answer, point) for point in task.points]
 

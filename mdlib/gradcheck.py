@@ -12,7 +12,7 @@ from .errors import LayoutError, MdlibError, ShapeError, VerificationError
 from .evidence import Evidence, laid_out_partials, too_noisy, verdict
 from .functions import Function, array_shape, read_point
 from .jacobian import checked_slope, measured_partials
-from .shapes import check_layout, derivative_shape, pair
+from .shapes import check_layout, check_seed, derivative_shape, pair
 
 _CALL = "check_gradient"
 
@@ -86,6 +86,7 @@ def check_gradient(
     point = read_point(X, _CALL)
     _check_layout(layout, arrangement)
     _check_directions(directions)
+    check_seed(seed)
     function = Function(f, point, _CALL)
     G = _read_gradient(grad, point)
     _check_shape(G, function, layout, arrangement)

@@ -20,7 +20,7 @@ from .slips.edits import flat
 from .slips.lines import wrong_differentials, wrong_rewrites
 from .slips.scene import value
 from .task import Task, named_sizes, read_task, value_of
-from .verdict import Verdict, is_placeholder, not_attempted
+from .verdict import Verdict, is_blank, is_placeholder, not_attempted
 
 RTOL = 1e-6
 IDENTIFICATION = "first identification theorem"
@@ -69,7 +69,7 @@ def check_derivation(
     layout : {"denominator", "numerator"}
         The layout of the last line, where that is the derivative.
     to_the_end : bool
-        Whether the last line must be the derivative.
+        Whether the last line must be the derivative, with a line above it.
     seed : int
     **shapes : str
         The shape of each symbol, as in `check`.
@@ -101,11 +101,11 @@ def check_derivation(
     (2, 'M07')
     """
     task = read_task(formula, wrt, shapes, seed)
-    if is_placeholder(lines):
+    if is_blank(lines):
         return LineVerdict(**vars(not_attempted()))
     if not isinstance(lines, list | tuple | np.ndarray) or not all(map(_may_be_line, lines)):
         return LineVerdict("cannot-read", _WANTS_LINES)
-    if not len(lines) or any(is_placeholder(s) or s.strip() in ("", "...") for s in lines):
+    if not len(lines) or any(map(is_blank, lines)):
         return LineVerdict(**vars(not_attempted()))
     verdict = _Checker(task, layout, seed).verdict(lines)
     return unfinished(verdict, lines, wrt) if to_the_end else verdict
@@ -116,12 +116,17 @@ def _may_be_line(line) -> bool:
 
 
 def unfinished(verdict: LineVerdict, lines: Sequence[str], wrt: str) -> LineVerdict:
-    """The verdict, unless each line is right and the last is not the derivative yet."""
-    if verdict.status != "correct" or not re.search(rf"\bd{wrt}\b", lines[-1].rpartition("=")[2]):
+    """The verdict, unless each line is right, but the last or all that lead to it are missing."""
+    if verdict.status != "correct":
         return verdict
-    return LineVerdict("wrong", f"Each line is right so far. Go on to the derivative by {wrt}.")
+    if re.search(rf"\bd{wrt}\b", lines[-1].rpartition("=")[2]):
+        return LineVerdict("wrong", f"Each line is right so far. Go on to the derivative by {wrt}.")
+    return verdict if len(lines) > 1 else LineVerdict("wrong", _NO_LINES.format(wrt))
 
 
+_NO_LINES = (
+    "This is the derivative. Write above it how it comes about: at least one line, linear in d{}."
+)
 _WANTS_LINES = (
     "The derivation is not a list of lines. "
     'Write each line as text, for example ["tr(A @ dX)", "A.T"].'
@@ -224,8 +229,15 @@ class _Checker:
         found: dict[str, str] = {}
         for slips in self._slips(before):
             fits = [slip for slip in slips if self._equal(self._values(slip[2]), values)]
-            # What was written down letter by letter comes first, what is only general last.
-            fits.sort(key=lambda slip: (slip[2] != flat(line.node), slip[0][0][0] == "N"))
+            # What was written down letter by letter comes first, what is only general last; a
+            # factor that differs from the line before needs a line before.
+            fits.sort(
+                key=lambda slip: (
+                    before is None and slip[0] == ("N06",),
+                    slip[2] != flat(line.node),
+                    slip[0][0][0] == "N",
+                )
+            )
             for ids, rule, _ in fits:
                 found |= {id: rule for id in ids if id not in found}
         if not found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 from numbers import Integral
 
-from .errors import LayoutError, ShapeError
+from .errors import DataError, LayoutError, ShapeError
 
 Size = int | str
 LAYOUTS = ("denominator", "numerator")
@@ -15,6 +15,8 @@ ARRANGEMENTS = ("vec", "row-vec", "block")
 PROPERTIES = ("symmetric", "spd", "invertible", "diagonal", "orthogonal", "positive")
 SYNONYMS = {"positive_definite": "spd", "nonsingular": "invertible"}
 SQUARE = frozenset(PROPERTIES) - {"positive"}
+# Names that a symbol cannot have where shapes are given beside options.
+OPTIONS = ("layout", "arrangement", "detail", "seed")
 
 
 @dataclass(frozen=True)
@@ -157,10 +159,31 @@ def _is_size(size: Size) -> bool:
 
 def check_layout(layout: str, arrangement: str = "vec") -> None:
     """Raise LayoutError, listing the choices, unless both names are known."""
-    if layout not in LAYOUTS:
-        raise LayoutError(f"layout={layout!r}; expected one of {_choices(LAYOUTS)}.")
-    if arrangement not in ARRANGEMENTS:
-        raise LayoutError(f"arrangement={arrangement!r}; expected one of {_choices(ARRANGEMENTS)}.")
+    for name, value, choices in (
+        ("layout", layout, LAYOUTS),
+        ("arrangement", arrangement, ARRANGEMENTS),
+    ):
+        if value not in choices:
+            expected = f"{name}={value!r}; expected one of {_choices(choices)}."
+            raise LayoutError(f"{expected}{if_symbol(name, value)}")
+
+
+def check_seed(seed) -> None:
+    """Raise DataError unless the seed is a whole number from 0 on."""
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
+        expected = f"seed={seed!r}; expected a whole number, 0 or above."
+        raise DataError(f"{expected}{if_symbol('seed', seed)}")
+
+
+def if_symbol(option: str, value) -> str:
+    """What to add where the value of an option reads like the shape of a symbol; else nothing."""
+    words = value.split() if isinstance(value, str) else ["no shape"]
+    reads = all(len(word) < 3 or word in PROPERTIES for word in words)
+    return f" {is_an_option(option)}" if reads else ""
+
+
+def is_an_option(name: str) -> str:
+    return f"{name} is the name of an option; call a symbol {name}_ or otherwise."
 
 
 def _choices(names: Sequence[str]) -> str:

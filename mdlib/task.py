@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,11 @@ from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
 from .formula.evaluate import evaluate, read_arrays
 from .formula.parse import declare, parse
-from .formula.sizes import size_value
+from .formula.sizes import names_in, size_value
 from .formula.tree import Sym
 from .numeric import partials
 from .probes import probes_for
-from .shapes import Spec, pair, parse_spec
+from .shapes import Spec, check_seed, pair, parse_spec
 from .trace import trace
 
 PROBES = 2
@@ -55,7 +56,18 @@ class Task:
     def read(self, text: str, differential: str | None = None) -> Formula:
         """An answer as a formula in the symbols of the question."""
         specs = specs_of(self.shapes)
-        return Formula(parse(text, specs, differential), specs, differential)
+        undeclared = partial(_not_there, specs, differential)
+        return Formula(parse(text, specs, differential, undeclared), specs, differential)
+
+
+def _not_there(specs: Mapping[str, Spec], differential: str | None, name: str) -> str:
+    """What to say of a name in an answer that is no symbol of the question."""
+    there = f"the question has no {name}; its symbols are {', '.join(specs)}."
+    if any(name in names_in(size) for spec in specs.values() for size in spec.shape):
+        return f"{there} {name} is a size, and stands in eye({name}) or ones({name}) alone."
+    if differential:
+        return f"{there} The differential of {differential} is written d{differential}."
+    return there
 
 
 def value_of(answer: Formula, point: Mapping[str, Any]) -> np.ndarray:
@@ -80,6 +92,7 @@ def value_of(answer: Formula, point: Mapping[str, Any]) -> np.ndarray:
 
 def read_task(f: Callable | str, wrt: str, shapes: Mapping[str, Any], seed: int = 0) -> Task:
     """The question, with two probes at which it has a derivative."""
+    check_seed(seed)
     if wrt not in shapes:
         raise ShapeError(f'{wrt} has no shape; declare it, as in {wrt}="n" or {wrt}="m n".')
     if isinstance(f, str):

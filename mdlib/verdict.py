@@ -64,3 +64,8 @@ def not_attempted() -> Verdict:
 def is_placeholder(answer) -> bool:
     """Whether an answer is still the stub: `...`, or nothing at all."""
     return answer is ... or answer is None
+
+
+def is_blank(answer) -> bool:
+    """Whether nothing is answered: the stub, no text, or the stub as text."""
+    return is_placeholder(answer) or (isinstance(answer, str) and answer.strip() in ("", "..."))

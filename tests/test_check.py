@@ -183,7 +183,8 @@ def test_text_is_an_answer_and_a_question(answer, f, wrt, shapes):
 
 UNREADABLE = [
     ("A.T +", '"A.T +" cannot be read.'),
-    ("B.T", 'in "B.T": B has no shape. Declare it, for example B="m n" (matrix)'),
+    ("B.T", 'in "B.T": the question has no B; its symbols are A, x.'),
+    ("n*A.T", "its symbols are A, x. n is a size, and stands in eye(n) or ones(n) alone."),
     ("A @ A", "so columns of A (n) must equal rows of A (m). Did you mean A @ A.T?"),
     ("inv(0*x @ x.T) @ A.T", "The answer inverts a singular matrix."),
     ("log(-A.T*A.T)", "The answer holds NaN or infinity."),
@@ -293,6 +294,39 @@ QUESTION_ERRORS = [
         md.FormulaError,
         'in "A @ z": z has no shape. Declare it, for example z="m n" (matrix), z="n" (column), '
         'z="" (scalar).',
+    ),
+    *(
+        (
+            lambda seed=seed: md.check("A", "A @ x", "x", **PRODUCT, seed=seed),
+            md.DataError,
+            f"seed={seed!r}; expected a whole number, 0 or above.",
+        )
+        for seed in (-1, 0.5, None, True, "seventeen")
+    ),
+    *(
+        (
+            lambda name=name: md.check("A", f"A @ {name}", name, A="m n", **{name: "n"}),
+            error,
+            f"{name}='n'; expected {expected}. {name} is the name of an option; "
+            f"call a symbol {name}_ or otherwise.",
+        )
+        for name, error, expected in (
+            ("seed", md.DataError, "a whole number, 0 or above"),
+            ("layout", md.LayoutError, "one of 'denominator', 'numerator'"),
+            ("arrangement", md.LayoutError, "one of 'vec', 'row-vec', 'block'"),
+        )
+    ),
+    (
+        lambda: md.derive("A @ detail", "A", A="m n", detail="n"),
+        md.FormulaError,
+        "detail='n'; expected one of 'every step', 'lecture', 'result'. "
+        "detail is the name of an option; call a symbol detail_ or otherwise.",
+    ),
+    (
+        lambda: md.check("A", "A @ layout", "A", A="m n"),
+        md.FormulaError,
+        'in "A @ layout": layout has no shape. '
+        "layout is the name of an option; call a symbol layout_ or otherwise.",
     ),
     (
         lambda: md.check("A", "A @ A.T", "x", **PRODUCT),

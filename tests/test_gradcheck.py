@@ -203,6 +203,12 @@ def test_one_direction_costs_two_evaluations_after_the_first():
         md.check_gradient(f, X, X, directions=1)
 
 
+@pytest.mark.parametrize("seed", [-1, 1.5, True, None, "n"])
+def test_a_seed_is_a_whole_number_from_0_on(seed):
+    with pytest.raises(md.MdlibError, match=r"^seed=.*; expected a whole number, 0 or above\."):
+        md.check_gradient(np.sum, np.ones(3), np.ones(3), seed=seed)
+
+
 @pytest.mark.parametrize("directions", [0, -1, 1.5, True])
 def test_directions_is_a_positive_integer(directions):
     with pytest.raises(md.MdlibError, match="expected a positive integer"):

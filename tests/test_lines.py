@@ -31,6 +31,10 @@ def test_a_right_derivation_is_accepted(question, lines):
     assert (verdict.status, verdict.line, verdict.rule) == ("correct", None, ""), verdict
 
 
+FIT = ("norm(X @ w - y)**2", {"X": "N d", "w": "d", "y": "N"})
+GAUSSIAN = "(x - m).T @ inv(C) @ (x - m)"
+DRAWN = (f"1/2*{GAUSSIAN}", {"x": "n", "m": "n", "C": "n n spd"})
+SCALED = (f"lam/2*{GAUSSIAN}", {**DRAWN[1], "lam": ""})
 WRONG = [
     # question, lines, the first wrong one, the rule broken there, an id
     (QUADRATIC, ["tr(dX.T @ A @ X)", "A @ X"], 1, "product", "M08"),
@@ -86,16 +90,30 @@ WRONG = [
         ("norm(X @ W - Y)**2", {"X": "N d", "W": "d k", "Y": "N k"}),
         ["tr((X @ W - Y).T @ X @ dW)"],
         1,
-        "power",
+        "squared norm",
         "M10",
     ),
+    (FIT, ["(X @ w - y).T @ X @ dw"], 1, "squared norm", "M10"),
+    # Lost on the way, the 2 is no fault of the rule for a square.
+    (FIT, ["2*(X @ w - y).T @ d(X @ w - y)", "(X @ w - y).T @ X @ dw"], 2, "", "N06"),
+    (
+        ("norm(w)**2 + a.T @ w", {"w": "d", "a": "d"}),
+        ["w.T @ dw + a.T @ dw"],
+        1,
+        "squared norm",
+        "M10",
+    ),
+    (("sum(exp(X)) + a.T @ X", {"X": "d", "a": "d"}), ["exp(X).T @ dX"], 1, "sum", "N05"),
+    # A number before a product is no Hadamard product.
+    (DRAWN, ["(x - m).T @ inv(C) @ dm"], 1, "constant factor", "M49"),
+    (SCALED, ["lam*(x - m).T @ inv(C) @ dm"], 1, "constant factor", "M49"),
 ]
 
 
 @pytest.mark.parametrize(("question", "lines", "line", "rule", "id"), WRONG)
 def test_the_first_wrong_line_is_told(question, lines, line, rule, id):
     formula, shapes = question
-    wrt = "W" if "W" in shapes else "X"
+    wrt = next(name for name in ("W", "w", "m", "X") if name in shapes)
     verdict = md.check_derivation(lines, formula, wrt, **shapes)
     assert verdict.line == line, verdict
     if id is None:
@@ -115,7 +133,11 @@ SAID = [
     ([FIRST, "5*tr(X.T @ A @ dX)"], "Line 1 is right; compare the two term by term."),
     (["5*tr(X.T @ A @ dX)"], "Take the differential of one factor or one term at a time."),
     (["tr(dX.T @ A @ X"], 'Line 1: "tr(dX.T @ A @ X" cannot be read'),
-    ([FIRST, "tr(dX.T @ Z)"], "Z has no shape."),
+    (["tr(dw.T @ A @ X)"], "no dw; its symbols are A, X. The differential of X is written dX."),
+    (
+        [FIRST, "tr(dX.T @ Z)"],
+        "the question has no Z; its symbols are A, X. The differential of X is written dX.",
+    ),
     (["tr(dX.T @ X)*log(0)"], "Line 1: it holds NaN or infinity."),
     (["tr(inv(0*A) @ dX @ X.T)"], "Line 1: The answer inverts a singular matrix."),
     ([FIRST, "inv(0*A) @ X"], "Line 2: The answer inverts a singular matrix."),
@@ -130,6 +152,19 @@ def test_what_is_said(lines, words):
     verdict = md.check_derivation(lines, QUADRATIC[0], "X", **QUADRATIC[1])
     assert verdict.status != "correct"
     assert words in verdict.message
+
+
+def test_the_derivative_alone_is_no_derivation_where_lines_are_asked_for():
+    alone, derivative = ["(A + A.T) @ X"], "(A + A.T) @ X"
+    wanted = {"to_the_end": True, **QUADRATIC[1]}
+    verdict = md.check_derivation(alone, QUADRATIC[0], "X", **wanted)
+    assert verdict.status == "wrong"
+    assert "at least one line, linear in dX." in verdict.message
+    assert md.check_derivation(alone, QUADRATIC[0], "X", **QUADRATIC[1]).status == "correct"
+    lines = [FIRST, derivative]
+    assert md.check_derivation(lines, QUADRATIC[0], "X", **wanted).status == "correct"
+    verdict = md.check_derivation(["2*A @ X"], QUADRATIC[0], "X", **wanted)
+    assert verdict.mistakes[0] == "M07"
 
 
 @pytest.mark.parametrize("stub", [..., None, [], [...], [FIRST, "..."], [""], [None]])

@@ -30,7 +30,8 @@ LINES = md.FirstWrongLine(
 )
 COUNTER = md.Counterexample(lambda A, B: (A @ B, B @ A), A="n n", B="n n")
 DIVISION = md.Counterexample(lambda A: (A / A.T, A / A), A="n n")
-CHOICE = md.Choice({"sum": "No.", "product": "Yes."}, digest("product"))
+OPTIONS = {"sum": "No.", "product": "Yes."}
+CHOICE = md.Choice(OPTIONS, digest("product", OPTIONS))
 
 # kind, answer, status, words of the message
 CASES = [
@@ -40,6 +41,7 @@ CASES = [
     (AS_TEXT, lambda A: A, "other-layout", "numerator"),
     (AS_TEXT, "A @", "cannot-read", "cannot be read"),
     (OWN, ["tr(A @ dX)", "A.T"], "correct", "The last line"),
+    (OWN, ["A.T"], "wrong", "Write above it how it comes about"),
     (OWN, ["tr(A @ dX)", "A"], "other-layout", "Line 2 is the first wrong one."),
     (md.Choice({"11": "No.", "22": "Yes."}, digest("22")), 22, "correct", "Yes."),
     (SHAPE, ("p*q", "m*n"), "correct", "p·q×m·n"),
@@ -129,9 +131,37 @@ def test_where_any_answer_is_right_nothing_is_told():
 @pytest.mark.parametrize(
     "kind", [DERIVATIVE, AS_TEXT, OWN, SHAPE, FILL, CALL, FALSE, LINES, COUNTER, CHOICE]
 )
-@pytest.mark.parametrize("stub", [..., None])
+@pytest.mark.parametrize("stub", [..., None, "", " \n", "..."])
 def test_each_kind_knows_the_stub(kind, stub):
     assert kind.judge(stub).status == "not-attempted"
+
+
+OTHERS = [
+    {"sum": "No.", "product": "Look again."},
+    {"sum": "No.", "product": "Yes.", "chain": "No."},
+    {"sums": "No.", "product": "Yes."},
+]
+
+
+@pytest.mark.parametrize("others", OTHERS)
+def test_the_digest_of_a_label_differs_from_question_to_question(others):
+    assert digest("product", others) != digest("product", OPTIONS)
+    with pytest.raises(md.MdlibError):
+        md.Choice(others, CHOICE.right)
+
+
+def test_line_by_line_says_that_a_line_stands_above_the_derivative():
+    assert "Write one line or more, each linear in $\\mathrm{d}X$, then" in OWN.statement()
+    assert "Write one line or more, each linear in dX, then the derivative." in OWN.text()
+
+
+def test_the_digest_does_not_depend_on_the_order_of_the_options():
+    assert digest("product", dict(reversed(OPTIONS.items()))) == CHOICE.right
+
+
+def test_a_label_that_is_no_option_has_no_digest():
+    with pytest.raises(md.MdlibError, match=r"^digest: 'chain' is not one of sum, product\.$"):
+        digest("chain", OPTIONS)
 
 
 def test_a_function_still_holding_its_stub_is_not_attempted():
@@ -147,6 +177,12 @@ QUESTION_ERRORS = [
     (
         lambda: md.FalseClaim({"a": lambda A: (A, -A), "b": lambda A: (A, 2 * A)}, A="m n"),
         "exactly one claim must be false; false here: a, b.",
+    ),
+    (
+        lambda: md.Choice(OPTIONS, "d19305735dbb"),
+        "Choice: right='d19305735dbb' is the digest of none of sum, product. It changes with "
+        "every label and text; make it anew: from mdlib.questions import digest; "
+        "digest(LABEL, options), with LABEL the right one.",
     ),
     (
         lambda: md.FirstWrongLine([lambda A: A, lambda A: A + 0], A="m n"),

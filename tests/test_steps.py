@@ -7,6 +7,7 @@ import pytest
 
 import mdlib as md
 from mdlib.drills import LEVELS, TOPICS, draw
+from mdlib.questions import digest
 
 SHAPES = {"A": "m m", "X": "m n"}
 TRACE = ("tr(X.T @ A @ X)", "X")
@@ -64,6 +65,11 @@ CASES = [
     (NAMES, ["cyclic", "transpose"], "wrong", "Line 5 is not made by the rule 'transpose'"),
     (NAMES, "cyclic", "cannot-read", "2 names are asked for. Write a list of 2 texts."),
     (NAMES, [4, 5], "cannot-read", "2 names are asked for."),
+    # Rules that the derivation at hand does not use are known all the same.
+    (INVERSE, "rotation", "wrong", "not made by the rule 'cyclic rotation', which says: A scalar"),
+    (INVERSE, "cyclic permutation", "wrong", "not made by the rule 'cyclic rotation'"),
+    (INVERSE, TRANSPOSED, "wrong", f"rule '{TRANSPOSED}', which says: A matrix and its transpose"),
+    (NAMES, ["rotation", "transposition under the trace"], "correct", "may be rotated."),
     (HADAMARD, "Hadamard swap", "correct", "hadamard swap"),
     (ORDER, "cai", "cannot-read", "Write each of a, b, c, d, e, f, g, h, i, j, k once, in order."),
     (ORDER, 7, "cannot-read", "The answer is 7."),
@@ -107,7 +113,7 @@ def test_each_kind_judges(kind, answer, status, words):
 
 
 @pytest.mark.parametrize("kind", [RULE, NAMES, ORDER, MISSING, TWO])
-@pytest.mark.parametrize("stub", [..., None])
+@pytest.mark.parametrize("stub", [..., None, "", " \n", "...", [], [...], [" "]])
 def test_each_kind_knows_the_stub(kind, stub):
     assert kind.judge(stub).status == "not-attempted"
 
@@ -231,7 +237,9 @@ def test_questions_about_steps_are_shown_in_a_terminal_too():
     assert said[1].count("    ...") == 2
     assert "\na: d(tr(X.T @ A @ X))  →  tr(d(X.T @ A @ X))\n" in said[2]
     assert said[3].count(": ...") == 1
-    assert repr(md.question("1", md.Choice({"a": "No."}, right="x"))) == "1 Choice"
+    options = {"a": "No."}
+    choice = md.Choice(options, right=digest("a", options))
+    assert repr(md.question("1", choice)) == "1 Choice"
 
 
 def test_a_derivative_is_not_said_to_equal_its_differential():

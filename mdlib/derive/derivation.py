@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import FormulaError, LayoutError
 from ..formula import Formula
-from ..shapes import Spec, derivative_shape, shape_text
+from ..shapes import Spec, derivative_shape, if_symbol, shape_text
 from . import render
 from .engine import Exact, Form, Record
 
@@ -192,4 +192,5 @@ def _belongs(first: Record, record: Record) -> bool:
 
 def check_detail(detail) -> None:
     if detail not in DETAILS:
-        raise FormulaError(f"detail={detail!r}; expected one of {', '.join(map(repr, DETAILS))}.")
+        expected = f"detail={detail!r}; expected one of {', '.join(map(repr, DETAILS))}."
+        raise FormulaError(f"{expected}{if_symbol('detail', detail)}")

@@ -14,7 +14,7 @@ from . import tree
 from .checks import check_matmul, check_same, check_square, fail
 from .functions import ANY, CONSTANTS, ELEMENTWISE, KNOWN, SQUARE
 from .sizes import names_in, times
-from .spelling import meant, odd_letter, syntax_hint
+from .spelling import declare_it, meant, odd_letter, syntax_hint
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 100
@@ -24,7 +24,12 @@ MAX_MATRIX_POWER = 64
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"}
 
 
-def parse(text: str, specs: dict[str, Spec], differential: str | None = None) -> tree.Node:
+def parse(
+    text: str,
+    specs: dict[str, Spec],
+    differential: str | None = None,
+    undeclared: Callable[[str], str] = declare_it,
+) -> tree.Node:
     """Read a formula as a tree.
 
     Parameters
@@ -33,6 +38,8 @@ def parse(text: str, specs: dict[str, Spec], differential: str | None = None) ->
     specs : dict of Spec, by symbol
     differential : str, optional
         A symbol X whose differential, written dX, may appear too, and d(...) of any formula.
+    undeclared : function
+        What to say of a name that is no declared symbol.
 
     Raises
     ------
@@ -47,7 +54,7 @@ def parse(text: str, specs: dict[str, Spec], differential: str | None = None) ->
             raise FormulaError(f"d{differential}: no symbol {differential} is declared.")
         symbols[f"d{differential}"] = _symbol(f"d{differential}", Spec(*specs[differential].shape))
     sizes = {name for spec in specs.values() for size in spec.shape for name in names_in(size)}
-    return _Reader(text, symbols, sizes, differential is not None).read()
+    return _Reader(text, symbols, sizes, differential is not None, undeclared).read()
 
 
 def declare(shapes: dict[str, str | Spec]) -> dict[str, Spec]:
@@ -68,9 +75,9 @@ def _symbol(name: str, spec: Spec) -> tree.Sym:
 
 
 class _Reader:
-    def __init__(self, text, symbols, sizes, has_differentials=False):
+    def __init__(self, text, symbols, sizes, has_differentials=False, undeclared=declare_it):
         self.text, self.symbols, self.sizes = text, symbols, sizes
-        self.has_differentials = has_differentials
+        self.has_differentials, self.undeclared = has_differentials, undeclared
 
     def read(self) -> tree.Node:
         try:
@@ -129,11 +136,7 @@ class _Reader:
             raise FormulaError(f"{name} is a function; write {name}(...).")
         if not name.isascii() or not self._shown(expression).isascii():
             raise FormulaError(f'in "{self._shown()}": {odd_letter(self._shown(expression))}')
-        raise FormulaError(
-            f'in "{self._shown()}": {name} has no shape. '
-            f'Declare it, for example {name}="m n" (matrix), {name}="n" (column), '
-            f'{name}="" (scalar).'
-        )
+        raise FormulaError(f'in "{self._shown()}": {self.undeclared(name)}')
 
     def constant(self, expression: ast.Constant, depth: int) -> tree.Node:
         value = expression.value

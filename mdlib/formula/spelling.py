@@ -6,6 +6,8 @@ import re
 import unicodedata
 from keyword import iskeyword
 
+from ..shapes import OPTIONS, is_an_option
+
 SPELLING = " Greek names are spelt out (Sigma), a transpose is .T, a product @."
 # What a text has that Python's grammar refuses, and what may be meant; the first that fits.
 HINTS = (
@@ -30,6 +32,16 @@ def odd_letter(shown: str) -> str:
     letter = next(letter for letter in shown if not letter.isascii())
     name = unicodedata.name(letter, "no name")
     return f"{shown} is not a declared symbol; it holds {letter!r} ({name}).{SPELLING}"
+
+
+def declare_it(name: str) -> str:
+    """What to say of a name without a shape where a question is put."""
+    if name in OPTIONS:
+        return f"{name} has no shape. {is_an_option(name)}"
+    return (
+        f'{name} has no shape. Declare it, for example {name}="m n" (matrix), {name}="n" (column), '
+        f'{name}="" (scalar).'
+    )
 
 
 def meant(name: str) -> str:

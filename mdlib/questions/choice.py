@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ..errors import MdlibError
 from ..verdict import Verdict
 from .common import as_label, attempted, no_such
 
@@ -18,15 +20,40 @@ class Choice:
     options: Mapping[str, str]
     right: str
 
+    def __post_init__(self):
+        if self.right not in (digest(label, self.options) for label in self.options):
+            raise MdlibError(
+                f"Choice: right={self.right!r} is the digest of none of "
+                f"{', '.join(self.options)}. It changes with every label and text; "
+                f"make it anew: {_HOW}"
+            )
+
     @attempted
     def judge(self, answer) -> Verdict:
         answer = as_label(answer)
         if answer not in self.options:
             return no_such(answer, self.options)
-        right = digest(answer) == self.right
+        right = digest(answer, self.options) == self.right
         return Verdict("correct" if right else "wrong", self.options[answer])
 
 
-def digest(label: str) -> str:
-    """A label made unreadable, so that a question can be stored beside its answer."""
-    return sha256(f"matrix derivatives {label}".encode()).hexdigest()[:12]
+_HOW = "from mdlib.questions import digest; digest(LABEL, options), with LABEL the right one."
+
+
+def digest(label: str, options: Mapping[str, str]) -> str:
+    """A label made unreadable, so that a question can be stored beside its answer.
+
+    It changes with the options: the "a" of one question says nothing of the "a" of another.
+
+    Examples
+    --------
+    >>> digest("a", {"a": "Yes.", "b": "No."})
+    '4bdf746cad8d'
+    >>> digest("c", {"a": "Yes.", "b": "No."})
+    Traceback (most recent call last):
+    mdlib.errors.MdlibError: digest: 'c' is not one of a, b.
+    """
+    if label not in options:
+        raise MdlibError(f"digest: {label!r} is not one of {', '.join(options)}.")
+    salted = json.dumps([label, sorted(options.items())])
+    return sha256(f"matrix derivatives {salted}".encode()).hexdigest()[:12]

@@ -9,7 +9,7 @@ import numpy as np
 from ..check import symbols_of
 from ..compare import close
 from ..shapes import shape_text
-from ..verdict import Verdict, is_placeholder, not_attempted
+from ..verdict import Verdict, is_blank, not_attempted
 
 RTOL = 1e-6
 FLOOR = 1e-2
@@ -20,7 +20,7 @@ def attempted(judge):
     """Answer for the stub once, so that no kind has to."""
 
     def wrapped(self, answer) -> Verdict:
-        return not_attempted() if is_placeholder(answer) else judge(self, answer)
+        return not_attempted() if is_blank(answer) else judge(self, answer)
 
     wrapped.__doc__ = judge.__doc__
     return wrapped

@@ -50,7 +50,8 @@ class Derivative:
 
 class LineByLine:
     """A derivation is asked for: ``LineByLine("tr(A @ X)", "X", A="n m", X="m n")``. The answer is
-    a list of lines, each a linear form in dX as text; the last is the derivative itself."""
+    a list of lines, each a linear form in dX as text, at least one; the last, beside these, is the
+    derivative itself."""
 
     def __init__(self, formula: str, wrt: str, /, *, layout: str = "denominator", **shapes):
         self.formula, self.wrt, self.layout, self.shapes = formula, wrt, layout, shapes
@@ -69,12 +70,12 @@ class LineByLine:
         """What is asked, in Markdown."""
         asked = ask(formula(self.formula, **self.shapes), self.wrt, self.layout)
         linear = f"each linear in $\\mathrm{{d}}{name_latex(self.wrt)}$"
-        return f"{asked}\n\nWrite every line, {linear}; the last is the derivative."
+        return f"{asked}\n\nWrite one line or more, {linear}, then the derivative."
 
     def text(self) -> str:
         """What is asked, for a terminal."""
         linear = f"each linear in d{self.wrt}"
-        return f"f = {self.formula}\nEvery line is yours, {linear}; the last is the derivative."
+        return f"f = {self.formula}\nWrite one line or more, {linear}, then the derivative."
 
 
 def ask(f: Formula, wrt: str, layout: str) -> str:

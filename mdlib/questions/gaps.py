@@ -11,8 +11,8 @@ from ..formula import Formula, formula
 from ..formula.latex import name_latex
 from ..ladder import Hint, numbered, solution
 from ..lines import check_derivation
-from ..verdict import Verdict, not_attempted
-from .steps import BLANK, as_list, derivation_of, given, is_blank, listed, set_out
+from ..verdict import Verdict, is_blank, not_attempted
+from .steps import BLANK, as_list, derivation_of, given, listed, set_out
 
 
 class MissingStep:

@@ -13,9 +13,8 @@ from ..formula import Formula, tree
 from ..formula.latex import name_latex
 from ..formula.plain import plain
 from ..ladder import Hint, numbered, solution
-from ..verdict import Verdict
-from .common import attempted
-from .steps import derivation_of, given
+from ..verdict import Verdict, is_blank, not_attempted
+from .steps import as_list, derivation_of, given
 
 
 class Line:
@@ -119,8 +118,10 @@ class OrderLines:
             rows.append(f"{label}: {left}  →  {right}")
         return "\n".join(rows)
 
-    @attempted
     def judge(self, answer) -> Verdict:
+        parts = as_list(answer)
+        if not parts or any(map(is_blank, parts)):
+            return not_attempted()
         order = _labels(answer)
         if order is None or sorted(order) != sorted(self.lines):
             labels = ", ".join(self.lines)

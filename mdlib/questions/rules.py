@@ -10,22 +10,28 @@ from ..derive.rules import RULES
 from ..derive.traces import TRACE_RULES
 from ..errors import MdlibError
 from ..ladder import Hint, numbered, solution
-from ..verdict import Verdict, not_attempted
-from .steps import BLANK, as_list, derivation_of, is_blank, left_side, listed, set_out
+from ..verdict import Verdict, is_blank, not_attempted
+from .steps import BLANK, as_list, derivation_of, left_side, listed, set_out
 
 # Offered with every question, beside the rules of its own derivation.
 OFFERED = ("cyclic rotation", "product", "sum", "trace", "transpose", "transpose under the trace")
+_ROTATION = (
+    *("cyclic", "cyclic property", "rotation", "rotate", "rotation under the trace"),
+    *("cyclic permutation", "cyclic property of the trace"),
+)
+_TURN = (
+    *("trace of the transpose", "trace of a transpose", "transpose of the trace"),
+    *("transposing under the trace", "transpose under trace", "transpose in the trace"),
+    "transposition under the trace",
+)
 # What else readers call a rule.
 ALIASES = {
-    **dict.fromkeys(("cyclic", "cyclic property", "rotation", "rotate"), "cyclic rotation"),
+    **dict.fromkeys(_ROTATION, "cyclic rotation"),
+    **dict.fromkeys(_TURN, "transpose under the trace"),
     **dict.fromkeys(("collect", "collecting terms"), "collecting"),
     **dict.fromkeys(
         ("identification", "identification theorem", "read off", "reading off"),
         "first identification theorem",
-    ),
-    **dict.fromkeys(
-        ("trace of the transpose", "transposing under the trace", "transpose under trace"),
-        "transpose under the trace",
     ),
     "det": "determinant",
     "elementwise": "elementwise function",

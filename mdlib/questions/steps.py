@@ -8,7 +8,6 @@ from ..derive import Derivation, Step, derive, differential
 from ..formula import Formula
 from ..formula.latex import name_latex
 from ..shapes import Spec, shape_text
-from ..verdict import is_placeholder
 
 BLANK = r"\boxed{\phantom{xxxxxxxx}}"
 
@@ -63,7 +62,3 @@ def listed(numbers: Iterable[int]) -> str:
 def as_list(answer) -> list:
     """Several lines or names as they came, a single one as a list of one."""
     return list(answer) if isinstance(answer, list | tuple) else [answer]
-
-
-def is_blank(line) -> bool:
-    return is_placeholder(line) or (isinstance(line, str) and line.strip() in ("", "..."))

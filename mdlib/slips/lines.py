@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..derive.rules import RULES
+from ..derive.rules import RULES, Rule
 from ..derive.substitute import substitute
 from ..errors import MdlibError
 from ..formula import tree
@@ -26,11 +26,31 @@ def wrong_differentials(scene: Scene) -> Iterator[Line]:
     for ids, kind, body in bodies_for(scene):
         try:
             terms = differential_terms(scene.node, scene.variable, {kind: body})
-            yield ids, RULES[kind].name, tree.add(*(term.node() for term in terms))
+            wrong = tree.add(*(term.node() for term in terms))
+            yield ids, _rule_name(scene, RULES[kind], body), wrong
         except (MdlibError, ValueError, TypeError, ArithmeticError):
             continue
     terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
-    yield from _term_slips(terms, "product" if len(terms) > 1 else "sum")
+    yield from _term_slips(terms, _rule_of_terms(scene.node, len(terms)))
+
+
+def _rule_of_terms(node: tree.Node, count: int) -> str:
+    """The rule that makes the terms of df; "" where it is none, or cannot be known."""
+    if type(node) is Add:
+        return "sum" if count == len(node.args) else ""
+    return "product" if count > 1 else ""
+
+
+def _rule_name(scene: Scene, rule: Rule, body) -> str:
+    """What the rule is called where it was mistaken: c U is no Hadamard product."""
+    name = scene.variable.name
+    for part in scene.parts:
+        # By the exact type, as rules are found.
+        if type(part) is rule.kind and name in part.names and attempt(body, part) is not None:
+            changing = [arg for arg in part.args if name in arg.names]
+            other = rule.variant and rule.variant(part, changing)
+            return other[0] if other else rule.name
+    return rule.name
 
 
 def wrong_rewrites(line: tree.Node, change: str) -> Iterator[Line]:
