@@ -17,7 +17,7 @@ ELSEWHERE_CASES = [
     ("M02", "tr(X.T @ X)", "X", {"X": "n n"}, "2*tr(X)*eye(n)", {}),
     ("M03", "tr(X.T @ A) + tr(B @ X)", "X", LINEAR, "A.T + B.T", {}),
     (
-        "M07",
+        "M16",
         "a.T @ X.T @ X @ b",
         "X",
         {"a": "q", "X": "p q", "b": "q"},

@@ -178,7 +178,7 @@ def inverse_transposed(scene):
 
 
 def _outer_product_turned(node):
-    """a bᵀ for b aᵀ, as if it were symmetric."""
+    """a bᵀ for b aᵀ."""
     if type(node) is MatMul:
         for i in range(len(node.args) - 1):
             left, right = node.args[i : i + 2]
@@ -186,7 +186,7 @@ def _outer_product_turned(node):
                 yield attempt(tree.matmul, *node.args[:i], right.T, left.T, *node.args[i + 2 :])
 
 
-edited(_outer_product_turned, "M07")
+edited(_outer_product_turned, "M16")
 
 
 def _run_transposed(node):
