@@ -31,6 +31,7 @@ LINES = md.FirstWrongLine(
 COUNTER = md.Counterexample(lambda A, B: (A @ B, B @ A), A="n n", B="n n")
 DIVISION = md.Counterexample(lambda A: (A / A.T, A / A), A="n n")
 OPTIONS = {"sum": "No.", "product": "Yes."}
+ROOMS = {"11": "No.", "22": "Yes."}
 CHOICE = md.Choice(OPTIONS, digest("product", OPTIONS))
 
 # kind, answer, status, words of the message
@@ -43,7 +44,7 @@ CASES = [
     (OWN, ["tr(A @ dX)", "A.T"], "correct", "The last line"),
     (OWN, ["A.T"], "wrong", "Write above it how it comes about"),
     (OWN, ["tr(A @ dX)", "A"], "other-layout", "Line 2 is the first wrong one."),
-    (md.Choice({"11": "No.", "22": "Yes."}, digest("22")), 22, "correct", "Yes."),
+    (md.Choice(ROOMS, digest("22", ROOMS)), 22, "correct", "Yes."),
     (SHAPE, ("p*q", "m*n"), "correct", "p·q×m·n"),
     (SHAPE, ("q p", "n·m"), "correct", ""),
     (SHAPE, ("pq", "nm"), "correct", "p·q×m·n"),
