@@ -16,6 +16,8 @@ _LOOK = {
     "not-attempted": ("…", "#5a5a5a", "Not attempted yet"),
     "cannot-read": ("?", "#5a3d8a", "Cannot read the answer"),
 }
+# How the errors of the library begin; a capital where they follow a title.
+_OPENINGS = ("a", "in", "no", "the")
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,20 @@ class Verdict:
     def __repr__(self) -> str:
         sign, _, title = _LOOK[self.status]
         named = f" [{', '.join(self.mistakes)}]" if self.mistakes else ""
-        return f"{sign} {title}. {self.message}{named}"
+        return f"{sign} {title}. {self._sentence()}{named}"
 
     def _repr_html_(self) -> str:
         sign, colour, title = _LOOK[self.status]
         return (
             f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0">'
-            f'<b style="color: {colour}">{sign} {title}.</b> {escape(self.message)}'
+            f'<b style="color: {colour}">{sign} {title}.</b> {escape(self._sentence())}'
             f"{self._link()}</div>"
         )
+
+    def _sentence(self) -> str:
+        """The message with a capital, save where it begins with a name of the reader's."""
+        first, space, rest = self.message.partition(" ")
+        return f"{first.capitalize() if first in _OPENINGS else first}{space}{rest}"
 
     def _link(self) -> str:
         """Where the course treats the likeliest mistake, as seen from a folder of notebooks."""

@@ -14,7 +14,7 @@ from . import tree
 from .checks import check_matmul, check_same, check_square, fail
 from .functions import ANY, CONSTANTS, ELEMENTWISE, KNOWN, SQUARE
 from .sizes import names_in, times
-from .spelling import declare_it, meant, odd_letter, syntax_hint
+from .spelling import declare_it, meant, notation_hint, odd_letter, syntax_hint
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 100
@@ -222,7 +222,7 @@ class _Reader:
         if not isinstance(expression.op, ast.Pow):
             raise FormulaError(
                 f'"{self._shown(expression)}": this operator is not part of the language, '
-                f"which has + - * / ** @."
+                f"which has + - * / ** @.{notation_hint(self._shown(expression))}"
             )
         base = self.node(expression.left, depth + 1)
         exponent = self.node(expression.right, depth + 1)
@@ -242,9 +242,10 @@ class _Reader:
     def call(self, expression: ast.Call, depth: int) -> tree.Node:
         name = expression.func.id if isinstance(expression.func, ast.Name) else None
         if name is None or expression.keywords:
+            hint = meant(ast.unparse(expression.func)) if name is None else ""
             raise FormulaError(
                 f'"{self._shown(expression)}": a call is a function of the language with plain '
-                f"arguments, like tr(X)."
+                f"arguments, like tr(X).{hint}"
             )
         if name == "d" and self.has_differentials and len(expression.args) == 1:
             return tree.D(self.node(expression.args[0], depth + 1))

@@ -7,6 +7,7 @@ import unicodedata
 from keyword import iskeyword
 
 from ..shapes import OPTIONS, is_an_option
+from .functions import KNOWN
 
 SPELLING = " Greek names are spelt out (Sigma), a transpose is .T, a product @."
 # What a text has that Python's grammar refuses, and what may be meant; the first that fits.
@@ -15,7 +16,9 @@ HINTS = (
     (r"'", " A transpose is written .T."),
     (r"‖|\|\|", " A norm is written norm(x)."),
     (r"\|", " A determinant is written det(X)."),
-    (r"[^\x00-\x7f]", SPELLING),
+    (r"[^\x00-\x7f]|\\", SPELLING),
+    (r"=", " Write what stands right of the = alone."),
+    (rf"\b({'|'.join(KNOWN)})\s+\w", " A function takes parentheses, as in tr(X)."),
     (r"\d\s*[A-Za-z(]|[\w)]\s+\w", " A product is written @, or * by a scalar or entry by entry."),
 )
 # What other systems call a function of the language.
@@ -45,8 +48,9 @@ def declare_it(name: str) -> str:
 
 
 def meant(name: str) -> str:
-    """What an unknown function may be called in the language; empty where nothing is known."""
-    known = MEANT.get(name)
+    """What an unknown function, as np.trace, may be called here; empty where nothing is known."""
+    last = name.rpartition(".")[2]
+    known = last if last in KNOWN else MEANT.get(last)
     return f" Did you mean {known}?" if known else ""
 
 
@@ -58,4 +62,9 @@ def syntax_hint(text: str) -> str:
     opened, closed = text.count("("), text.count(")")
     if opened != closed:
         return f" It has {opened} ( and {closed} )."
+    return notation_hint(text)
+
+
+def notation_hint(text: str) -> str:
+    """How the notation of another system is written here; empty where nothing is known."""
     return next((hint for pattern, hint in HINTS if re.search(pattern, text)), "")
