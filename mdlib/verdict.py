@@ -17,7 +17,7 @@ _LOOK = {
     "cannot-read": ("?", "#5a3d8a", "Cannot read the answer"),
 }
 # How the errors of the library begin; a capital where they follow a title.
-_OPENINGS = ("a", "in", "no", "the")
+_OPENINGS = ("in", "no", "the")
 
 
 @dataclass(frozen=True)
