@@ -120,7 +120,9 @@ def unfinished(verdict: LineVerdict, lines: Sequence[str], wrt: str) -> LineVerd
     if verdict.status != "correct":
         return verdict
     if re.search(rf"\bd{wrt}\b", lines[-1].rpartition("=")[2]):
-        return LineVerdict("wrong", f"Each line is right so far. Go on to the derivative by {wrt}.")
+        return LineVerdict(
+            "wrong", f"Each line is right so far. Go on to the derivative with respect to {wrt}."
+        )
     return verdict if len(lines) > 1 else LineVerdict("wrong", _NO_LINES.format(wrt))
 
 

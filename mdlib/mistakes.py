@@ -120,7 +120,7 @@ _ROWS = (
         "M05",
         "row for a column",
         "The answer is a row, and this layout wants a column.",
-        "Ask which of the two the gradient by a column is in the layout in force.",
+        "Ask which of the two the gradient with respect to a column is in the layout in force.",
         "a.T @ x by x: a.T",
         "02",
         "One axis or two",
@@ -164,7 +164,7 @@ _ROWS = (
     Mistake(
         "M09",
         "wrong variable",
-        "This is the derivative by another symbol of the formula.",
+        "This is the derivative with respect to another symbol of the formula.",
         "Mark the variable in the formula and hold everything else fixed.",
         "x.T @ A @ x by x: x @ x.T",
         "04",
@@ -554,8 +554,8 @@ _ROWS = (
         "The sign is wrong: the variable stands behind a minus, which has a derivative too.",
         "Differentiate the inner difference on a line of its own.",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: inv(C) @ (x - m)",
-        "12",
-        "The gradients by the means",
+        "11",
+        "The gradient with respect to the mean",
     ),
     Mistake(
         "M50",
@@ -563,8 +563,8 @@ _ROWS = (
         "A matrix stands where its inverse belongs.",
         "Check the units: how does each factor change when x is measured in other units?",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: -C @ (x - m)",
-        "12",
-        "The gradients by the means",
+        "11",
+        "The gradient with respect to the mean",
     ),
     Mistake(
         "M51",
@@ -572,8 +572,8 @@ _ROWS = (
         "The inverse was not differentiated as one.",
         "Find each place where the variable is inverted, and apply its rule there.",
         "1/2*logdet(C) + 1/2*d.T @ inv(C) @ d by C: 1/2*(inv(C).T - d @ d.T)",
-        "12",
-        "The gradient by the second covariance matrix",
+        "11",
+        "The gradient with respect to the covariance matrix",
     ),
     Mistake(
         "M52",
@@ -582,7 +582,7 @@ _ROWS = (
         "List the terms of f that hold the variable, and tick each off.",
         "KL divergence by S1: the terms of S0 alone",
         "12",
-        "The gradient by the second covariance matrix",
+        "The gradient with respect to the second covariance matrix",
     ),
     Mistake(
         "M53",
@@ -591,7 +591,7 @@ _ROWS = (
         "Write the logarithm of a ratio as a difference, and look which is subtracted.",
         "KL divergence by S1: -inv(S1) for inv(S1)",
         "12",
-        "The gradient by the second covariance matrix",
+        "The gradient with respect to the second covariance matrix",
     ),
     Mistake(
         "M54",
@@ -600,7 +600,7 @@ _ROWS = (
         "Say in words which of the two f starts from.",
         "KL divergence of N0 from N1 by S1: that of N1 from N0",
         "12",
-        "The gradient by the second covariance matrix",
+        "The gradient with respect to the second covariance matrix",
     ),
     Mistake(
         "M55",
@@ -608,8 +608,8 @@ _ROWS = (
         "A logarithm in f was not differentiated.",
         "List the terms of f that hold the variable, and tick each off.",
         "KL divergence by S0: 1/2*inv(S1)",
-        "12",
-        "The gradient by the first covariance matrix",
+        "11",
+        "The gradient with respect to the covariance matrix",
     ),
     Mistake(
         "N01",

@@ -18,7 +18,7 @@ FACTORS = {
     0.5: (
         ["M10", "M27b"],
         "The answer is half of the derivative.",
-        "Count how often the variable occurs; each occurrence gives a term.",
+        "Look for a 2 that got lost, or for a second place where the variable occurs.",
     ),
     2.0: (
         ["M18"],

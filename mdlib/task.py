@@ -155,7 +155,7 @@ def _text_task(text: str, wrt: str, shapes: Mapping[str, Any], seed: int) -> Tas
     wanted = PROBES if len(given) < len(shapes) else 1
     if len(found) < wanted:
         raise FunctionError(
-            f'"{text}" has no derivative by {wrt} at {TRIES} random probes. '
+            f'"{text}" has no derivative with respect to {wrt} at {TRIES} random probes. '
             "Are its logarithms, roots and inverses defined?"
         )
     points, truths = zip(*found[:wanted], strict=True)

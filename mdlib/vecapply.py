@@ -52,7 +52,7 @@ def apply_duplication(v, n: int, *, transpose: bool = False) -> np.ndarray:
     v : array of n*(n+1)/2 rows, or of n*n rows with `transpose`
     n : int
     transpose : bool
-        Add the entries (i, j) and (j, i): the gradient by vech(S) from the one by vec(S).
+        Add the entries (i, j) and (j, i), as the gradient with respect to vech(S) does.
 
     Returns
     -------

@@ -336,7 +336,7 @@ QUESTION_ERRORS = [
     (
         lambda: md.check("A", "log(-x.T @ x)", "x", **PRODUCT),
         md.FunctionError,
-        '"log(-x.T @ x)" has no derivative by x at 40 random probes. '
+        '"log(-x.T @ x)" has no derivative with respect to x at 40 random probes. '
         "Are its logarithms, roots and inverses defined?",
     ),
 ]

@@ -128,7 +128,7 @@ WORDS = [
         "x.T @ A @ x",
         {"A": "n n", "x": "n"},
         "The answer is 3×3; the derivative in denominator layout is n×1 (here 3×1), the shape "
-        "of x. This is the derivative by another symbol of the formula. "
+        "of x. This is the derivative with respect to another symbol of the formula. "
         "Mark the variable in the formula and hold everything else fixed.",
     ),
     (

@@ -39,7 +39,7 @@ def verdict_on(seed: int, change) -> str:
     try:
         return md.check(answer, formula, "X", **shapes).status
     except md.FunctionError as error:
-        return "no probe" if "has no derivative by X at" in str(error) else str(error)
+        return "no probe" if "has no derivative with respect to X at" in str(error) else str(error)
 
 
 def outcomes(change) -> tuple[Counter, dict[str, list[int]]]:

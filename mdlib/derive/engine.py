@@ -127,8 +127,8 @@ class Differentiator:
         power = node if type(node) is tree.MatPow else node.arg
         if self.depends(power.exponent):
             raise NoRuleError(
-                f"no differential rule for {text(power)} by {self.variable.name}: the exponent of "
-                f"a matrix power must not contain {self.variable.name}."
+                f"no differential rule for {text(power)} with respect to {self.variable.name}: "
+                f"the exponent of a matrix power must not contain {self.variable.name}."
             )
 
     def apply(self, term: Term, rule: Rule) -> list[Term]:

@@ -209,8 +209,8 @@ def _check_result(derivation, probe) -> None:
     expected = _numerical(derivation, probe)
     if not close(got, expected, RESULT_TOLERANCE, floor=FLOOR):
         raise VerificationError(
-            f"the result {derivation.result} for {derivation.formula} by {derivation.wrt} "
-            f"disagrees with the numerical derivative "
+            f"the result {derivation.result} for {derivation.formula} with respect to "
+            f"{derivation.wrt} disagrees with the numerical derivative "
             f"(relative error {relative_error(got, expected):.1e})."
         )
 

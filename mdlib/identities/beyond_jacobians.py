@@ -1,10 +1,10 @@
-"""Well-known Jacobians and derivatives by a scalar, beyond the sources."""
+"""Well-known Jacobians and derivatives with respect to a scalar, beyond the sources."""
 
 from __future__ import annotations
 
 from .beyond import known
 
-TOPIC = "Jacobians and derivatives by a scalar"
+TOPIC = "Jacobians and derivatives with respect to a scalar"
 
 ENTRIES = [
     known("linear-map", "Linear map", "A @ x", "x", "A.T", "by the rules of MN19", A="m n", x="n"),

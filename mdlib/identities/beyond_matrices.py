@@ -1,10 +1,10 @@
-"""Well-known gradients by a matrix, beyond the sources."""
+"""Well-known gradients with respect to a matrix, beyond the sources."""
 
 from __future__ import annotations
 
 from .beyond import known
 
-TOPIC = "more gradients by a matrix"
+TOPIC = "more gradients with respect to a matrix"
 
 ENTRIES = [
     known(
@@ -261,7 +261,7 @@ ENTRIES = [
     ),
     known(
         "gaussian-covariance",
-        "Log-likelihood of a Gaussian, by the covariance",
+        "Log-likelihood of a Gaussian, with respect to the covariance",
         "-logdet(Sigma)/2 - (x - mu).T @ inv(Sigma) @ (x - mu)/2",
         "Sigma",
         "(inv(Sigma) @ (x - mu) @ ((x - mu).T @ inv(Sigma)) - inv(Sigma))/2",
@@ -272,7 +272,7 @@ ENTRIES = [
     ),
     known(
         "softmax-regression",
-        "Softmax regression, one sample, by the weights",
+        "Softmax regression, one sample, with respect to the weights",
         "logsumexp(W @ x) - y.T @ W @ x",
         "W",
         "(softmax(W @ x) - y) @ x.T",

@@ -1,10 +1,10 @@
-"""Well-known gradients by a vector, beyond the sources."""
+"""Well-known gradients with respect to a vector, beyond the sources."""
 
 from __future__ import annotations
 
 from .beyond import known
 
-TOPIC = "more gradients by a vector"
+TOPIC = "more gradients with respect to a vector"
 
 ENTRIES = [
     known(
@@ -125,7 +125,7 @@ ENTRIES = [
     ),
     known(
         "gaussian-mean",
-        "Log-likelihood of a Gaussian, by the mean",
+        "Log-likelihood of a Gaussian, with respect to the mean",
         "-(x - mu).T @ inv(Sigma) @ (x - mu)/2",
         "mu",
         "inv(Sigma) @ (x - mu)",

@@ -44,7 +44,7 @@ ENTRIES = [
             "Frobenius inner product (001-D3): the double sum is the trace.",
         ),
         counterexample=at(
-            {"a": [1, 2], "b": [1, 0], "H": [[1, 2], [3, 4]]},
+            {"a": 1, "b": [1, 0], "H": [[1, 2]]},
             of="a.T @ H @ b",
             printed="(a @ b.T).T @ H",
             right="tr((a @ b.T).T @ H)",

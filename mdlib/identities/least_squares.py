@@ -27,7 +27,7 @@ ENTRIES = [
             ),
         ),
         counterexample=at(
-            {"X": [3, 4], "w": [1], "b": [0, 0], "y": [0, 0]},
+            {"X": 1, "w": 1, "b": 0, "y": 0},
             of="norm(X @ w - b - y)",
             wrt="w",
             printed="2*X.T @ (X @ w - b - y)",
@@ -73,7 +73,7 @@ ENTRIES = [
             r"Multiply the normal equations by $(X^{\top} X)^{-1}$.",
         ),
         counterexample=at(
-            {"X": [[1, 1], [1, 1]], "y": [1, 1], "w": [1, 0]},
+            {"X": [[1, 1]], "y": 1, "w": [1, 0]},
             of="X.T @ y",
             printed="X.T @ X @ inv(X.T @ X) @ X.T @ y",
             right="X.T @ X @ w",

@@ -6,7 +6,7 @@ from .checks import derivative, equal
 from .counterexamples import at
 from .entry import Entry
 
-TOPIC = "gradients by a matrix"
+TOPIC = "gradients with respect to a matrix"
 
 ENTRIES = [
     Entry(

@@ -1,4 +1,4 @@
-"""Part B: gradients by a vector."""
+"""Part B: gradients with respect to a vector."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from .checks import derivative, equal
 from .counterexamples import at
 from .entry import Entry
 
-TOPIC = "gradients by a vector"
+TOPIC = "gradients with respect to a vector"
 
 ENTRIES = [
     Entry(

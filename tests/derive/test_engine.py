@@ -266,8 +266,8 @@ REFUSED = [
      "terms as its exponent, so the exponent must be a number, unless its trace or determinant "
      "is taken."),
     (("tr(mpow(A, t))", "t"), {"A": "n n", "t": ""}, NoRuleError,
-     "no differential rule for mpow(A, t) by t: the exponent of a matrix power must not contain "
-     "t."),
+     "no differential rule for mpow(A, t) with respect to t: the exponent of a matrix power must "
+     "not contain t."),
     (("x.T @ x", "y"), {"x": "n"}, FormulaError,
      "wrt='y' has no declared shape. Declared symbols: x. Declare it, for example y=\"m n\"."),
     (("tr(X @ dX)", "X"), {"X": "n n", "dX": "n n"}, FormulaError,

@@ -226,7 +226,9 @@ def test_a_wrong_result_is_told(monkeypatch):
     d = derive("tr(A @ X)", "X", **SQUARE)
     wrong = derive("tr(A.T @ X)", "X", **SQUARE)
     d.result = wrong.result
-    with pytest.raises(VerificationError, match=r"the result A for tr\(A @ X\) by X disagrees"):
+    with pytest.raises(
+        VerificationError, match=r"the result A for tr\(A @ X\) with respect to X disagrees"
+    ):
         d.verify()
 
 
