@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
@@ -14,6 +15,7 @@ LAYOUTS = ("denominator", "numerator")
 ARRANGEMENTS = ("vec", "row-vec", "block")
 PROPERTIES = ("symmetric", "spd", "invertible", "diagonal", "orthogonal", "positive")
 SYNONYMS = {"positive_definite": "spd", "nonsingular": "invertible"}
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SQUARE = frozenset(PROPERTIES) - {"positive"}
 # Names that a symbol cannot have where shapes are given beside options.
 OPTIONS = ("layout", "arrangement", "detail", "seed")
@@ -51,8 +53,15 @@ def kind(shape: Sequence[Size]) -> str:
 
 
 def shape_text(shape: Sequence[Size]) -> str:
-    """Write a shape as people do: m×n."""
-    return "×".join(str(size) for size in shape) if len(shape) else "a scalar"
+    """Write a shape as people do: m×n, and mn×1 for m*n rows."""
+    return "×".join(size_text(size) for size in shape) if len(shape) else "a scalar"
+
+
+def size_text(size: Size) -> str:
+    """Write a size as people do: mn for m*n, n² for n*n, and rows·columns for longer names."""
+    counts = Counter(str(size).split("*"))
+    powers = [name + (str(n) if n > 1 else "").translate(RAISED) for name, n in counts.items()]
+    return ("" if all(len(name) == 1 or name.isdecimal() for name in counts) else "·").join(powers)
 
 
 def parse_spec(name: str, text: str) -> Spec:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.shapes import kind, parse_spec
+from mdlib.shapes import kind, parse_spec, shape_text, size_text
 
 # f by x, layout, arrangement → shape; the rules of claims.md, part A.
 TABLE = [
@@ -131,3 +131,13 @@ def test_error_messages(call, message):
     with pytest.raises(md.ShapeError) as caught:
         call()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("size", "written"),
+    [("m", "m"), (3, "3"), ("m*n", "mn"), ("n*n", "n²"), ("2*n", "2n"), ("rows*n", "rows·n"),
+     ("n*n*n*n*n*n*n*n*n*n*n*n", "n¹²")],
+)  # fmt: skip
+def test_a_size_is_written_as_people_do(size, written):
+    assert size_text(size) == written
+    assert shape_text((size, 1)) == f"{written}×1"

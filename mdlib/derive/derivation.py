@@ -25,8 +25,8 @@ class Step:
     before, after : Formula
     sentence : str
     stage : str
-        How the value of `after` follows from `before`: "equal", "vec" (equal, stacked),
-        "identify" (the derivative is read off) or "second" (the gradient is taken up again).
+        How `after` follows from `before`: "equal", "identify" or "identify vec" (the derivative
+        is read off), "second" (the gradient is taken up again), "tidy".
     """
 
     rule: str
@@ -59,6 +59,7 @@ class Derivation:
     layout, arrangement : str
     shape : rows and columns of the result, by name
     order : 1, 2 for a Hessian, 0 for a differential
+    probes : at how many random places it was verified; 0 before ``verify()``
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Derivation:
         self.layout, self.arrangement, self.detail = layout, arrangement, detail
         self.order, self._records, self._remake = order, records, remake
         self._steps: dict[str, list[Step]] = {}
+        self.probes = 0
 
     @property
     def specs(self) -> dict[str, Spec]:
@@ -150,6 +152,8 @@ class Derivation:
     def verify(self, seed: int = 0) -> Derivation:
         """Check every step and the result numerically; see `mdlib.derive.verify.verify`.
 
+        The derivation then says so in its last line.
+
         Raises
         ------
         VerificationError
@@ -157,7 +161,7 @@ class Derivation:
         """
         from .verify import verify  # NumPy is loaded only when numbers are asked for
 
-        verify(self, seed)
+        self.probes = verify(self, seed)
         return self
 
     def __str__(self) -> str:

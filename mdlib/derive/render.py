@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..formula import tree
 from ..formula.latex import latex, name_latex
 from ..formula.plain import name_plain, plain
@@ -10,6 +12,7 @@ from ..shapes import shape_text
 CHANGED = "#0b6e4f"
 WIDTH = 60
 MAX_TERMS = 12
+IMPLIES = r"\;\Rightarrow\;"
 
 
 def derivation_text(d) -> str:
@@ -18,34 +21,46 @@ def derivation_text(d) -> str:
     lines += [(left, "=", right, rule) for left, right, rule in _lines(d, plain, "d")]
     width = max(len(left) for left, *_ in lines)
     body = max([len(right) for _, _, right, note in lines if note and len(right) <= WIDTH] or [0])
-    return "\n".join(
+    rows = [
         f"{left:<{width}} {sign} {right:<{body}}   {note}".rstrip()
         for left, sign, right, note in lines
-    )
+    ]
+    return "\n".join([*rows, *_checked(d)])
+
+
+def _checked(d) -> list[str]:
+    if not d.probes:
+        return []
+    what = "The result agrees" if d.detail == "result" else "Every step and the result agree"
+    return [f"{what} with numbers at {d.probes} random probes."]
 
 
 def _lines(d, write, mark):
     """Rows (left side, formula, rule); the left side changes where the stage does."""
     rows, order = [], 1 if d.order else 0
     left = f"{mark}{_f(d, write)}"
-    for step in d.steps:
+    for previous, step in pairwise([None, *d.steps]):
         before, after = write(step.before.node), write(step.after.node)
         if step.stage == "second":
             rows.append((f"{mark}G", after, step.rule))
             order, left = 2, ""
-        elif step.stage.startswith("identify"):
-            rows += [(left, before, "")] if left else []
-            rows.append((_left(d, write, order), after, step.rule))
-            left = ""
-        else:
-            rows += [(left, before, "")] if left else []
-            rows.append(("", after, step.rule))
-            left = ""
+            continue
+        rows += [(left, before, "")] if left else []
+        read_off = step.stage.startswith("identify")
+        left = _left(d, write, order) if read_off else _stacked(d, write, order)
+        rows.append((left if read_off or begins_vec(previous, step) else "", after, step.rule))
+        left = ""
     result = write(d.result.node)
     if rows and rows[-1][1] == result:
         first, _, rule = rows.pop()
         return [*rows, (first, result, "; ".join(filter(None, (rule, _closing(d)))))]
     return [*rows, (_left(d, write, d.order), result, _closing(d))]
+
+
+def begins_vec(previous, step) -> bool:
+    """Whether a step rewrites vec of what the step before it made."""
+    jumps = previous is not None and previous.after.shape != step.before.shape
+    return jumps and not step.stage.startswith("identify")
 
 
 def _f(d, write) -> str:
@@ -64,22 +79,26 @@ def _left(d, write, order) -> str:
     }[order]
 
 
-def _shape(d) -> str:
-    return shape_text(d.shape).replace("*", "")
+def _stacked(d, write, order) -> str:
+    """vec(dF): from here on the entries of the differential stand in one column."""
+    f = "G" if order == 2 else _f(d, write)
+    return f"vec(d{f})" if write is plain else rf"\operatorname{{vec}}(\mathrm{{d}}{f})"
 
 
 def _closing(d) -> str:
     if d.order == 0:
         return ""
     if d.order == 2:
-        return f"Hessian, {_shape(d)}"
+        return f"Hessian, {shape_text(d.shape)}"
     arranged = d.formula.node.is_scalar or d.specs[d.wrt].shape == tree.SCALAR
     arrangement = "" if arranged else f", {d.arrangement}"
-    return f"{d.layout} layout{arrangement}, {_shape(d)}"
+    return f"{d.layout} layout{arrangement}, {shape_text(d.shape)}"
 
 
 def step_latex(step) -> str:
-    return rf"{latex(step.before.node)} = {latex(step.after.node)}"
+    """A step as an equation; a derivative follows from its differential, it does not equal it."""
+    before, after = latex(step.before.node), latex(step.after.node)
+    return rf"{before} {IMPLIES if step.stage.startswith('identify') else '='} {after}"
 
 
 def derivation_latex(d) -> str:
@@ -132,4 +151,4 @@ def _terms(line: str) -> list[str]:
 def derivation_markdown(d) -> str:
     """The aligned derivation, then one sentence for each step."""
     sentences = [f"{i}. **{step.rule}**: {step.sentence}" for i, step in enumerate(d.steps, 1)]
-    return "\n".join([derivation_latex(d), "", *sentences])
+    return "\n".join([derivation_latex(d), "", *sentences, *(f"\n✓ {c}" for c in _checked(d))])

@@ -26,18 +26,20 @@ MAX_EXPONENT = 12
 STEEP = (None, "exp", "tanh", "sigmoid")
 
 
-def verify(derivation, seed: int = 0) -> None:
+def verify(derivation, seed: int = 0) -> int:
     """Raise VerificationError unless every step and the result agree with numbers.
 
     The value of each step is compared with the value before it, at two random rectangular probes;
-    the result with numerical derivatives of the formula itself.
+    the result with numerical derivatives of the formula itself. Returns the number of probes.
     """
-    for probe in find_probes(derivation, seed):
+    probes = find_probes(derivation, seed)
+    for probe in probes:
         steps = derivation.steps_at("every step")
         values = {}
         for number, step in enumerate(steps, 1):
             _check_step(derivation, step, number, len(steps), probe, values)
         _check_result(derivation, probe)
+    return len(probes)
 
 
 class Probe:

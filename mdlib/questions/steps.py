@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ..derive import Derivation, Step, derive, differential
+from ..derive.render import begins_vec
 from ..formula import Formula
 from ..formula.latex import name_latex
 from ..shapes import Spec, shape_text
@@ -22,8 +24,10 @@ def derivation_of(formula: str, wrt: str, layout: str | None, **options) -> Deri
 def set_out(derivation: Derivation, rows: Iterable[tuple[Step, str, str]]) -> str:
     """A derivation as aligned lines: (step, what stands there, the note beside it)."""
     lines, seen = [rf"{_name(derivation)} &= {derivation.formula.latex()}"], set()
-    for step, shown, note in rows:
+    for (previous, *_), (step, shown, note) in pairwise([(None,), *rows]):
         left = "" if step.stage in seen | {"tidy"} else left_side(derivation, step)
+        if begins_vec(previous, step):
+            left = rf"\operatorname{{vec}}({left_side(derivation, step)})"
         seen.add(step.stage)
         lines.append(rf"{left} &= {shown} && {note}".lstrip())
     body = " \\\\\n".join(lines)

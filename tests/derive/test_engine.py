@@ -106,6 +106,25 @@ def test_the_level_of_detail_is_a_choice(detail, least, most):
     assert str(d).splitlines()[-1].endswith("denominator layout, m×n")
 
 
+def test_a_matrix_never_equals_its_vec():
+    d = derive("A @ X @ B", "X", A="m n", X="n p", B="p q")
+    lines = str(d).splitlines()
+    assert [line.split(" =")[0].strip() for line in lines] == ["F", "dF", "", "vec(dF)", "∂F/∂X"]
+    assert r"\operatorname{vec}(\mathrm{d}F) &= (B^{\top} \otimes A)" in d.latex()
+    columns_only = derive("A @ x", "x", A="m n", x="n")
+    assert "vec(d" not in str(columns_only)
+
+
+def test_a_derivation_says_that_it_was_verified():
+    d = derive("tr(A @ X)", "X", A="n m", X="m n")
+    said = "Every step and the result agree with numbers at 2 random probes."
+    assert said not in str(d)
+    assert said not in d.markdown()
+    d.verify()
+    assert str(d).splitlines()[-1] == said
+    assert d.markdown().endswith(f"✓ {said}")
+
+
 def test_latex_and_markdown():
     text, wrt, shapes = QUADRATIC
     d = derive(text, wrt, **shapes)
