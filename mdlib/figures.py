@@ -137,11 +137,21 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
     lines = panel.contour(across, up, heights, 12, colors="#8c8c8c", linewidths=1)
     panel.grid(False)
     panel.clabel(lines, fontsize=7)
+    height = float(np.squeeze(f(x)))
+    panel.contour(across, up, heights, [height], colors="#4a4a4a", linewidths=2)
     angles = np.linspace(0, 2 * np.pi, 73)
     circle = x + radius * np.vstack([np.cos(angles), np.sin(angles)])
     _closed(panel, circle, x, "steps of one length", "$x$")
     arrow = 2 * radius * gradient / np.linalg.norm(gradient)
-    panel.quiver(*x, *arrow, color=ORANGE, angles="xy", scale_units="xy", scale=1, label="gradient")
+    panel.quiver(
+        *x,
+        *arrow,
+        color=ORANGE,
+        angles="xy",
+        scale_units="xy",
+        scale=1,
+        label="gradient, its direction",
+    )
     panel.set_aspect("equal")
     panel.set(xlabel="$x_1$", ylabel="$x_2$")
     panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)

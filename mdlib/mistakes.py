@@ -123,7 +123,7 @@ _ROWS = (
         "Ask which of the two the gradient with respect to a column is in the layout in force.",
         "a.T @ x by x: a.T",
         "02",
-        "One axis or two",
+        "The derivation",
     ),
     Mistake(
         "M06",
@@ -140,8 +140,8 @@ _ROWS = (
         "A matrix was taken for symmetric that nobody said is.",
         "Derive it again and keep each matrix apart from its transpose.",
         "x.T @ A @ x by x: 2*A @ x",
-        "04",
-        "Why nobody notices",
+        "08",
+        "Third example: the variable occurs twice",
     ),
     Mistake(
         "M08",
@@ -176,8 +176,8 @@ _ROWS = (
         "A square was differentiated, and its factor 2 is missing.",
         "Differentiate the square of one number and compare.",
         "norm(X @ w - y)**2 by w: X.T @ (X @ w - y)",
-        "10",
-        "The derivation without entries",
+        "02",
+        "A factor that got lost",
     ),
     Mistake(
         "M11",
@@ -221,8 +221,8 @@ _ROWS = (
         "A factor is missing: only the outer function was differentiated.",
         "Give the inner expression a name, and multiply by its own derivative.",
         "norm(X @ w - y)**2 by w: 2*(X @ w - y)",
-        "10",
-        "The derivation without entries",
+        "02",
+        "A worked example, fading",
     ),
     Mistake(
         "M16",
@@ -311,8 +311,8 @@ _ROWS = (
         "Two matrices were exchanged in a product as if they commuted.",
         "Write the power as a product, and let one factor change at a time.",
         "tr(A @ mpow(X, 2)) by X: 2*(A @ X).T",
-        "04",
-        "The product rule keeps the order",
+        "05",
+        "A product in which both factors move",
     ),
     Mistake(
         "M26",
