@@ -415,7 +415,7 @@ _ROWS = (
     ),
     Mistake(
         "M36",
-        "gradient of a symmetric variable",
+        "symmetric-parametrised gradient",
         "Entries off the diagonal are counted twice, as for a symmetric variable.",
         "Change one entry alone; nothing says that its mirror image changes too.",
         "logdet(X) by X: 2*inv(X) - inv(X)*eye(n)",
