@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .branches import kinked, other_branches
 from .diagnose import Findings, diagnose
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
@@ -90,11 +91,27 @@ def check(
         return _misfit(error, answer, task, options)
     if any(is_placeholder(value) for value in values):
         return not_attempted()
-    sizes = [named_sizes(shapes, point) for point in task.points]
-    findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors)
-    verdict = named(diagnose(findings, wrt), findings, task)
+    verdict = _judge(values, task, layout, arrangement)
+    if verdict.status == "correct":
+        return _in_every_branch(verdict, answer, f, task, options)
     if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
         return _if_symmetric(verdict, answer, task, options)
+    return verdict
+
+
+def _judge(values: list, task: Task, layout: str, arrangement: str) -> Verdict:
+    sizes = [named_sizes(task.shapes, point) for point in task.points]
+    findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors, task.rtol)
+    return named(diagnose(findings, task.wrt), findings, task)
+
+
+def _in_every_branch(verdict: Verdict, answer, f, task: Task, options: Mapping) -> Verdict:
+    """The verdict "correct", unless abs, relu or sign has a branch on which it is not."""
+    arguments = kinked(task.formula, task.formula_of(answer))
+    for other in other_branches(task, f, arguments, options["seed"]):
+        found = _judge(_values(answer, other), other, options["layout"], options["arrangement"])
+        if found.status != "correct":
+            return found
     return verdict
 
 
@@ -117,8 +134,12 @@ def _misfit(error: MdlibError, answer, task: Task, options: Mapping) -> Verdict:
     fits_nowhere = isinstance(error, ShapeError) or isinstance(error.__cause__, ValueError)
     found = _under(_with_equal_sizes, answer, task, options) if fits_nowhere else None
     if found is None:
-        return Verdict("cannot-read", str(error))
+        advice = f" {_SIZES}" if hasattr(error, "facts") else ""
+        return Verdict("cannot-read", f"{error}{advice}")
     return Verdict("cannot-read", f"{error} {_words(found)}", found)
+
+
+_SIZES = "Write the sizes under each factor and each term."
 
 
 def _is_doubtful(ids: list[str]) -> bool:
@@ -210,7 +231,18 @@ def what_was_raised(error: Exception, who: str = "The answer") -> str:
             "and these must be equal."
         )
     told = str(error).strip().removesuffix(".")
-    return f"{who} raised {type(error).__name__}: {told}."
+    return f"{who} raised {type(error).__name__}: {told}.{_advice(error)}"
+
+
+def _advice(error: Exception) -> str:
+    """What helps against the commonest exceptions of NumPy code; empty where nothing is known."""
+    if "bitwise_xor" in str(error):
+        return " ^ is no power in Python; a power is written **."
+    if "Singular matrix" in str(error):
+        return " It has no inverse."
+    if isinstance(error, NameError) and hasattr(np, str(error.name)):
+        return f" It is np.{error.name}."
+    return ""
 
 
 def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:

@@ -32,12 +32,13 @@ class Findings:
     arrangement: str
     sizes: list[dict[str, int]]
     floors: tuple[float, ...] = ()
+    rtol: float = RTOL
 
     def equal(self, values: list, answers: list) -> bool:
         """Equal up to rounding; what is below the floor of a probe counts as rounding there."""
         floors = self.floors or (FLOOR,) * len(values)
         return all(
-            close(value, answer, rtol=RTOL, floor=max(floor, FLOOR))
+            close(value, answer, rtol=self.rtol, floor=max(floor, FLOOR))
             for value, answer, floor in zip(values, answers, floors, strict=True)
         )
 

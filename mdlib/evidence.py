@@ -14,6 +14,12 @@ from .shapes import ARRANGEMENTS, LAYOUTS, derivative_shape, pair
 _FACTORS = {2.0: "2", 0.5: "1/2", -1.0: "−1", -2.0: "−2", -0.5: "−1/2", 4.0: "4", 0.25: "1/4"}
 
 
+def _length(terms: np.ndarray) -> np.ndarray:
+    """The root of the sum of squares over the entries of X; large numbers do not overflow."""
+    largest = max(np.abs(terms).max(initial=0.0), np.finfo(float).tiny)
+    return largest * np.sqrt(((terms / largest) ** 2).sum(axis=(2, 3)))
+
+
 @dataclass
 class Evidence:
     """What was measured, what may differ, and what a candidate D says about the same."""
@@ -33,7 +39,7 @@ class Evidence:
         sizes = [np.abs(self.measured).max(), np.abs(self.predicted(D)).max()]
         if self.directions is not None:
             terms = [D * V.reshape(D.shape[2:]) for V in self.directions]
-            sizes += [np.sqrt((term**2).sum(axis=(2, 3))).max() for term in terms]
+            sizes += [_length(term).max() for term in terms]
         return max(float(size) for size in sizes)
 
     def excess(self, D: np.ndarray) -> np.ndarray:

@@ -108,22 +108,25 @@ def check_derivation(
     if not len(lines) or any(map(is_blank, lines)):
         return LineVerdict(**vars(not_attempted()))
     verdict = _Checker(task, layout, seed).verdict(lines)
-    return unfinished(verdict, lines, wrt) if to_the_end else verdict
+    return unfinished(verdict, lines, task) if to_the_end else verdict
 
 
 def _may_be_line(line) -> bool:
     return isinstance(line, str) or is_placeholder(line)
 
 
-def unfinished(verdict: LineVerdict, lines: Sequence[str], wrt: str) -> LineVerdict:
+def unfinished(verdict: LineVerdict, lines: Sequence[str], task: Task) -> LineVerdict:
     """The verdict, unless each line is right, but the last or all that lead to it are missing."""
     if verdict.status != "correct":
         return verdict
+    wrt = task.wrt
     if re.search(rf"\bd{wrt}\b", lines[-1].rpartition("=")[2]):
         return LineVerdict(
             "wrong", f"Each line is right so far. Go on to the derivative with respect to {wrt}."
         )
-    return verdict if len(lines) > 1 else LineVerdict("wrong", _NO_LINES.format(wrt))
+    start = task.read(f"d({task.formula})", wrt)
+    steps = [line for line in lines[:-1] if task.read(line.rpartition("=")[2], wrt) != start]
+    return verdict if steps else LineVerdict("wrong", _NO_LINES.format(wrt))
 
 
 _NO_LINES = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -131,12 +132,14 @@ def _read(line: bytes) -> dict | None:
 
 def _is_sound(record: dict) -> bool:
     mistakes = record.get("mistakes")
-    return (
-        isinstance(record.get("question"), str)
-        and isinstance(record.get("status"), str)
-        and isinstance(mistakes, list)
-        and all(isinstance(mistake, str) for mistake in mistakes)
-    )
+    if not isinstance(mistakes, list):
+        return False
+    return all(map(_is_text, (record.get("question"), record.get("status"), *mistakes)))
+
+
+def _is_text(value) -> bool:
+    """Whether a value is text that can be shown; half a surrogate pair cannot."""
+    return isinstance(value, str) and not re.search(r"[\ud800-\udfff]", value)
 
 
 def _why(error: OSError, path: Path) -> str:

@@ -11,6 +11,7 @@ from .errors import MdlibError
 from .exercise import Question
 from .formula import formula
 from .log import records
+from .mistakes import BANK
 from .progress import set_of
 from .questions import Derivative
 
@@ -125,9 +126,21 @@ def _seed_for(topic: str, level: int, past: list[dict], rng: random.Random) -> i
 
 
 def topic_weight(topic: str, past: list[dict]) -> float:
-    """How often to draw a topic: more after errors in it or in the sets of its lectures."""
-    names = (topic, *TOPICS[topic].lectures)
-    return _weight([record for record in past if set_of(record) in names])
+    """How often to draw a topic: more after errors in it, or in what its lectures treat."""
+    lectures = TOPICS[topic].lectures
+    names = (topic, *lectures)
+    return _weight(
+        [
+            record
+            for record in past
+            if set_of(record) in names or lecture_of(record["mistakes"]) in lectures
+        ]
+    )
+
+
+def lecture_of(mistakes: list[str]) -> str:
+    """The lecture that treats the likeliest of some mistakes; "" where there is none."""
+    return BANK[mistakes[0]].lecture if mistakes and mistakes[0] in BANK else ""
 
 
 def skeleton_weight(skeleton: str, past: list[dict]) -> float:

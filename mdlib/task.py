@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from .compare import close
 from .derive.verify import TRIES, draw, is_regular, parts
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
+from .formula.checks import misfit
 from .formula.evaluate import evaluate, read_arrays
 from .formula.parse import declare, parse
 from .formula.sizes import names_in, size_value
@@ -26,6 +27,7 @@ from .trace import trace
 PROBES = 2
 MOST_ENTRIES = 1_000_000
 ROUNDING = 1e-5
+TEXT_RTOL = 1e-7
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Task:
         D[i, j, k, l] = ∂f_ij/∂x_kl at each point.
     floors : tuple of float
         Derivatives well below this are rounding, as f is at each point.
+    rtol : float
+        What counts as equal; f as text is differentiated more exactly than a function.
     """
 
     wrt: str
@@ -52,17 +56,35 @@ class Task:
     points: list[dict[str, np.ndarray]]
     truths: list[np.ndarray]
     floors: tuple[float, ...]
+    rtol: float = 1e-5
 
     def read(self, text: str, differential: str | None = None) -> Formula:
         """An answer as a formula in the symbols of the question."""
         specs = specs_of(self.shapes)
         undeclared = partial(_not_there, specs, differential)
-        return Formula(parse(text, specs, differential, undeclared), specs, differential)
+        try:
+            return Formula(parse(text, specs, differential, undeclared), specs, differential)
+        except ShapeError as error:
+            # What was meant may be the answer to the question, and is not told.
+            raise (misfit(error.facts) if hasattr(error, "facts") else error) from None
+
+    def formula_of(self, answer) -> Formula | None:
+        """An answer as a formula: text, or a function that computes one; None where it is none."""
+        if isinstance(answer, str):
+            return self.read(answer)
+        if not callable(answer):
+            return None
+        specs = specs_of(self.shapes)
+        names = [name for name in inspect.signature(answer).parameters if name in specs]
+        node = trace(answer, {n: Sym(n, specs[n].shape, specs[n].properties) for n in names})
+        return None if node is None else Formula(node, specs)
 
 
 def _not_there(specs: Mapping[str, Spec], differential: str | None, name: str) -> str:
     """What to say of a name in an answer that is no symbol of the question."""
     there = f"the question has no {name}; its symbols are {', '.join(specs)}."
+    if name == "I":
+        return f"{there} An identity matrix is written eye(n)."
     if any(name in names_in(size) for spec in specs.values() for size in spec.shape):
         return f"{there} {name} is a size, and stands in eye({name}) or ones({name}) alone."
     if differential:
@@ -104,6 +126,21 @@ def read_task(f: Callable | str, wrt: str, shapes: Mapping[str, Any], seed: int 
     return Task(wrt, shapes, _traced(f, shapes, points), points, list(truths), floors)
 
 
+def retold(task: Task, f: Callable | str, points: list) -> Task:
+    """The same question at other points."""
+    found = [
+        _truth(
+            _at(task.formula, task.wrt, point)
+            if isinstance(f, str)
+            else _function_of(f, task.wrt, point),
+            point[task.wrt],
+        )
+        for point in points
+    ]
+    truths, floors = zip(*found, strict=True)
+    return replace(task, points=points, truths=list(truths), floors=floors)
+
+
 def _traced(f: Callable, shapes: Mapping[str, Any], points: list) -> Formula | None:
     """The formula that a function computes, if it gives the values of the function."""
     specs = specs_of(shapes)
@@ -132,7 +169,8 @@ def _truth(f: Callable, x) -> tuple[np.ndarray, float]:
     """The partial derivatives, and the size below which they are rounding."""
     D = partials(f, x)
     f_size, x_size = (float(np.max(np.abs(a))) for a in (f(np.copy(x)), x))
-    return D, ROUNDING * f_size / max(x_size, np.finfo(float).tiny)
+    # Steps are never smaller than for x about 1 in size.
+    return D, ROUNDING * f_size / max(x_size, 1.0)
 
 
 def specs_of(shapes: Mapping[str, Any]) -> dict[str, Spec]:
@@ -160,7 +198,7 @@ def _text_task(text: str, wrt: str, shapes: Mapping[str, Any], seed: int) -> Tas
         )
     points, truths = zip(*found[:wanted], strict=True)
     values, floors = zip(*truths, strict=True)
-    return Task(wrt, shapes, formula, list(points), list(values), floors)
+    return Task(wrt, shapes, formula, list(points), list(values), floors, TEXT_RTOL)
 
 
 def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int):

@@ -25,7 +25,7 @@ LAYERS = [
     {"derive", "evidence", "diagnose", "multiples"},
     {"ladder", "slips", "task", "identities"},
     {"written"},
-    {"name"},
+    {"branches", "name"},
     {"gradcheck", "check", "lines"},
     {"questions"},
     {"exercise"},

@@ -185,7 +185,7 @@ UNREADABLE = [
     ("A.T +", '"A.T +" cannot be read.'),
     ("B.T", 'in "B.T": the question has no B; its symbols are A, x.'),
     ("n*A.T", "its symbols are A, x. n is a size, and stands in eye(n) or ones(n) alone."),
-    ("A @ A", "so columns of A (n) must equal rows of A (m). Did you mean A @ A.T?"),
+    ("A @ A", "so columns of A (n) must equal rows of A (m). Write the sizes under each factor"),
     ("inv(0*x @ x.T) @ A.T", "The answer inverts a singular matrix."),
     ("log(-A.T*A.T)", "The answer holds NaN or infinity."),
     ("ones(n, 900000) @ ones(900000, m)", "The answer holds a matrix of 900000×3; at most 1000000"),
@@ -377,3 +377,62 @@ def test_the_entries_counted_are_those_of_the_probe_that_is_shown():
 
     assert "(here 6×20)" in judged("kron(B.T, A) @ comm(p, q)")
     assert "12 of the 120 entries are right" in judged("kron(B.T, A) @ comm(q, p)")
+
+
+IN_CASES = [
+    ("0*a", "relu(a.T @ x)", {"a": "n", "x": "n"}, "x"),
+    ("-a", "abs(a.T @ x)", {"a": "n", "x": "n"}, "x"),
+    ("1", "abs(t)", {"t": ""}, "t"),
+    ("-ones(n)", "abs(sum(x))", {"x": "n"}, "x"),
+    ("0*a", "relu(1 - y*(a.T @ x))", {"a": "n", "x": "n", "y": ""}, "x"),
+    ("abs(det(X))*inv(X).T", "det(X)", {"X": "n n"}, "X"),
+    ("2*abs(t)*A.T", "t**2*A", {"A": "m n", "t": ""}, "t"),
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("answer", "f", "shapes", "wrt"), IN_CASES)
+def test_an_answer_that_is_right_on_one_branch_only_is_refused(answer, f, shapes, wrt, seed):
+    assert md.check(answer, f, wrt, seed=seed, **shapes).status == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("answer", "f", "shapes", "wrt"),
+    [
+        ("sign(a.T @ x)*a", "abs(a.T @ x)", {"a": "n", "x": "n"}, "x"),
+        ("sign(det(X))*adj(X).T", "abs(det(X))", {"X": "n n"}, "X"),
+        ("sign(t)*abs(t)*2", "t**2", {"t": ""}, "t"),
+    ],
+)
+def test_an_answer_that_is_right_on_every_branch_is_accepted(answer, f, shapes, wrt):
+    assert md.check(answer, f, wrt, **shapes).status == "correct"
+
+
+def test_nothing_is_accepted_where_the_variable_is_zero():
+    zero = {"A": np.eye(2), "b": np.array([[1.0], [2.0]]), "x": np.zeros((2, 1))}
+    f = "sum((A @ x - b)**2)"
+    assert md.check(np.array([[-2.0], [-4.0]]), f, "x", **zero).status == "correct"
+    assert md.check(np.full((2, 1), 99.0), f, "x", **zero).status == "wrong"
+    assert md.check(12345.0, "exp(t)", "t", t=0.0).status == "wrong"
+
+
+def test_a_term_far_smaller_than_another_counts():
+    sizes = {"A": "n m", "X": "m n"}
+    assert md.check("10**6*A.T", "10**6*tr(A @ X) + sum(X)", "X", **sizes).status == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("answer", "f", "wrt", "shapes"),
+    [
+        ("X @ (X @ w - y)", "norm(X @ w - y)**2/2", "w", {"X": "m n", "w": "n", "y": "m"}),
+        ("A @ y", "y.T @ A @ x", "x", {"A": "m n", "x": "n", "y": "m"}),
+        ("a @ b", "a.T @ X @ b", "X", {"a": "m", "b": "n", "X": "m n"}),
+        ("x.T @ x + 2*x @ x.T", "x.T @ x * x", "x", {"x": "n"}),
+    ],
+)
+def test_a_misfit_does_not_give_the_answer_away(answer, f, wrt, shapes):
+    message = md.check(answer, f, wrt, **shapes).message
+    assert "Did you mean" not in message
+    assert "to add it" not in message
+    with pytest.raises(md.ShapeError, match="Did you mean|to add it"):
+        md.formula(answer, **shapes)

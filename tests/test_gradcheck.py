@@ -213,3 +213,10 @@ def test_a_seed_is_a_whole_number_from_0_on(seed):
 def test_directions_is_a_positive_integer(directions):
     with pytest.raises(md.MdlibError, match="expected a positive integer"):
         md.check_gradient(np.sum, np.ones(3), np.ones(3), directions=directions)
+
+
+@pytest.mark.parametrize("huge", [1e155, 1e200, 1e300])
+def test_a_huge_wrong_gradient_is_refused(huge):
+    X = np.arange(12.0).reshape(3, 4)
+    with pytest.raises(md.VerificationError):
+        md.check_gradient(lambda X: np.sum(X**2), lambda X: huge * X, X)

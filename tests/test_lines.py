@@ -128,7 +128,7 @@ SAID = [
     (["tr(dX.T @ A @ dX)"], "It is not linear in dX. A differential has dX once in every term."),
     (["tr(X.T @ A @ X)", FIRST], "It has no dX; only the last line may be the derivative itself."),
     (["tr(d(X.T) @ A @ d(X))"], "It is not linear in dX."),
-    (["tr(d(X.T) @ A @ X)"], "only its first occurrence was differentiated."),
+    (["tr(d(X.T) @ A @ X)"], "not every occurrence was differentiated."),
     (["X.T @ A @ dX"], "It is n×n, and d(tr(X.T @ A @ X)) is 1×1."),
     ([FIRST, "5*tr(X.T @ A @ dX)"], "Line 1 is right; compare the two term by term."),
     (["5*tr(X.T @ A @ dX)"], "Take the differential of one factor or one term at a time."),

@@ -81,7 +81,12 @@ CASES = [
     (COUNTER, {"A": [[0, 1], [0, 0]], "B": [[0, 0], [1, 0]]}, "correct", "refuted"),
     (COUNTER, {"A": np.eye(2), "B": [[1, 2], [3, 4]]}, "wrong", "refute nothing"),
     (COUNTER, {"A": np.eye(2)}, "cannot-read", "the claim is about A, B; got A."),
-    (COUNTER, {"A": np.eye(2), "B": np.eye(3)}, "cannot-read", "B is 3×3; expected n n."),
+    (
+        COUNTER,
+        {"A": np.eye(2), "B": np.eye(3)},
+        "cannot-read",
+        "B is 3×3; expected n×n, and n is 2 already.",
+    ),
     (COUNTER, {"A": np.eye(2), "B": [1, 2]}, "cannot-read", "B has one axis"),
     (COUNTER, {"A": np.eye(2), "B": [[1, np.nan], [0, 1]]}, "cannot-read", "B holds nan at [0, 1]"),
     (COUNTER, {"A": ..., "B": ...}, "not-attempted", ""),
@@ -108,7 +113,7 @@ SHIFTED = md.Fill(
 SPECIAL = [
     (lambda A, x, c, t: 2 * t * (x - c).T @ A @ (x - c), "but with half your answer they would"),
     (lambda A, x, c, t: t * (x - c).T @ A @ (x - c) / 2, "but with twice your answer they would"),
-    (lambda A, x, c, t: 1 / (t * (x - c).T @ A @ (x - c)), "but with one over your answer they"),
+    (lambda A, x, c, t: 1 / (t * (x - c).T @ A @ (x - c)), "but with your answer upside down they"),
     (lambda A, x, t: t * x.T @ A @ x, "but they are where c = 0."),
     (lambda A, x, c: (x - c).T @ A @ (x - c), "but they are where t = 1."),
     (lambda A, x, c, t: t * ((x - 2 * c).T @ A @ x + c.T @ A @ c), "where A is symmetric."),

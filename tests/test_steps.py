@@ -80,8 +80,8 @@ CASES = [
     (MISSING, "2*tr(X.T @ A @ dX)", "wrong", "Line 5 is the first wrong one."),
     (MISSING, L4, "wrong", "Line 5 repeats line 4. Take one step between the two."),
     (MISSING, "tr(X.T @", "cannot-read", "Line 5"),
-    (MISSING, [L4, L5], "cannot-read", "1 line is missing. Write it as text."),
-    (MISSING, 5, "cannot-read", "1 line is missing. Write it as text."),
+    (MISSING, [L4, L5], "cannot-read", "1 line is asked for"),
+    (MISSING, 5, "cannot-read", "1 line is asked for"),
     (SQUARE, f"-{S} @ (dX.T @ X + X.T @ dX) @ {S}", "wrong", "Line 5 repeats line 4."),
     (
         SQUARE,
@@ -95,13 +95,13 @@ CASES = [
     (PRODUCT, "kron(A @ B, eye(m))", "wrong", "Line 1 is the derivative. Here every line has dX"),
     (SQUARE, f"-2*{S} @ X.T @ dX @ {S}", "wrong", "Line 4 is the first wrong one."),
     (BOTH, [L1, "dX @ A @ X.T + X @ A @ dX.T"], "correct", "Lines 1 and 2 equal"),
-    (BOTH, ["dX @ A @ X.T", "dX @ A @ X.T"], "wrong", "only its first occurrence"),
+    (BOTH, ["dX @ A @ X.T", "dX @ A @ X.T"], "wrong", "not every occurrence"),
     (BOTH, ["2*X @ A @ d(X.T)", L1], "wrong", "Line 1 is the first wrong one. Take the diff"),
     (BOTH, [L1, "2*X @ A @ d(X.T)"], "wrong", "Line 2 is the first wrong one. Line 1 is right"),
     (TWO, [L3, L4], "correct", "Lines 3 and 4 equal the lines around, for every dX."),
     (TWO, [L3, L3], "wrong", "Line 4 repeats line 3."),
     (BOTH, ["d(X @ A @ X.T)", L1], "wrong", "Line 1 is d(X @ A @ X.T) again."),
-    (TWO, L3, "cannot-read", "2 lines are missing. Write each as text."),
+    (TWO, L3, "cannot-read", "2 lines are asked for"),
 ]
 
 

@@ -96,7 +96,8 @@ class Outcome:
         return ", ".join(parts)
 
 
-NOT_RUN = -1
+# No process ends so: exit codes are at most 255, and a signal gives a negative one.
+NOT_RUN = 256
 
 
 def run(stage: Stage) -> Outcome:
@@ -168,7 +169,7 @@ COUNTED = ("passed", "failed", "skipped")
 def main(names: list[str]) -> int:
     outcomes = [run(stage) for stage in chosen(names)]
     print(summary(outcomes))
-    return 1 if any(each.code not in (0, NOT_RUN) for each in outcomes) else 0
+    return 1 if any(each.failed or each.code not in (0, NOT_RUN) for each in outcomes) else 0
 
 
 if __name__ == "__main__":

@@ -34,17 +34,25 @@ def check_same(left: tree.Node, right: tree.Node, symbol: str, shown: Callable) 
             return
         expected = f"{symbol} takes equal shapes, or a scalar on one side"
         hint = _product_hint(left, right)
-    raise ShapeError(f'in "{shown()}": {_both(left, right)}; {expected}.{hint}')
+    raise misfit(f'in "{shown()}": {_both(left, right)}; {expected}.', hint)
 
 
 def check_matmul(left: tree.Node, right: tree.Node, shown: Callable) -> None:
     """The columns of the left factor must equal the rows of the right one."""
     if left.shape[1] == right.shape[0]:
         return
-    raise ShapeError(
+    facts = (
         f'in "{shown()}": {_both(left, right)}, so columns of {_named(left)} ({left.shape[1]}) '
-        f"must equal rows of {_named(right)} ({right.shape[0]}).{_transpose_hint(left, right)}"
+        f"must equal rows of {_named(right)} ({right.shape[0]})."
     )
+    raise misfit(facts, _transpose_hint(left, right))
+
+
+def misfit(facts: str, hint: str = "") -> ShapeError:
+    """An error that can be told without its hint, which may be the answer to a question."""
+    error = ShapeError(facts + hint)
+    error.facts = facts
+    return error
 
 
 def _both(left: tree.Node, right: tree.Node) -> str:
@@ -62,6 +70,8 @@ def _named(node: tree.Node) -> str:
 def _transpose_hint(left: tree.Node, right: tree.Node) -> str:
     if left.is_scalar or right.is_scalar:
         return " A scalar is multiplied with *."
+    if left.shape == right.shape and left.shape[1] == 1:
+        return f" Did you mean {_factor(tree.transpose(left))} @ {_factor(right)}?"
     if left.shape[1] == right.shape[1]:
         return f" Did you mean {_factor(left)} @ {_factor(tree.transpose(right))}?"
     if left.shape[0] == right.shape[0]:
@@ -84,5 +94,11 @@ def _sum_hint(left: tree.Node, right: tree.Node) -> str:
     scalar, other = (left, right) if left.is_scalar else (right, left)
     if scalar.is_scalar:
         sizes = other.shape if other.shape[1] != 1 else other.shape[:1]
-        return f" Write {text(scalar * tree.Ones(*sizes))} to add it to every entry."
+        every = f" Write {text(scalar * tree.Ones(*sizes))} to add it to every entry"
+        square = other.shape[0] == other.shape[1]
+        return (
+            f"{every}, or a multiple of eye({sizes[0]}) if that is meant."
+            if square
+            else every + "."
+        )
     return ""

@@ -103,7 +103,7 @@ class _Reader:
         except (SyntaxError, ValueError, OverflowError) as error:
             if "too many nested" in str(error) or "too complex" in str(error):
                 raise FormulaError(self._too_deep()) from None
-            hint = syntax_hint(self.text)
+            hint = syntax_hint(self.text, self.undeclared)
             raise FormulaError(f'"{self._shown()}" cannot be read.{hint}') from None
 
     def _too_deep(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from keyword import iskeyword
 
 from ..shapes import OPTIONS, is_an_option
@@ -16,6 +17,9 @@ HINTS = (
     (r"'", " A transpose is written .T."),
     (r"‖|\|\|", " A norm is written norm(x)."),
     (r"\|", " A determinant is written det(X)."),
+    (r"[−–—]", " It has a long dash; type an ordinary minus -."),
+    (r"⊗", " A Kronecker product is written kron(A, B)."),
+    (r"[∘⊙]", " An elementwise product is written *."),
     (r"[^\x00-\x7f]|\\", SPELLING),
     (r"=", " Write what stands right of the = alone."),
     (rf"\b({'|'.join(KNOWN)})\s+\w", " A function takes parentheses, as in tr(X)."),
@@ -54,9 +58,11 @@ def meant(name: str) -> str:
     return f" Did you mean {known}?" if known else ""
 
 
-def syntax_hint(text: str) -> str:
+def syntax_hint(text: str, undeclared: Callable[[str], str] = declare_it) -> str:
     """What may be meant by a text that Python's grammar refuses; empty where nothing is known."""
     words = [word for word in re.findall(r"[^\W\d]\w*", text) if iskeyword(word)]
+    if words and undeclared is not declare_it:
+        return f" {words[0]} is a word of Python; {undeclared(words[0])}"
     if words:
         return f" {words[0]} is a word of Python; call the symbol {words[0]}_ or otherwise."
     opened, closed = text.count("("), text.count(")")

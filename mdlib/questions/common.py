@@ -32,6 +32,8 @@ def same(left, right) -> bool:
 
 def compare(left, right) -> str | None:
     left, right = np.asarray(left), np.asarray(right)
+    if {left.shape, right.shape} == {(), (1, 1)}:  # a number is a scalar or 1×1
+        left, right = left.reshape(()), right.reshape(())
     if left.shape != right.shape:
         return (
             f"With your answer the left side is {shape_text(left.shape)} and the right side "
@@ -55,8 +57,10 @@ def sides(claim: Callable, point: Mapping) -> tuple:
 
 
 def as_label(answer):
-    """A label as typed: capitals and blanks do not matter, and 22 is as good as "22"."""
-    return str(answer).strip().lower() if isinstance(answer, str | int) else answer
+    """A label as typed: capitals and blanks do not matter, 22 is as good as "22", ["a"] as "a"."""
+    if isinstance(answer, list | tuple) and len(answer) == 1:
+        return as_label(answer[0])
+    return str(answer).strip().lower()
 
 
 def no_such(answer, labels) -> Verdict:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from ..arrays import as_array
-from ..check import evaluate, probe_points
+from ..check import evaluate, probe_points, what_was_raised
 from ..errors import MdlibError, ShapeError
 from ..shapes import parse_spec, shape_text
 from ..verdict import Verdict, is_placeholder, not_attempted
@@ -100,7 +100,7 @@ class Counterexample:
         if not isinstance(answer, dict):
             return Verdict(
                 "cannot-read",
-                f"The answer is a {type(answer).__name__}. Write a dict of arrays: "
+                f"The answer is {_a(answer)}. Write a dict of arrays: "
                 f"{{{', '.join(f'{name!r}: …' for name in self.shapes)}}}.",
             )
         if any(is_placeholder(array) for array in answer.values()):
@@ -109,8 +109,11 @@ class Counterexample:
             point = _point(answer, self.shapes)
             with np.errstate(all="ignore"):
                 left, right = sides(self.claim, point)
-        except (MdlibError, ValueError) as error:
+        except MdlibError as error:
             return Verdict("cannot-read", str(error))
+        except Exception as error:
+            told = what_was_raised(error, "At these arrays the claim")
+            return Verdict("cannot-read", told)
         if not (np.isfinite(left).all() and np.isfinite(right).all()):
             return Verdict(
                 "wrong",
@@ -128,20 +131,29 @@ class Counterexample:
 
 def _point(answer: Mapping, shapes: Mapping[str, str]) -> dict[str, np.ndarray]:
     if set(answer) != set(shapes):
-        raise ShapeError(
-            f"the claim is about {', '.join(shapes)}; got {', '.join(map(str, answer))}."
-        )
+        got = ", ".join(map(str, answer)) or "nothing"
+        raise ShapeError(f"the claim is about {', '.join(shapes)}; got {got}.")
     sizes: dict[str, int] = {}
     point = {}
     for name, text in shapes.items():
-        array = as_array(answer[name], name)
-        for wanted, size in zip(parse_spec(name, text).shape, _two_axes(name, array), strict=True):
-            if sizes.setdefault(str(wanted), size) != size or (wanted == 1) > (size == 1):
-                raise ShapeError(
-                    f"{name} is {shape_text(array.shape)}; expected {text or 'a number'}."
-                )
+        array, spec = as_array(answer[name], name), parse_spec(name, text)
+        if array.ndim == 0 and spec.kind != "scalar":
+            raise ShapeError(f"{name} is a number; write its rows, as in [[1, 2], [3, 4]].")
+        for wanted, size in zip(spec.shape, _two_axes(name, array), strict=True):
+            known = sizes.setdefault(str(wanted), size)
+            if known != size or (wanted == 1) > (size == 1):
+                where = f", and {wanted} is {known} already" if known != size else ""
+                expected = f"{shape_text(spec.shape) if text else 'a number'}{where}"
+                raise ShapeError(f"{name} is {shape_text(array.shape)}; expected {expected}.")
         point[name] = array
     return point
+
+
+def _a(answer) -> str:
+    """What an answer is, in words."""
+    words = {str: "text", np.ndarray: "an array", list: "a list", tuple: "a tuple"}
+    known = next((said for kind, said in words.items() if isinstance(answer, kind)), None)
+    return known or f"a value of type {type(answer).__name__}"
 
 
 def _two_axes(name: str, array: np.ndarray) -> tuple[int, int]:

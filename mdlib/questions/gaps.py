@@ -52,9 +52,10 @@ class MissingStep:
             return not_attempted()
         if len(lines) != len(self.numbers) or not all(isinstance(line, str) for line in lines):
             count = len(self.numbers)
+            given = f", and the answer has {len(lines)}" if len(lines) != count else ""
             return Verdict(
                 "cannot-read",
-                f"{count} line{'s are' if count > 1 else ' is'} missing. "
+                f"{count} line{'s are' if count > 1 else ' is'} asked for{given}. "
                 f"Write {'each' if count > 1 else 'it'} as text.",
             )
         layout = self.layout or "denominator"
@@ -86,8 +87,8 @@ class MissingStep:
         for number, text in enumerate(self._filled(lines), start=1):
             line = formula(text.rpartition("=")[2], differential=self.wrt, **self.shapes)
             has_change = line.node.pending or f"d{self.wrt}" in line.node.names
-            if self.layout is None and not has_change:
-                told = f"Line {number} is the derivative. Here every line has d{self.wrt} in it."
+            told = self._misplaced(number, has_change)
+            if told:
                 return Verdict("wrong", told)
             if line == start:
                 told = f"Line {number} is d({self.f}) again. Take one step from there."
@@ -98,6 +99,16 @@ class MissingStep:
                     "wrong", f"Line {number} repeats line {first}. Take one step between the two."
                 )
         return None
+
+    def _misplaced(self, number: int, has_change: bool) -> str:
+        """What to say of a derivative among differentials, or a differential in its place."""
+        if self.layout is None and not has_change:
+            return f"Line {number} is the derivative. Here every line has d{self.wrt} in it."
+        if self.layout is not None and number == len(self.lines) and has_change:
+            return (
+                f"Line {number} is the derivative, without d{self.wrt}. Read it off the line above."
+            )
+        return ""
 
     def statement(self) -> str:
         """The derivation with its blanks, in Markdown."""

@@ -14,11 +14,11 @@ Point = Mapping[str, np.ndarray]
 Holds = Callable[[Point, Callable], bool]
 SYMMETRIC = frozenset({"symmetric", "spd", "diagonal"})
 CHANGES = (
-    ("twice", lambda value: 2 * value),
-    ("half", lambda value: value / 2),
-    ("minus", lambda value: -value),
-    ("one over", lambda value: 1 / _number(value)),
-    ("the square of", lambda value: _number(value) ** 2),
+    ("with twice your answer", lambda value: 2 * value),
+    ("with half your answer", lambda value: value / 2),
+    ("with the sign changed", lambda value: -value),
+    ("with your answer upside down", lambda value: 1 / _number(value)),
+    ("with a power of your answer", lambda value: _number(value) ** 2),
 )
 
 
@@ -30,7 +30,7 @@ def where_right(holds: Holds, shapes: Mapping[str, str]) -> str:
     points = probe_points(shapes)
     for words, change in CHANGES:
         if _all(holds, points, change):
-            return f"but with {words} your answer they would be"
+            return f"but {words} they would be"
     for words, special in _cases(shapes, points):
         # A case in which another answer is right too says nothing about this one.
         if _all(holds, special, _same) and not any(

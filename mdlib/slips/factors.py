@@ -282,6 +282,20 @@ def _entry_powers(node):
 edited(_entry_powers, "M42")
 
 
+def _entry_inverse(node):
+    if type(node) is Inverse:
+        yield tree.power(node.args[0], -1)
+
+
+@slip
+def entry_inverses(scene):
+    """One over each entry, X**-1, for the inverse."""
+    for result in results(scene):
+        wrong = everywhere(result, _entry_inverse)
+        if wrong is not None and wrong != result:
+            yield ("M42",), wrong
+
+
 @slip
 def untransposed_entry_powers(scene):
     """The powers of the entries, and the transpose lost as well."""
