@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Protocol
 
@@ -48,7 +48,7 @@ class Question:
         """Judge an answer; ``...`` is not attempted yet. The log of answers gets a line."""
         verdict = self.kind.judge(answer)
         log.note(self.number, verdict, **self._about())
-        return verdict
+        return replace(verdict, lecture=self.number.partition(".")[0])
 
     def hint(self) -> Hint:
         """The next hint at each call, from the shape to the solution; the last one stays."""

@@ -103,7 +103,8 @@ def check_derivation(
     task = read_task(formula, wrt, shapes, seed)
     if is_blank(lines):
         return LineVerdict(**vars(not_attempted()))
-    if not isinstance(lines, list | tuple | np.ndarray) or not all(map(_may_be_line, lines)):
+    listed = isinstance(lines, list | tuple) or (isinstance(lines, np.ndarray) and lines.ndim)
+    if not listed or not all(map(_may_be_line, lines)):
         return LineVerdict("cannot-read", _WANTS_LINES)
     if not len(lines) or any(map(is_blank, lines)):
         return LineVerdict(**vars(not_attempted()))

@@ -22,6 +22,9 @@ LECTURES = {
     "10": "10_least_squares",
     "11": "11_gaussians",
     "12": "12_gaussian_kl",
+    "16": "16_museum_of_mistakes",
+    "A": "A_formula_sheet",
+    "B": "B_glossary",
 }
 
 
@@ -58,7 +61,12 @@ class Mistake:
     @property
     def link(self) -> str:
         """The lecture's notebook, at the section where the mistake is treated."""
-        return f"notebooks/{LECTURES[self.lecture]}.ipynb#{self.section.replace(' ', '-')}"
+        return f"{lecture_link(self.lecture)}#{self.section.replace(' ', '-')}"
+
+
+def lecture_link(number: str) -> str:
+    """The notebook of a lecture, from the top folder."""
+    return f"notebooks/{LECTURES[number]}.ipynb"
 
 
 def mistake(id: str) -> Mistake:

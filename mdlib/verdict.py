@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 
-from .mistakes import BANK
+from .mistakes import BANK, LECTURES, lecture_link
 
 STATUSES = ("correct", "other-layout", "wrong", "not-attempted", "cannot-read")
 # A sign and a colour for each status: the sign carries the meaning in print.
@@ -31,11 +31,14 @@ class Verdict:
         One sentence on what went wrong and one on what to try.
     mistakes : list of str
         Ids of the bank of mistakes that fit, the likeliest first.
+    lecture : str
+        The number of the lecture to read again where no mistake is named, or "".
     """
 
     status: str
     message: str
     mistakes: list[str] = field(default_factory=list)
+    lecture: str = field(default="", kw_only=True, compare=False)
 
     def __repr__(self) -> str:
         sign, _, title = _LOOK[self.status]
@@ -58,10 +61,14 @@ class Verdict:
     def _link(self) -> str:
         """Where the course treats the likeliest mistake, as seen from a folder of notebooks."""
         if not self.mistakes or self.mistakes[0] not in BANK:
-            return ""
+            known = self.status not in ("correct", "not-attempted") and self.lecture in LECTURES
+            return f" ({_anchor(lecture_link(self.lecture), self.lecture)})" if known else ""
         mistake = BANK[self.mistakes[0]]
-        where = f'<a href="../{escape(mistake.link)}">lecture {mistake.lecture}</a>'
-        return f" ({mistake.id}, {where})"
+        return f" ({mistake.id}, {_anchor(mistake.link, mistake.lecture)})"
+
+
+def _anchor(link: str, lecture: str) -> str:
+    return f'<a href="../{escape(link)}">lecture {lecture}</a>'
 
 
 def not_attempted() -> Verdict:

@@ -434,5 +434,5 @@ def test_a_misfit_does_not_give_the_answer_away(answer, f, wrt, shapes):
     message = md.check(answer, f, wrt, **shapes).message
     assert "Did you mean" not in message
     assert "to add it" not in message
-    with pytest.raises(md.ShapeError, match="Did you mean|to add it"):
+    with pytest.raises(md.ShapeError, match=r"Did you mean|to add it"):
         md.formula(answer, **shapes)

@@ -209,7 +209,8 @@ def test_only_what_changed_is_built(tmp_path):
 
 
 def test_a_change_of_library_builder_or_lock_makes_every_notebook_stale(tmp_path):
-    files = [tmp_path / name for name in ("mdlib/a.py", "tools/b.py", "requirements.txt")]
+    names = ("mdlib/a.py", "mdlib/choices.json", "tools/b.py", "requirements.txt")
+    files = [tmp_path / name for name in names]
     for file in files:
         file.parent.mkdir(exist_ok=True)
         file.write_text("1")
@@ -217,6 +218,6 @@ def test_a_change_of_library_builder_or_lock_makes_every_notebook_stale(tmp_path
     for file in files:
         file.write_text("2")
         digests.append(library_digest(tmp_path))
-    assert len(set(digests)) == 4
+    assert len(set(digests)) == 5
     (tmp_path / "README.md").write_text("x")
     assert library_digest(tmp_path) == digests[-1]

@@ -1,5 +1,9 @@
 """Every kind of question: not attempted, wrong, right, unreadable; and the proofs about them."""
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -236,3 +240,29 @@ def test_accepts_raises_on_a_refused_answer():
     QUESTION.accepts(lambda A: A.T, lambda A: A.T + 0)
     with pytest.raises(md.VerificationError, match=r"99\.1: answer 2 is refused"):
         QUESTION.accepts(lambda A: A.T, lambda A: A)
+
+
+ROOT = Path(md.__file__).parents[1]
+CHOICES = json.loads((ROOT / "mdlib" / "choices.json").read_text(encoding="utf-8"))
+
+
+def all_text(pattern: str) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob(pattern)))
+
+
+def test_the_choices_of_the_course_are_those_of_its_sets():
+    used = re.findall(r'md\.Choice\.of\("([^"]+)"\)', all_text("course/exercises/*.md"))
+    assert used == list(CHOICES)
+    with pytest.raises(md.MdlibError, match=r"no question 99\.1"):
+        md.Choice.of("99.1")
+
+
+@pytest.mark.parametrize("number", CHOICES)
+def test_an_exercise_does_not_say_which_choice_is_right(number):
+    choice = md.Choice.of(number)
+    verdicts = [choice.judge(label) for label in choice.options]
+    assert sum(verdict.status == "correct" for verdict in verdicts) == 1
+    said = [json.dumps(says, ensure_ascii=False)[1:-1] for says in choice.options.values()]
+    assert not [says for says in said if says in all_text("exercises/*.ipynb")]
+    # The solutions show the wrong ones, so what is looked for could be found.
+    assert [says for says in said if says in all_text("solutions/*.ipynb")]

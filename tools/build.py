@@ -30,7 +30,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def library_digest(root: Path = ROOT) -> str:
     """What every notebook depends on beside its source: the library, the builder, the lock."""
     code = [path for folder in ("mdlib", "tools") for path in (root / folder).rglob("*.py")]
-    files = [*sorted(code), root / "requirements.txt"]
+    files = [*sorted(code), root / "mdlib" / "choices.json", root / "requirements.txt"]
     return digest(b"".join(file.read_bytes() for file in files))
 
 
@@ -169,13 +169,20 @@ def _listing(jobs) -> str:
 
 
 def forget_orphans() -> None:
-    """Delete built notebooks whose source is gone."""
+    """Delete built notebooks whose source is gone; a notebook of the reader's own stays."""
     wanted = set(products())
     for folder in ("notebooks", "exercises", "solutions"):
         for path in (ROOT / folder).glob("*.ipynb"):
-            if path not in wanted:
+            if path not in wanted and _was_built(path):
                 path.unlink()
                 print(f"removed {_name(path)}: it has no source")
+
+
+def _was_built(path: Path) -> bool:
+    try:
+        return "made_from" in json.loads(path.read_text(encoding="utf-8"))["metadata"]
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def main(arguments: list[str] | None = None) -> int:

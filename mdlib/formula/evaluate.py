@@ -86,7 +86,10 @@ class _Evaluator:
         return tuple(size_value(size, self.sizes) for size in node.shape)
 
     def num(self, node):
-        return self.np.array([[float(node.key)]])
+        try:
+            return self.np.array([[float(node.key)]])
+        except OverflowError:
+            raise DataError("a number in the formula is too large to compute with.") from None
 
     def sym(self, node):
         return self.arrays[node.name]
@@ -138,8 +141,10 @@ class _Evaluator:
         return self.np.asarray(self.np.linalg.det(self.value(node.arg))).reshape(1, 1)
 
     def logdet(self, node):
-        det = self.det(node)
-        return self.np.log(det * self.np.sign(det.real))
+        # |det| may overflow where its logarithm does not; a complex step leaves sign complex.
+        sign, size = self.np.linalg.slogdet(self.value(node.arg))
+        value = size + self.np.log(sign / self.np.sign(sign.real))
+        return self.np.asarray(value).reshape(1, 1)
 
     def inverse(self, node):
         return self.np.linalg.inv(self.value(node.arg))

@@ -6,16 +6,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 from ..errors import MdlibError
 from ..verdict import Verdict
 from .common import as_label, attempted, no_such
 
+CHOICES = Path(__file__).parents[1] / "choices.json"
+
 
 @dataclass(frozen=True)
 class Choice:
     """One label of several is right, and only a person can say why. ``options`` maps a label to
-    what the checker says of it; ``right`` is the digest of the right label, made by `digest`."""
+    what the checker says of it; ``right`` is the digest of the right label, made by `digest`.
+
+    What is said tells the answer, so that of the course's own questions stands in choices.json
+    and not in the set: ``Choice.of("09.1")``."""
 
     options: Mapping[str, str]
     right: str
@@ -27,6 +33,14 @@ class Choice:
                 f"{', '.join(self.options)}. It changes with every label and text; "
                 f"make it anew: {_HOW}"
             )
+
+    @classmethod
+    def of(cls, number: str) -> Choice:
+        """The options of a question of the course."""
+        known = json.loads(CHOICES.read_text(encoding="utf-8"))
+        if number not in known:
+            raise MdlibError(f"Choice.of: no question {number}; there are {', '.join(known)}.")
+        return cls(known[number]["says"], known[number]["right"])
 
     @attempted
     def judge(self, answer) -> Verdict:

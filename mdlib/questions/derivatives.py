@@ -38,7 +38,8 @@ class Derivative:
     def statement(self) -> str:
         """What is asked, in Markdown; f as text is set as a formula."""
         if not isinstance(self.f, str) or not _all_text(self.shapes):
-            return f"Find the derivative of the function by ${name_latex(self.wrt)}$."
+            asked = f"Find the derivative of the function with respect to ${name_latex(self.wrt)}$"
+            return f"{asked}, in {self.options['layout']} layout."
         return ask(formula(self.f, **self.shapes), self.wrt, self.options["layout"])
 
     def ladder(self) -> list[Hint]:

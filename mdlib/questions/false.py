@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from numbers import Integral
 
 import numpy as np
 
@@ -72,7 +73,7 @@ class FirstWrongLine:
     def judge(self, answer) -> Verdict:
         numbers = range(1, len(self.lines) + 1)
         answer = int(answer) if isinstance(answer, str) and answer.strip().isdecimal() else answer
-        if answer not in numbers:
+        if not isinstance(answer, Integral) or answer not in numbers:
             return no_such(answer, [str(number) for number in numbers])
         first = self._first()
         if answer == first:
