@@ -25,10 +25,11 @@ from scipy.optimize import check_grad
 import mdlib as md
 from benchmarks.bench_derive import best_time
 from mdlib.check import probe_points
+from mdlib.formula import Formula
 from tests.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
 from tests.mistaken_elsewhere import ELSEWHERE_CASES
 from tests.rewritings import rewritten
-from tests.test_rewritings import verdict_on
+from tests.test_rewritings import question, verdict_on
 
 SETS = {
     "the bank": BANK_CASES,
@@ -90,15 +91,27 @@ def naming() -> bool:
 
 
 def refused(count: int) -> bool:
-    """Judge right answers that are written otherwise; whether each was accepted."""
-    counts = Counter(
-        verdict_on(seed, lambda node, seed=seed: rewritten(node, seed)) for seed in range(count)
-    )
+    """Judge so many right answers that are written otherwise; whether each was accepted."""
+    counts, left_out, seed = Counter(), Counter(), 0
+    while counts.total() < count:
+        status = otherwise(seed)
+        (left_out if status in LEFT_OUT else counts)[status] += 1
+        seed += 1
     accepted = counts.pop("correct", 0)
-    none = counts.pop("no derivative", 0) + counts.pop("no probe", 0)
-    print(f"\nof {count} random formulas, {none} have no derivative to ask for")
+    print(f"\nof {seed} random formulas, left out: {dict(left_out)}")
     print(f"written otherwise: {accepted} accepted, {counts.total()} refused {dict(counts) or ''}")
     return not counts
+
+
+LEFT_OUT = ("no derivative", "no probe", "too short to rewrite")
+
+
+def otherwise(seed: int) -> str:
+    """The status of the right answer to a random formula, written otherwise."""
+    asked = question(seed)
+    if asked and str(Formula(rewritten(asked[2].node, seed), asked[2].specs)) == str(asked[2]):
+        return "too short to rewrite"
+    return verdict_on(seed, lambda node: rewritten(node, seed))
 
 
 def peer(f, wrt, shapes, right):

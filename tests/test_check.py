@@ -436,3 +436,10 @@ def test_a_misfit_does_not_give_the_answer_away(answer, f, wrt, shapes):
     assert "to add it" not in message
     with pytest.raises(md.ShapeError, match=r"Did you mean|to add it"):
         md.formula(answer, **shapes)
+
+
+def test_one_over_each_entry_is_told_from_an_inverse():
+    sizes = {"x": "n", "mu": "n", "Sigma": "n n spd"}
+    f = "(x - mu).T @ inv(Sigma) @ (x - mu)/2"
+    assert md.check("Sigma**-1 @ (mu - x)", f, "mu", **sizes).mistakes[0] == "M42"
+    assert md.check("inv(Sigma) @ (mu - x)", f, "mu", **sizes).status == "correct"

@@ -218,6 +218,15 @@ def test_the_runner_counts_what_it_ran(stage, code, lines, counts):
     assert (found.passed, found.failed, found.skipped) == counts
 
 
+@pytest.mark.parametrize(("code", "failed", "expected"), [(0, 0, 0), (-1, 1, 1), (-9, 0, 1)])
+def test_a_stage_that_was_killed_is_a_failure(monkeypatch, capsys, code, failed, expected):
+    found = runner.Outcome(STAGE, code, 3, failed, 0, 1.0)
+    monkeypatch.setattr(runner, "chosen", lambda names: [STAGE])
+    monkeypatch.setattr(runner, "run", lambda stage: found)
+    assert runner.main([]) == expected
+    assert "NOT RUN" not in capsys.readouterr().out
+
+
 def test_the_summary_ends_with_the_totals_and_names_what_did_not_run():
     outcomes = [
         runner.outcome(STAGE, 0, ["12 passed in 3.1s"], 3.1),

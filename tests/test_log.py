@@ -86,6 +86,7 @@ DAMAGE = [
     b'{"question": 3, "status": "wrong", "mistakes": []}',
     b'{"question": "03.1", "status": "wrong", "mistakes": "M07"}',
     b'{"question": "03.1", "status": "wrong", "mistakes": [7]}',
+    b'{"question": "\\ud800", "status": "wrong", "mistakes": []}',
     b"[" * 100_000,
 ]
 

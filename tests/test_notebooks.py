@@ -8,6 +8,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 
+from tools import build as builder
 from tools.build import build, library_digest, stale
 from tools.sources import (
     BEGIN,
@@ -221,3 +222,17 @@ def test_a_change_of_library_builder_or_lock_makes_every_notebook_stale(tmp_path
     assert len(set(digests)) == 5
     (tmp_path / "README.md").write_text("x")
     assert library_digest(tmp_path) == digests[-1]
+
+
+def test_only_built_notebooks_are_removed(tmp_path, monkeypatch, capsys):
+    """A reader's own notebook, or a file that is none, stays where it is."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    texts = {"old": '{"metadata": {"made_from": "1"}}', "mine": '{"metadata": {}}', "torn": "{"}
+    for stem, text in texts.items():
+        (folder / f"{stem}.ipynb").write_text(text)
+    monkeypatch.setattr(builder, "ROOT", tmp_path)
+    monkeypatch.setattr(builder, "products", lambda: [])
+    builder.forget_orphans()
+    assert sorted(path.stem for path in folder.iterdir()) == ["mine", "torn"]
+    assert "removed notebooks/old" in capsys.readouterr().out

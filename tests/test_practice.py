@@ -9,6 +9,7 @@ import pytest
 import mdlib as md
 from mdlib import log
 from mdlib.drills import LEVELS, SLOT, TOPICS, draw
+from mdlib.mistakes import BANK
 
 PLACES = [(topic, level) for topic in TOPICS for level in LEVELS]
 # (number of this kind of question, topic, level): 208 seeds in all, spread over every place.
@@ -144,3 +145,17 @@ def test_practice_is_logged_with_its_topic(monkeypatch, tmp_path):
     assert record["topic"] == "trace"
     assert record["skeleton"] == question.skeleton
     assert md.mistakes_met().sets == {"trace": (0, 1)}
+
+
+@pytest.mark.parametrize("lecture", sorted({mistake.lecture for mistake in BANK.values()}))
+def test_a_mistake_of_any_lecture_makes_some_topic_likelier(lecture):
+    id = next(id for id, mistake in BANK.items() if mistake.lecture == lecture)
+    met = [{"question": "16.4", "status": "wrong", "mistakes": [id]}]
+    assert max(practice_module().topic_weight(topic, met) for topic in TOPICS) > 1
+    assert {practice_module().topic_weight(topic, []) for topic in TOPICS} == {1.0}
+
+
+@pytest.mark.parametrize("number", ["01", "03", "05", "07", "09", "11", "12"])
+def test_an_error_in_a_set_makes_some_topic_likelier(number):
+    met = [{"question": f"{number}.4", "status": "wrong", "mistakes": []}]
+    assert max(practice_module().topic_weight(topic, met) for topic in TOPICS) > 1

@@ -266,3 +266,40 @@ def test_an_exercise_does_not_say_which_choice_is_right(number):
     assert not [says for says in said if says in all_text("exercises/*.ipynb")]
     # The solutions show the wrong ones, so what is looked for could be found.
     assert [says for says in said if says in all_text("solutions/*.ipynb")]
+
+
+def test_a_refusal_without_a_name_links_to_the_lecture_of_its_set():
+    question = md.question("05.2", FALSE)
+    wrong = next(label for label in FALSE.claims if FALSE.holds(label))
+    right = next(label for label in FALSE.claims if not FALSE.holds(label))
+    assert 'href="../notebooks/05_matrix_by_matrix.ipynb"' in question.check(wrong)._repr_html_()
+    assert "href" not in question.check(right)._repr_html_()
+    assert "href" not in question.check(...)._repr_html_()
+    named = md.question("05.2", AS_TEXT).check("A")._repr_html_()
+    assert "#" in named
+    assert '05_matrix_by_matrix.ipynb"' not in named
+
+
+@pytest.mark.parametrize("answer", [["a"], ("a",), "A", " a "])
+def test_a_label_may_stand_in_a_list_of_one(answer):
+    assert FALSE.judge(answer).status == FALSE.judge("a").status
+
+
+@pytest.mark.parametrize("answer", [["a", "b"], np.array([1, 2]), {"a"}, {"a": 1}, 3.5])
+@pytest.mark.parametrize("kind", [FALSE, CHOICE, OWN])
+def test_what_is_no_label_is_said(kind, answer):
+    assert kind.judge(answer).status in ("cannot-read", "wrong")
+
+
+def test_a_number_is_a_scalar_or_one_by_one():
+    fill = md.Fill(lambda missing, A: (missing, np.array([[np.trace(A)]])), A="n n")
+    assert fill.judge(lambda A: np.trace(A)).status == "correct"
+    assert fill.judge(lambda A: np.array([[np.trace(A)]])).status == "correct"
+    assert fill.judge(lambda A: np.trace(A) + 1).status == "wrong"
+    assert fill.judge(lambda A: np.array([np.trace(A)] * 2)[:, None]).status == "wrong"
+
+
+def test_a_counterexample_of_numbers_is_told_to_write_rows():
+    verdict = COUNTER.judge({"A": 3, "B": 4})
+    assert verdict.status == "cannot-read"
+    assert "A is a number; write its rows" in verdict.message

@@ -309,3 +309,17 @@ def test_faded_raises_as_derive_does():
         md.faded("tr(A @ X)", "X", A="n m", X="n m")
     with pytest.raises(md.FormulaError):
         md.faded("tr(A @", "X", A="n m", X="m n")
+
+
+def test_the_last_line_is_no_differential():
+    kind = md.MissingStep("tr(A @ X)", "X", 3, A="n m", X="m n")
+    assert kind.judge("A.T").status == "correct"
+    verdict = kind.judge("tr(A @ dX)*1")
+    assert verdict.status == "wrong"
+    assert "Line 3 is the derivative, without dX" in verdict.message
+
+
+def test_the_start_and_the_derivative_are_no_derivation():
+    kind = md.LineByLine("tr(A @ X)", "X", A="n m", X="m n")
+    assert kind.judge(["d(tr(A @ X))", "A.T"]).status == "wrong"
+    assert kind.judge(["d(tr(A @ X))", "tr(A @ dX)", "A.T"]).status == "correct"

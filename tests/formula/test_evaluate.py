@@ -121,3 +121,15 @@ def test_arrays_must_fit_the_declared_shapes():
         formula("ones(m*n, m) @ ones(m, n)", B="m*n", A="m n")(B=np.ones((6, 1)))
     with pytest.raises(DataError, match="mpow needs a whole number"):
         formula("mpow(S, k)", S="n n", k="")(S=S, k=1.5)
+
+
+@pytest.mark.parametrize("scale", [10.0, 0.1, -10.0])
+def test_logdet_of_a_large_matrix_does_not_overflow(scale):
+    n = 400
+    value = formula("logdet(A)", A="n n").evaluate(A=scale * np.eye(n))
+    assert np.isclose(value.item(), n * np.log(abs(scale)))
+
+
+def test_a_number_too_large_to_compute_with_is_said():
+    with pytest.raises(DataError, match="too large to compute with"):
+        formula("*".join(["1e29"] * 12) + "*x", x="n").evaluate(x=np.ones(3))
