@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .derive import Derivation, derive
+from .derive import Derivation, Step, derive
 from .errors import NoRuleError
 from .formula import Formula
 from .shapes import derivative_shape, shape_text
@@ -52,7 +52,7 @@ def ladder(formula: Formula, wrt: str, *, layout: str, arrangement: str) -> list
     ...     print(hint)
     Hint 1 of 4: shape. The derivative is m×n in denominator layout.
     Hint 2 of 4: rules. What is used, in this order: trace; product; first identification theorem.
-    Hint 3 of 4: first line. d(tr(A @ X)) = tr(d(A @ X)), by the rule: trace.
+    Hint 3 of 4: first line. tr(d(A @ X)) = tr(A @ dX), by the rule: product.
     """
     rungs = [_shape(formula, wrt, layout, arrangement)]
     try:
@@ -82,13 +82,21 @@ def _shape(formula: Formula, wrt: str, layout: str, arrangement: str) -> Hint:
     return Hint("shape", text, text)
 
 
+# A derivative passes through these without a change; they are no hint.
+PLAIN = {"constant factor", "sum", "trace", "sum of entries"}
+
+
+def _tells(step: Step) -> bool:
+    return not set(step.rule.split(", ")) <= PLAIN
+
+
 def _steps(derivation: Derivation) -> list[Hint]:
     steps = derivation.steps
     if not steps:
         return []
     names = [step.rule for step in derivation.steps_at("every step") if step.rule != "tidy"]
     use = f"What is used, in this order: {'; '.join(dict.fromkeys(names))}."
-    first = steps[0]
+    first = next((step for step in steps[:-1] if _tells(step)), steps[0])
     line = f"{first.before} = {first.after}, by the rule: {first.rule}."
     drawn = f"${first.latex()}$, by the rule: {first.rule}. {first.sentence}"
     return [Hint("rules", use, use), Hint("first line", line, drawn)]

@@ -28,7 +28,7 @@ def test_each_call_gives_the_next_rung(kind):
     assert titles == ["shape", "rules", "first line", "solution", "solution"]
     assert repr(hints[0]) == ("Hint 1 of 4: shape. The derivative is m×n in denominator layout.")
     assert "trace; product; transpose" in hints[1].text
-    assert hints[2].text.startswith("d(tr(X.T @ A @ X)) = tr(d(X.T @ A @ X))")
+    assert hints[2].text.startswith("tr(d(X.T @ A @ X)) = tr(d(X.T) @ A @ X) + tr(X.T @ A @ dX)")
 
 
 def test_only_the_last_rung_gives_the_answer():
@@ -179,3 +179,12 @@ def test_a_question_as_text_shows_its_formula():
     assert "$A$ is m×m, $X$ is m×n" in question._repr_markdown_()
     shape = md.question("1", md.ShapeOf(f=("m", 1), x=("p", 1)))
     assert shape._repr_markdown_() is None
+
+
+def test_the_first_line_is_one_that_tells_something():
+    kind = md.Derivative("(tr(X.T @ A @ X) + sum(X))/2", "X", A="m m", X="m n")
+    line = kind.ladder()[2].text
+    assert "by the rule: product" in line
+    # Where the derivative passes through unchanged to the end, the first step has to do.
+    plain = md.Derivative("tr(X)", "X", X="n n").ladder()[2].text
+    assert "by the rule: trace" in plain
