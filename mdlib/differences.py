@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .compare import close
 from .errors import FunctionError
 from .functions import Function
 
@@ -83,14 +84,30 @@ def flat_slope(line: Line) -> Slope | None:
 
     Where terms of f cancel, small steps measure nothing but their rounding.
     """
-    base = line.f.base
-    rounding = 64 * line.f.eps * max(1.0, float(np.abs(base).max()))
+    base, tiny = line.f.base, False
     for t in (0.3, -0.3, 0.1, -0.1):
         value = line.attempt(t)
-        if value is None or np.abs(value - base).max() > rounding:
+        if value is None:
             return None
+        moved, size = (
+            np.abs(value - base).max(),
+            float(max(np.abs(base).max(), np.abs(value).max())),
+        )
+        if moved > 64 * line.f.eps * max(1.0, size):
+            return None
+        tiny |= moved > 64 * line.f.eps * size
+    if tiny and _is_small_but_smooth(line):
+        return None
     zero = np.zeros_like(base)
     return Slope(zero, line.f.eps**EXTRAPOLATED, 0.0, 0.0, zero, zero, flat=True)
+
+
+def _is_small_but_smooth(line: Line) -> bool:
+    """Whether a complex step finds the slope of values that are tiny, and not mere rounding."""
+    slope = complex_step(line)
+    if slope is None or not np.abs(slope).max() > 0:
+        return False
+    return close(slope, central(line, 1e-3), rtol=0.1, floor=0.0)
 
 
 @dataclass

@@ -390,3 +390,16 @@ def test_terms_that_cancel_are_no_kink(f, method, seed):
     X = 2 * np.eye(3) + rng.uniform(-0.3, 0.3, size=(3, 3))
     D = md.numerical_derivative(lambda X: f(A, X), X, method=method)
     assert np.abs(D).max() < 1e-8
+
+
+def test_small_values_have_a_slope_and_cancelling_terms_have_none():
+    x = np.array([1.0, 2.0, 3.0])
+    small = md.numerical_derivative(lambda x: 1e-16 * np.sum(x**3), x)
+    assert np.allclose(small.ravel() * 1e16, 3 * x**2)
+
+    def likelihood(m):
+        return np.prod(np.exp(-((np.arange(40.0) - m) ** 2) / 50) / 5)
+
+    assert np.isclose(md.numerical_derivative(likelihood, 19.0) / likelihood(19.0), 0.8)
+    cancelling = md.numerical_derivative(lambda x: np.sum((1 + x) ** 2 - 1 - 2 * x - x**2), x)
+    assert np.abs(cancelling).max() < 1e-9

@@ -30,6 +30,13 @@ class Node:
     def __setattr__(self, name, value):
         raise AttributeError(f"a formula node is frozen; {name} cannot be set.")
 
+    def __deepcopy__(self, memory):
+        return self
+
+    def __reduce__(self):
+        # The hash of a text differs from one process to the next, so it is made anew.
+        return _restored, (type(self), self.args, self.key, self.shape, self.names)
+
     def __hash__(self):
         return self._hash
 
@@ -68,6 +75,12 @@ _set_key = Node.key.__set__
 _set_shape = Node.shape.__set__
 _set_names = Node.names.__set__
 _set_hash = Node._hash.__set__
+
+
+def _restored(kind: type, *state) -> Node:
+    node = object.__new__(kind)
+    Node.__init__(node, *state)
+    return node
 
 
 class Num(Node):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
@@ -133,3 +136,11 @@ def test_logdet_of_a_large_matrix_does_not_overflow(scale):
 def test_a_number_too_large_to_compute_with_is_said():
     with pytest.raises(DataError, match="too large to compute with"):
         formula("*".join(["1e29"] * 12) + "*x", x="n").evaluate(x=np.ones(3))
+
+
+def test_a_formula_can_be_copied_and_pickled():
+    f = formula("tr(X.T @ A @ X) + 2*norm(X)**2", X="m n", A="m m spd")
+    for other in (copy.copy(f), copy.deepcopy(f), pickle.loads(pickle.dumps(f))):
+        assert other == f
+        assert hash(other.node) == hash(f.node)
+        assert str(other) == str(f)
