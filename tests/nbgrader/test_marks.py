@@ -21,7 +21,7 @@ WRONG = {
     "q3": "answer = lambda W, V: W + V",
     "q6": "answer = lambda x: 2 * x @ x.T",
     "q8": "number = 5",
-    "q9": 'label = "a"',
+    "q9": 'label = "b"',
 }
 CRASHES = {
     "q2": "shape = 1 / 0",
@@ -44,7 +44,7 @@ TAMPERING = {
     "q7": "answer = 0\ndef blank(lines):\n    return ['1\\n']\n"
     "get_ipython().input_transformers_post.append(blank)",
     "q8": "number = 1\nget_ipython().showtraceback = print",
-    "q9": "label = np.array(['c'], dtype=object)",
+    "q9": "label = np.array(['a'], dtype=object)",
     "q10": f"class Answer(dict):\n    pass\nanswer = Answer()\nq10 = print\nmd.question = {YES}",
 }
 EXPECTED = {
