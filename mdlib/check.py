@@ -10,12 +10,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from .branches import kinked, other_branches
-from .diagnose import Findings, diagnose
+from .diagnose import RTOL, Findings, diagnose
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
 from .mistakes import BANK
@@ -91,12 +92,18 @@ def check(
         return _misfit(error, answer, task, options)
     if any(is_placeholder(value) for value in values):
         return not_attempted()
+    task = _as_exact_as(answer, task)
     verdict = _judge(values, task, layout, arrangement)
     if verdict.status == "correct":
         return _in_every_branch(verdict, answer, f, task, options)
     if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
         return _if_symmetric(verdict, answer, task, options)
     return verdict
+
+
+def _as_exact_as(answer, task: Task) -> Task:
+    """The question with the tolerance for what is answered: a function may compute in float32."""
+    return task if isinstance(answer, str) else replace(task, rtol=RTOL)
 
 
 def _judge(values: list, task: Task, layout: str, arrangement: str) -> Verdict:
@@ -109,7 +116,8 @@ def _in_every_branch(verdict: Verdict, answer, f, task: Task, options: Mapping) 
     """The verdict "correct", unless abs, relu or sign has a branch on which it is not."""
     arguments = kinked(task.formula, task.formula_of(answer))
     for other in other_branches(task, f, arguments, options["seed"]):
-        found = _judge(_values(answer, other), other, options["layout"], options["arrangement"])
+        values, other = _values(answer, other), _as_exact_as(answer, other)
+        found = _judge(values, other, options["layout"], options["arrangement"])
         if found.status != "correct":
             return found
     return verdict

@@ -443,3 +443,10 @@ def test_one_over_each_entry_is_told_from_an_inverse():
     f = "(x - mu).T @ inv(Sigma) @ (x - mu)/2"
     assert md.check("Sigma**-1 @ (mu - x)", f, "mu", **sizes).mistakes[0] == "M42"
     assert md.check("inv(Sigma) @ (mu - x)", f, "mu", **sizes).status == "correct"
+
+
+def test_a_function_may_compute_in_single_precision():
+    sizes = {"A": "n m", "X": "m n"}
+    single = lambda A: A.T.astype(np.float32)
+    assert md.check(single, "tr(A @ X)", "X", **sizes).status == "correct"
+    assert md.check(lambda A: single(A) * 1.001, "tr(A @ X)", "X", **sizes).status == "wrong"
