@@ -142,7 +142,7 @@ def _misfit(error: MdlibError, answer, task: Task, options: Mapping) -> Verdict:
     fits_nowhere = isinstance(error, ShapeError) or isinstance(error.__cause__, ValueError)
     found = _under(_with_equal_sizes, answer, task, options) if fits_nowhere else None
     if found is None:
-        advice = f" {_SIZES}" if hasattr(error, "facts") else ""
+        advice = f" {_SIZES}" if isinstance(error, ShapeError) else ""
         return Verdict("cannot-read", f"{error}{advice}")
     return Verdict("cannot-read", f"{error} {_words(found)}", found)
 

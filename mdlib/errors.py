@@ -6,7 +6,14 @@ class MdlibError(ValueError):
 
 
 class ShapeError(MdlibError):
-    """Sizes that do not fit together, named in the user's own symbols."""
+    """Sizes that do not fit together, named in the user's own symbols.
+
+    ``facts`` is the message without the hint at what was meant, where there is one.
+    """
+
+    def __init__(self, facts: str, hint: str = ""):
+        super().__init__(facts + hint)
+        self.facts, self.hint = facts, hint
 
 
 class LayoutError(MdlibError):

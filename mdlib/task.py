@@ -14,7 +14,6 @@ from .compare import close
 from .derive.verify import TRIES, draw, is_regular, parts
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
-from .formula.checks import misfit
 from .formula.evaluate import evaluate, read_arrays
 from .formula.parse import declare, parse
 from .formula.sizes import names_in, size_value
@@ -66,7 +65,7 @@ class Task:
             return Formula(parse(text, specs, differential, undeclared), specs, differential)
         except ShapeError as error:
             # What was meant may be the answer to the question, and is not told.
-            raise (misfit(error.facts) if hasattr(error, "facts") else error) from None
+            raise ShapeError(error.facts) from None
 
     def formula_of(self, answer) -> Formula | None:
         """An answer as a formula: text, or a function that computes one; None where it is none."""

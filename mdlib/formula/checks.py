@@ -34,7 +34,7 @@ def check_same(left: tree.Node, right: tree.Node, symbol: str, shown: Callable) 
             return
         expected = f"{symbol} takes equal shapes, or a scalar on one side"
         hint = _product_hint(left, right)
-    raise misfit(f'in "{shown()}": {_both(left, right)}; {expected}.', hint)
+    raise ShapeError(f'in "{shown()}": {_both(left, right)}; {expected}.', hint)
 
 
 def check_matmul(left: tree.Node, right: tree.Node, shown: Callable) -> None:
@@ -45,14 +45,7 @@ def check_matmul(left: tree.Node, right: tree.Node, shown: Callable) -> None:
         f'in "{shown()}": {_both(left, right)}, so columns of {_named(left)} ({left.shape[1]}) '
         f"must equal rows of {_named(right)} ({right.shape[0]})."
     )
-    raise misfit(facts, _transpose_hint(left, right))
-
-
-def misfit(facts: str, hint: str = "") -> ShapeError:
-    """An error that can be told without its hint, which may be the answer to a question."""
-    error = ShapeError(facts + hint)
-    error.facts = facts
-    return error
+    raise ShapeError(facts, _transpose_hint(left, right))
 
 
 def _both(left: tree.Node, right: tree.Node) -> str:
