@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from .sources import ROOT
 
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4))]
-# One worker runs a whole notebook: its cells depend on each other.
-NOTEBOOKS = [*PARALLEL, "--dist", "loadscope", "--nbval-current-env", "-p", "no:cacheprovider"]
+# One kernel at a time: of two that start together both may be given the same port.
+NOTEBOOKS = ["--nbval-current-env", "-p", "no:cacheprovider"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
 # The log of answers is the user's own: no test writes it.
 SETTINGS = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "MDLIB_LOG": "off"}
