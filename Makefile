@@ -21,7 +21,7 @@ env: ## make the environment, if it is not there (the others do it by themselves
 	@$(PYTHON) tools/environment.py
 
 lab: env ## open JupyterLab at the first notebook
-	@$(VENV)/jupyter trust --log-level=ERROR notebooks/*.ipynb >/dev/null
+	@$(VENV)/python -m tools.trust
 	@echo "Opening JupyterLab at notebooks/00_start_here.ipynb (stop it with Ctrl-C)"
 	@$(VENV)/jupyter lab $(ROOT_FLAG) $(LAB_FLAGS) notebooks/00_start_here.ipynb
 

@@ -5,6 +5,8 @@ import pytest
 
 from tools.sources import (
     SourceError,
+    check_sets,
+    digest_of,
     products,
     read,
     solutions_in,
@@ -117,3 +119,136 @@ def test_a_stem_names_the_same_thing_in_every_folder():
         folder = {"lecture": "notebooks", "exercise": "exercises", "solution": "solutions"}
         assert target.parent.name == folder[reading]
     assert "03_vector_by_vector" in stems
+
+
+QUESTION = """
+```{{code-cell}} ipython3
+q{k} = md.question("{number}", md.ShapeOf(f=(2, 1), x=(3, 1)))
+answer = ...
+{begin}
+answer = (3, 2)
+{end}
+q{k}.check(answer)
+```
+"""
+HEAD = SOURCE[: SOURCE.index("# A set")]
+
+
+def a_set(path, *questions):
+    """A set with these questions, each told apart from a sound one."""
+    usual = {"number": "99.{k}", "begin": "### BEGIN SOLUTION", "end": "### END SOLUTION"}
+    parts = []
+    for k, about in enumerate(questions, start=1):
+        words = usual | about
+        parts.append(QUESTION.format(k=k, **words | {"number": words["number"].format(k=k)}))
+    path.write_text(HEAD + "# A set\n" + "".join(parts))
+    return path
+
+
+def test_the_course_has_sound_sets():
+    check_sets()
+
+
+def test_a_sound_set_passes(tmp_path):
+    check_sets([a_set(tmp_path / "99_x.md", {}, {})])
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "### Begin solution",
+        "###BEGIN SOLUTION",
+        "# BEGIN SOLUTION",
+        "### BEGIN  SOLUTION",
+        "### BEGIN SOLUTON",
+        "### BEGIN SOLUTIONS",
+        "### begin solution ###",
+        "### SOLUTION BEGIN",
+    ],
+)
+def test_a_misspelt_marker_is_refused_and_the_file_named(tmp_path, begin):
+    with pytest.raises(SourceError, match=r"^99_x\.md: "):
+        check_sets([a_set(tmp_path / "99_x.md", {"begin": begin})])
+
+
+@pytest.mark.parametrize(
+    "end", ["### End solution", "#END SOLUTION", "### END SOLUTOIN", "### END"]
+)
+def test_a_misspelt_end_is_refused_too(tmp_path, end):
+    with pytest.raises(SourceError, match=r"^99_x\.md: "):
+        check_sets([a_set(tmp_path / "99_x.md", {"end": end})])
+
+
+def test_both_markers_misspelt_are_refused(tmp_path):
+    about = {"begin": "### Begin solution", "end": "### End solution"}
+    with pytest.raises(
+        SourceError, match=r"'### Begin solution' is no marker; they are '### BEGIN"
+    ):
+        check_sets([a_set(tmp_path / "99_x.md", about)])
+
+
+def test_a_comment_is_no_marker(tmp_path):
+    path = a_set(tmp_path / "99_x.md", {})
+    path.write_text(
+        path.read_text().replace("answer = ...", "# the solution begins here\nanswer = ...")
+    )
+    check_sets([path])
+
+
+def test_a_question_without_a_solution_is_refused(tmp_path):
+    path = a_set(tmp_path / "99_x.md", {}, {"begin": "", "end": ""})
+    with pytest.raises(SourceError, match=r"^99_x\.md: question 99\.2 has no solution between"):
+        check_sets([path])
+
+
+def test_a_question_without_a_check_is_refused(tmp_path):
+    path = a_set(tmp_path / "99_x.md", {})
+    path.write_text(path.read_text().replace("q1.check(answer)", ""))
+    with pytest.raises(SourceError, match=r"^99_x\.md: question 99\.1 has no q1\.check"):
+        check_sets([path])
+
+
+def test_two_questions_of_one_number_are_refused_in_a_set_and_across_sets(tmp_path):
+    with pytest.raises(SourceError, match=r"^99_x\.md: question 99\.1 is there twice"):
+        check_sets([a_set(tmp_path / "99_x.md", {}, {"number": "99.1"})])
+    first, second = (a_set(tmp_path / f"{name}.md", {}) for name in ("98_x", "99_x"))
+    with pytest.raises(SourceError, match=r"^99_x\.md: question 99\.1 .*98_x\.md has it"):
+        check_sets([first, second])
+
+
+@pytest.mark.parametrize("change", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t])
+def test_line_ends_and_a_byte_order_mark_change_nothing(source, change):
+    before = {reading: read(source, reading) for reading in ("exercise", "solution", "lecture")}
+    digest = digest_of(source)
+    source.write_bytes(change(SOURCE).encode())
+    assert digest_of(source) == digest
+    assert {reading: read(source, reading) for reading in before} == before
+    source.write_bytes(SOURCE.replace("Twice", "Thrice").encode())
+    assert digest_of(source) != digest
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda t: t.replace("  text_rep", "\ttext_rep"), r"99_set\.md, line 3: a tab"),
+        (lambda t: t.replace("jupytext:", "jupytext: [", 1), r"99_set\.md: it cannot be read"),
+        (lambda t: t.removeprefix("---\n"), r"99_set\.md: it must begin with its front matter"),
+        (lambda t: "", r"99_set\.md: it must begin with its front matter"),
+        (
+            lambda t: t.replace("answer = 42\n### END SOLUTION", "answer = 42"),
+            "99_set.md: a solution",
+        ),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_named_in_one_place(source, change, words):
+    read(source, "exercise")
+    source.write_text(change(SOURCE))
+    with pytest.raises(SourceError, match=words) as caught:
+        read(source, "exercise")
+    assert len(str(caught.value).splitlines()) < 12
+
+
+def test_text_in_another_encoding_is_refused_by_name(source):
+    source.write_bytes("---\n---\n\n# Größe\n".encode("latin-1"))
+    with pytest.raises(SourceError, match=r"99_set\.md: not UTF-8 text"):
+        read(source, "lecture")

@@ -11,16 +11,31 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from subprocess import DEVNULL
+from types import MappingProxyType
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from .hints import hints_in
-from .sources import ROOT, digest, exercise_sources, products, read, tags
+from .kernels import Client
+from .sentences import Tie, hidden_cell, with_values
+from .sources import (
+    ROOT,
+    SourceError,
+    check_sets,
+    digest,
+    digest_of,
+    exercise_sources,
+    products,
+    read,
+    read_with_ties,
+    tags,
+)
+from .trust import BUILT, digests_of
 
 STAMPS = ROOT / ".build" / "stamps.json"
 HINTS = ROOT / "mdlib" / "hints.json"
@@ -36,18 +51,20 @@ def library_digest(root: Path = ROOT) -> str:
 
 def build(target: Path, source: Path, reading: str) -> str:
     """Build one notebook and return its text."""
-    notebook = read(source, reading)
+    notebook, ties = read_with_ties(source, reading)
     if reading != "exercise":
-        execute(notebook, target.parent)
+        execute(notebook, target.parent, ties)
     return nbformat.writes(notebook) + "\n"
 
 
-def execute(notebook, folder: Path) -> None:
+def execute(notebook, folder: Path, ties: Mapping[str, list[Tie]] = MappingProxyType({})) -> None:
     """Run every cell and keep its outputs, less what differs from one run to the next.
 
+    What the sentences are tied to is run in its place among the cells, and is not kept.
     The log of answers is off: a build neither writes it nor shows what is in it.
     """
-    client = NotebookClient(
+    hidden = _hide(notebook, ties)
+    client = Client(
         notebook,
         timeout=120,
         kernel_name="python3",
@@ -60,11 +77,41 @@ def execute(notebook, folder: Path) -> None:
     # The kernel warns about its own transport on every start.
     client.execute(stderr=DEVNULL, env={**os.environ, "MDLIB_LOG": "off"})
     notebook.metadata = nbformat.from_dict(metadata)
+    _reveal(notebook, hidden)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             _keep_what_is_stable(output)
         if "raises-exception" in tags(cell) and not _has_error(cell):
             raise RuntimeError(f"a cell tagged raises-exception raised nothing:\n{cell.source}")
+
+
+def _hide(notebook, ties: Mapping[str, list[Tie]]) -> dict[int, nbformat.NotebookNode]:
+    """Put a hidden cell below each cell of prose that reports a result."""
+    hidden, cells = {}, []
+    for cell in notebook.cells:
+        cells.append(cell)
+        if cell.cell_type == "markdown" and (
+            made := hidden_cell(cell.source, ties.get(cell.id, []))
+        ):
+            hidden[id(cell)] = made
+            cells.append(made)
+    notebook.cells = cells
+    return hidden
+
+
+def _reveal(notebook, hidden: dict[int, nbformat.NotebookNode]) -> None:
+    """Take the hidden cells out, write their values into the prose, and number the others anew."""
+    for cell in notebook.cells:
+        if id(cell) in hidden:
+            cell.source = with_values(cell.source, hidden[id(cell)])
+    inserted = set(map(id, hidden.values()))
+    notebook.cells = [cell for cell in notebook.cells if id(cell) not in inserted]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, start=1):
+        cell.execution_count = number
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = number
 
 
 def _has_error(cell) -> bool:
@@ -88,7 +135,7 @@ def stale(target: Path, source: Path, stamps: dict[str, str] | None, library: st
         made_from = json.loads(text)["metadata"]["made_from"]
     except (ValueError, KeyError):
         return True
-    if made_from != digest(source.read_bytes()):
+    if made_from != digest_of(source):
         return True
     # In a fresh clone the committed notebooks stand: the tests prove their outputs.
     return stamps is not None and stamps.get(_name(target)) != f"{library} {digest(text)}"
@@ -122,20 +169,32 @@ def write_whole(target: Path, text: str) -> None:
 
 
 def build_all(jobs: dict[Path, tuple[Path, str]]) -> list[str]:
-    """Build the jobs in parallel, saying how far it is; return the failures."""
-    failures = []
+    """Build the jobs in parallel, saying how far it is; return the failures.
+
+    What one source makes is written all or none, so that an exercise is never out of step with
+    its solution.
+    """
+    failures, texts = [], {}
     with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
         pending = {pool.submit(build, target, *job): target for target, job in jobs.items()}
         for count, done in enumerate(as_completed(pending), start=1):
             target = pending[done]
             try:
-                write_whole(target, done.result())
+                texts[target] = done.result()
                 verdict = "built"
             except (CellExecutionError, RuntimeError, ValueError) as error:
                 failures.append(f"{_name(target)}: {_last_words(error)}")
                 verdict = "FAILED"
             print(f"[{count}/{len(jobs)}] {verdict} {_name(target)}", flush=True)
+            _write_if_all_there(jobs, texts, jobs[target][0])
     return failures
+
+
+def _write_if_all_there(jobs, texts: dict[Path, str], source: Path) -> None:
+    targets = [target for target, job in jobs.items() if job[0] == source]
+    if all(target in texts for target in targets):
+        for target in targets:
+            write_whole(target, texts[target])
 
 
 def _last_words(error: Exception) -> str:
@@ -178,6 +237,12 @@ def forget_orphans() -> None:
                 print(f"removed {_name(path)}: it has no source")
 
 
+def _whole_sources(jobs: dict[Path, tuple[Path, str]]) -> dict[Path, tuple[Path, str]]:
+    """The jobs, and with each the others of its source."""
+    sources = {source for source, _ in jobs.values()}
+    return {target: job for target, job in products().items() if job[0] in sources}
+
+
 def _was_built(path: Path) -> bool:
     try:
         return "made_from" in json.loads(path.read_text(encoding="utf-8"))["metadata"]
@@ -191,14 +256,22 @@ def main(arguments: list[str] | None = None) -> int:
     names = parser.parse_args(arguments).names
     started = time.monotonic()
     forget_orphans()
-    write_whole(HINTS, all_hints())
+    try:
+        check_sets()
+        write_whole(HINTS, all_hints())
+    except SourceError as error:
+        print(f"Nothing built. {error}", file=sys.stderr)
+        return 1
     library, stamps, all_jobs = library_digest(), read_stamps(), chosen(names)
-    jobs = {t: j for t, j in all_jobs.items() if names or stale(t, j[0], stamps, library)}
+    jobs = _whole_sources(
+        {t: j for t, j in all_jobs.items() if names or stale(t, j[0], stamps, library)}
+    )
     print(f"{len(jobs)} of {len(all_jobs)} notebooks to build.", flush=True)
     failures = build_all(jobs) if jobs else []
-    failed = {line.split(":")[0] for line in failures}
-    good = [target for target in all_jobs if _name(target) not in failed]
+    unwritten = {jobs[t][0] for t in jobs if _name(t) in {line.split(":")[0] for line in failures}}
+    good = [target for target, job in all_jobs.items() if job[0] not in unwritten]
     write_stamps(stamps or {}, library, good)
+    write_whole(BUILT, digests_of(products()))
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)
     print(f"Done in {time.monotonic() - started:.0f} s, {len(failures)} failed.")

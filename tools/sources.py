@@ -9,18 +9,22 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import jupytext
 import nbformat
 
-from .hints import with_calls
+from . import ROOT
+from .hints import QUESTION, with_calls
+from .sentences import Tie, TieError, ties_in, values_in, without_marks
 
-ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SOLUTION_TAG = "solution"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PLACEHOLDER = re.compile(r"^\s*(\w+ = )?\.\.\.\s*$")
+ALIKE = 0.8  # of their letters; "BEGIN SOLUTON" and "Begin solution" are meant as markers
 
 
 class SourceError(ValueError):
@@ -53,18 +57,71 @@ def products(root: Path = ROOT) -> dict[Path, tuple[Path, str]]:
 
 def read(source: Path, reading: str) -> nbformat.NotebookNode:
     """Read a source as a notebook without outputs: reading is lecture, exercise or solution."""
-    notebook = jupytext.read(source, fmt="md:myst")
-    if reading == "exercise":
-        with_calls(notebook)
-    if reading != "lecture":
-        notebook.cells = [cell for cell in map(READERS[reading], notebook.cells) if cell]
-    _tidy(notebook, digest(source.read_bytes()))
-    return notebook
+    return read_with_ties(source, reading)[0]
+
+
+def read_with_ties(
+    source: Path, reading: str
+) -> tuple[nbformat.NotebookNode, dict[str, list[Tie]]]:
+    """A source as a notebook, and by a cell's id what its sentences are tied to."""
+    notebook = _parsed(source)
+    try:
+        ties = {id(cell): _take_ties(cell) for cell in notebook.cells}
+        if reading == "exercise":
+            with_calls(notebook)
+        if reading != "lecture":
+            notebook.cells = [cell for cell in map(READERS[reading], notebook.cells) if cell]
+    except (SourceError, TieError) as error:
+        raise SourceError(f"{source.name}: {error}") from None
+    _tidy(notebook, digest_of(source))
+    return notebook, {cell.id: ties[id(cell)] for cell in notebook.cells if ties.get(id(cell))}
+
+
+def text_of(source: Path) -> str:
+    """A source's text, whatever its line ends and with or without a byte-order mark."""
+    try:
+        text = source.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{source.name}: not UTF-8 text ({error.reason})") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def digest_of(source: Path) -> str:
+    """A digest of a source that is the same on every system."""
+    return digest(text_of(source).encode())
+
+
+def _parsed(source: Path) -> nbformat.NotebookNode:
+    text = text_of(source)
+    head = re.match(r"---\n(.*?\n)---\n", text, flags=re.DOTALL)
+    if not head:
+        raise SourceError(f"{source.name}: it must begin with its front matter, between --- lines")
+    for number, line in enumerate(head[1].split("\n"), start=2):
+        if "\t" in line:
+            raise SourceError(f"{source.name}, line {number}: a tab; YAML is indented by spaces")
+    try:
+        return jupytext.reads(text, fmt="md:myst")
+    except Exception as error:
+        # jupytext lets out whatever its YAML and Markdown parsers raise.
+        words = " ".join(str(error).split())[:200]
+        raise SourceError(f"{source.name}: it cannot be read ({words})") from None
+
+
+def _take_ties(cell) -> list[Tie]:
+    """Take the marks out of a cell's prose, and return its ties."""
+    if cell.cell_type != "markdown":
+        return []
+    ties = ties_in(cell.source)
+    cell.source = without_marks(cell.source)
+    return ties
 
 
 def _exercise_cell(cell):
     if SOLUTION_TAG in tags(cell):
         return None
+    if cell.cell_type == "markdown" and values_in(cell.source):
+        # An exercise is handed out unrun, and nothing could work the value out.
+        raise SourceError("a set ties its sentences by `% holds:` only, and here is an {eval}")
     cell.source = without_solution(cell.source)
     return cell
 
@@ -117,6 +174,60 @@ def solutions_in(text: str) -> list[str]:
 def _check_nesting(inside: bool, mark: str, text: str) -> None:
     if inside == (mark == BEGIN):
         raise SourceError(f"{mark!r} stands where the other marker should:\n{text}")
+
+
+def check_sets(sources: Iterable[Path] | None = None) -> None:
+    """Refuse sets that would lose a solution or show one: say which file, and where.
+
+    Raises
+    ------
+    SourceError
+        For a marker that is misspelt, a question without a solution or a check, a number that two
+        questions have.
+    """
+    asked: dict[str, str] = {}
+    for source in exercise_sources() if sources is None else sources:
+        cells = read(source, "lecture").cells
+        code = [cell.source for cell in cells if cell.cell_type == "code"]
+        try:
+            for text in code:
+                _check_markers(text)
+            for number in _numbers(code):
+                if number in asked:
+                    raise SourceError(f"question {number} is there twice ({asked[number]} has it)")
+                asked[number] = source.name
+        except SourceError as error:
+            raise SourceError(f"{source.name}: {error}") from None
+
+
+def _check_markers(text: str) -> None:
+    without_solution(text)
+    for line in text.splitlines():
+        mark = line.strip()
+        if mark not in (BEGIN, END) and _is_like_a_marker(mark):
+            raise SourceError(f"{mark!r} is no marker; they are {BEGIN!r} and {END!r}")
+
+
+def _is_like_a_marker(mark: str) -> bool:
+    if not mark.startswith("#"):
+        return False
+    words = " ".join(mark.strip("#").upper().split())
+    close = (SequenceMatcher(None, words, m.strip("# ")).ratio() for m in (BEGIN, END))
+    return max(close) >= ALIKE
+
+
+def _numbers(code: list[str]) -> list[str]:
+    """The numbers of a set's questions, each of which has a solution and a check."""
+    text = "\n".join(code)
+    starts = [*QUESTION.finditer(text)]
+    ends = [start.start() for start in starts[1:]] + [len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        part, (name, number) = text[start.start() : end], start.groups()
+        if BEGIN not in part:
+            raise SourceError(f"question {number} has no solution between {BEGIN!r} and {END!r}")
+        if f"{name}.check(" not in part:
+            raise SourceError(f"question {number} has no {name}.check(...)")
+    return [start[2] for start in starts]
 
 
 def tags(cell) -> list[str]:

@@ -1,0 +1,140 @@
+"""Sentences tied to what a cell gave: a false one stops the build."""
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellExecutionError
+
+from tools.build import build
+from tools.sentences import (
+    Tie,
+    TieError,
+    fits,
+    hidden_cell,
+    ties_in,
+    untied,
+    values_in,
+    without_marks,
+)
+from tools.sources import SourceError
+
+PROSE = """All three pass.
+% holds: count == 3
+% holds: min(values) > 0
+It is as it was.
+% no result
+
+The largest is {eval}`max(values)`."""
+
+
+def test_marks_are_no_part_of_the_prose():
+    shown = "All three pass.\nIt is as it was.\n\nThe largest is {eval}`max(values)`."
+    assert without_marks(PROSE) == shown
+    assert without_marks(shown) == shown
+
+
+def test_a_tie_knows_the_sentence_above_it():
+    sentence = "All three pass."
+    assert ties_in(PROSE) == [Tie(sentence, "count == 3"), Tie(sentence, "min(values) > 0")]
+    assert values_in(PROSE) == ["max(values)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("% holds: 1 == 1", "no sentence stands above"),
+        ("It is.\n% holds: 1 ==", "no Python expression"),
+        ("It is.\n% holds 1 == 1", "a tie is written `% holds: expression`"),
+        ("It is.\n% it holds: 1 == 1", "a tie is written `% holds: expression`"),
+        ("It is.\n%holds: 1 == 1", "a tie is written `% holds: expression`"),
+    ],
+)
+def test_a_tie_that_would_not_be_read_is_refused(text, words):
+    with pytest.raises(TieError, match=words):
+        ties_in(text)
+
+
+def test_a_cell_without_ties_has_no_hidden_cell():
+    assert hidden_cell("It is.", []) is None
+    assert "assert (count == 3)" in hidden_cell(PROSE, ties_in(PROSE)).source
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("It is 3 today.", True), ("It is today.", False), ("It was 3 today.", False)],
+)
+def test_a_text_fits_its_prose(written, expected):
+    assert fits("It is {eval}`x` today.", written) is expected
+
+
+SOURCE = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+---
+
+# A lecture
+
+Three to begin with.
+
+```{{code-cell}} ipython3
+values = [1, 2, 3]
+len(values)
+```
+
+{remark}
+
+```{{code-cell}} ipython3
+sum(values)
+```
+"""
+
+
+def built(tmp_path, remark, reading="lecture"):
+    source = tmp_path / "99_x.md"
+    source.write_text(SOURCE.format(remark=remark))
+    return nbformat.reads(build(tmp_path / "99_x.ipynb", source, reading), as_version=4)
+
+
+def test_a_true_sentence_is_built_and_nothing_of_its_tie_is_left(tmp_path):
+    remark = "There are {eval}`len(values)`, and 3 is last.\n% holds: values[-1] == 3"
+    notebook = built(tmp_path, remark)
+    assert notebook.cells[2].source == "There are 3, and 3 is last."
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == [1, 2]
+    assert [cell.outputs[0].execution_count for cell in code] == [1, 2]
+    assert [cell.outputs[0].data["text/plain"] for cell in code] == ["3", "6"]
+
+
+@pytest.mark.parametrize("expression", ["values[-1] == 2", "nothing", "1 / 0"])
+def test_a_false_sentence_stops_the_build(tmp_path, expression):
+    with pytest.raises(CellExecutionError) as caught:
+        built(tmp_path, f"The last is 2.\n% holds: {expression}")
+    assert "The last is 2." in str(caught.value)
+
+
+def test_a_set_has_no_value_in_its_prose_since_an_exercise_is_not_run(tmp_path):
+    with pytest.raises(SourceError, match=r"99_x\.md: a set ties its sentences by `% holds:` only"):
+        built(tmp_path, "There are {eval}`len(values)`.", "exercise")
+
+
+def cells(*texts):
+    make = {"c": nbformat.v4.new_code_cell, "m": nbformat.v4.new_markdown_cell}
+    return [make[text[0]](text[2:]) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("remark", "found"),
+    [
+        ("Both pass.", ["Both pass."]),
+        ("Both pass.\n% holds: x", []),
+        ("Both pass.\n% no result", []),
+        ("Of {eval}`n` both pass.", []),
+        ("Now take $X$.", []),
+        ("`found` is here.", []),
+        ("Now.\n\n## Both pass.", []),
+        ("Now.\n\nNone of them agrees.", ["None of them agrees."]),
+    ],
+)
+def test_a_sentence_that_reports_a_result_untied_is_found(remark, found):
+    assert untied(cells("m Both pass.", "c 1", f"m {remark}", "m It agrees.")) == found
