@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from . import log
 from .errors import VerificationError
 from .ladder import Hint
-from .verdict import Verdict
+from .verdict import NO_MATHS, Verdict
 from .written import whole_ladder
 
 # How many hints of each question are open; asking the question anew does not close them.
@@ -131,7 +131,7 @@ class Refusals:
             for label, verdict in self.rows
         )
         heads = f"<tr><th {left}>What people do</th><th {left}>What the checker says</th></tr>"
-        return f"<table>{heads}{cells}</table>"
+        return f'<table class="{NO_MATHS}">{heads}{cells}</table>'
 
 
 def question(number: str, kind: Kind) -> Question:

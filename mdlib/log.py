@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,13 +72,21 @@ def note(question: str, verdict: Verdict, **about: str | int) -> None:
 
 def _append(path: Path, line: str) -> None:
     """Write a whole line in one go, on a line of its own even after a broken one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _refuse_device(path)
-    with path.open("a+b", buffering=0) as file:
+    with open(path, "a+b", buffering=0, opener=_for_its_owner) as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(end - 1, 0))
         start = b"" if file.read(1) in (b"", b"\n") else b"\n"
         file.write(start + line.encode() + b"\n")
+
+
+def _for_its_owner(name: str, flags: int) -> int:
+    """Open a file that nobody else may read, also one that an older version left readable."""
+    number = os.open(name, flags, 0o600)
+    with suppress(AttributeError, PermissionError):  # on Windows; in a file of somebody else's
+        os.fchmod(number, 0o600)
+    return number
 
 
 def _refuse_device(path: Path) -> None:

@@ -8,6 +8,7 @@ from html import escape
 
 from .log import log_file, records
 from .mistakes import BANK
+from .verdict import NO_MATHS
 
 OFF = "Nothing is logged here: the log of answers is switched off (MDLIB_LOG=off)."
 EMPTY = "Nothing is logged yet. Check an answer, and come back."
@@ -57,7 +58,9 @@ class Progress:
 
     def _table(self) -> str:
         heads = "".join(f"<th>{head}</th>" for head in ("Mistake", "Name", "Times", "Lecture"))
-        return f"<table><tr>{heads}</tr>{''.join(map(_row, self.mistakes))}</table>"
+        return (
+            f'<table class="{NO_MATHS}"><tr>{heads}</tr>{"".join(map(_row, self.mistakes))}</table>'
+        )
 
 
 def _set_words(item) -> str:

@@ -16,6 +16,9 @@ _LOOK = {
     "not-attempted": ("…", "#5a5a5a", "Not attempted yet"),
     "cannot-read": ("?", "#5a3d8a", "Cannot read the answer"),
 }
+# What a student wrote is shown as it is: a formula in it, and a link in that, is not typeset.
+# The classes are those of MathJax 2 and 3, and of 4.
+NO_MATHS = "tex2jax_ignore mathjax_ignore"
 # How the errors of the library begin; a capital where they follow a title.
 _OPENINGS = ("in", "no", "the")
 
@@ -47,8 +50,9 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         sign, colour, title = _LOOK[self.status]
+        look = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0"
         return (
-            f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0">'
+            f'<div class="{NO_MATHS}" style="{look}">'
             f'<b style="color: {colour}">{sign} {title}.</b> {escape(self._sentence())}'
             f"{self._link()}</div>"
         )

@@ -1,5 +1,7 @@
 """The checker: each status, each named mistake, and bad input."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -354,6 +356,22 @@ def test_a_verdict_shows_itself_and_escapes_what_it_quotes():
     assert repr(verdict) == "✗ Not yet. a < b [M01]"
     assert repr(md.Verdict("cannot-read", 'in "A": no')) == '? Cannot read the answer. In "A": no'
     assert "a &lt; b" in verdict._repr_html_()
+
+
+def shown_outside(html, marks=("tex2jax_ignore", "mathjax_ignore")):
+    """The text of a piece of HTML that a typesetter of formulas would read."""
+    start = re.match(r"<\w+ class=\"([^\"]*)\"", html)
+    return "" if start and set(marks) <= set(start[1].split()) else re.sub(r"<[^>]*>", "", html)
+
+
+LINK = r"$\href{javascript:alert(1)}{x}$"
+
+
+def test_a_formula_that_a_student_wrote_is_not_typeset():
+    refused = md.check(LINK, "a.T @ x", "x", a="n", x="n")
+    verdicts = [refused, md.Verdict("wrong", LINK), md.exercise.Refusals([(LINK, refused)])]
+    assert [shown_outside(verdict._repr_html_()) for verdict in verdicts] == ["", "", ""]
+    assert LINK in shown_outside(f"<div>{LINK}</div>")
 
 
 ZERO = [

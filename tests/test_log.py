@@ -54,6 +54,22 @@ def test_a_checked_answer_is_one_line(path):
     assert second["status"] == "correct"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_nobody_else_may_read_the_log(path, before):
+    old_mask = os.umask(0o022)
+    try:
+        if before:
+            path.parent.mkdir()
+            path.touch(before)
+            assert path.stat().st_mode & 0o777 == before
+        QUESTION.check("2*A @ x")
+    finally:
+        os.umask(old_mask)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert before or path.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_stub_and_the_proofs_of_a_set_leave_no_line(path):
     QUESTION.check(...)
     QUESTION.accepts("(A + A.T) @ x")
