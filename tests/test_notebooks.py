@@ -15,6 +15,7 @@ from tools.sources import (
     BEGIN,
     ROOT,
     SOLUTION_TAG,
+    check_sets,
     digest,
     is_appendix,
     products,
@@ -278,3 +279,44 @@ def test_only_built_notebooks_are_removed(tmp_path, monkeypatch, capsys):
     builder.forget_orphans()
     assert sorted(path.stem for path in folder.iterdir()) == ["mine", "torn"]
     assert "removed notebooks/old" in capsys.readouterr().out
+
+
+PAIR = """
+# A set
+
+```{{code-cell}} ipython3
+q1 = 1
+answer = ...
+### BEGIN SOLUTION
+answer = {solution}
+### END SOLUTION
+```
+"""
+
+
+@pytest.mark.parametrize(("solution", "written"), [("42", True), ("1 / 0", False)])
+def test_an_exercise_and_its_solution_are_written_both_or_neither(tmp_path, solution, written):
+    source = tmp_path / "99_x.md"
+    source.write_text(HEAD + PAIR.format(solution=solution))
+    jobs = {
+        tmp_path / f"{reading}.ipynb": (source, reading) for reading in ("exercise", "solution")
+    }
+    for target in jobs:
+        target.write_text("as it was")
+    failures = builder.build_all(jobs)
+    assert len(failures) == (0 if written else 1)
+    assert [target.read_text() != "as it was" for target in jobs] == [written, written]
+
+
+def test_a_set_at_fault_stops_the_build_before_it_writes(tmp_path, monkeypatch, capsys):
+    source = tmp_path / "course" / "exercises" / "99_x.md"
+    source.parent.mkdir(parents=True)
+    source.write_text(HEAD + PAIR.format(solution="42").replace("### BEGIN", "### Begin"))
+    monkeypatch.setattr(builder, "HINTS", tmp_path / "hints.json")
+    monkeypatch.setattr(builder, "check_sets", lambda: check_sets([source]))
+    monkeypatch.setattr(builder, "forget_orphans", lambda: None)
+    assert builder.main([]) == 1
+    said = capsys.readouterr()
+    assert "99_x.md" in said.err
+    assert "Traceback" not in said.err
+    assert not (tmp_path / "hints.json").exists()
