@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 
 # The public face, by module.
 _PUBLIC = {
+    "datasets": ["longley"],
     "derive": ["derive", "differential", "hessian"],
     "errors": [
         "DataError",
