@@ -42,11 +42,8 @@ nbgrader: env ## write nbgrader/, a course folder to grade with, and make an env
 	@$(VENV)/python -m tools.nbgrader_course
 	@$(VENV)/python -m tools.nbgrader_environment
 
-lock: env ## write requirements.txt anew from requirements.in, and nbgrader's (needs uv)
-	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt
-	@{ echo "# What nbgrader needs beside requirements.txt, for those who grade. Students need none of it."; \
-	  echo nbgrader | uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
-	  -c requirements.txt - | grep -vxFf requirements.txt; } > requirements-nbgrader.txt
+lock: env ## write the locks anew from requirements.in and reader.in (needs uv)
+	@$(VENV)/python -m tools.lock
 
 clean: ## remove the environment and every cache
 	@rm -rf .venv .build .pytest_cache .hypothesis .ruff_cache

@@ -62,8 +62,9 @@ def is_made(mark):
 
 
 def locked():
+    """The lock's packages; the lines below each hold its hashes."""
     with open(LOCK) as file:
-        return [line for line in file if line.strip() and not line.startswith("#")]
+        return [line for line in file if "==" in line and not line.startswith(("#", " "))]
 
 
 def run(command, total):
@@ -122,8 +123,8 @@ def installers(uv):
     return make, install
 
 
-def write_quiet_settings():
-    folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
+def write_quiet_settings(prefix=VENV):
+    folder = os.path.join(prefix, "share", "jupyter", "lab", "settings")
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "overrides.json"), "w") as file:
         json.dump(QUIET, file)
