@@ -131,6 +131,8 @@ def cells(*texts):
         ("Both pass.\n% no result", []),
         ("Of {eval}`n` both pass.", []),
         ("Now take $X$.", []),
+        ("> Both pass.", []),
+        ("Things to try: find both.", []),
         ("`found` is here.", []),
         ("Now.\n\n## Both pass.", []),
         ("Now.\n\nNone of them agrees.", ["None of them agrees."]),

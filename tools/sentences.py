@@ -147,7 +147,7 @@ def _untied_in(paragraph: str) -> list[str]:
 
 
 def _words(line: str) -> str:
-    """A line without its formulas, code and links, and less what it tells the reader to try."""
-    if line.startswith("Things to try:"):
+    """A line without its formulas, code and links; a box and what to try report nothing."""
+    if line.startswith((">", "Things to try:")):
         return ""
     return re.sub(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)", " ", line)
