@@ -1,5 +1,8 @@
 """Sentences tied to what a cell gave: a false one stops the build."""
 
+import re
+
+import jupytext
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
@@ -15,7 +18,19 @@ from tools.sentences import (
     values_in,
     without_marks,
 )
-from tools.sources import SourceError
+from tools.sources import (
+    ROOT,
+    SourceError,
+    exercise_sources,
+    lecture_sources,
+    read,
+    text_of,
+)
+
+
+def stem(source):
+    return f"{source.parent.name}/{source.stem}"
+
 
 PROSE = """All three pass.
 % holds: count == 3
@@ -140,3 +155,32 @@ def cells(*texts):
 )
 def test_a_sentence_that_reports_a_result_untied_is_found(remark, found):
     assert untied(cells("m Both pass.", "c 1", f"m {remark}", "m It agrees.")) == found
+
+
+@pytest.mark.parametrize("source", lecture_sources() + exercise_sources(), ids=stem)
+def test_what_the_course_reports_is_tied(source):
+    assert untied(jupytext.reads(text_of(source), fmt="md:myst").cells) == []
+
+
+def names_of_mistakes(text):
+    return set(re.findall(r"\b[MN]\d\d[a-c]?\b", text))
+
+
+def unnamed(notebook):
+    """The mistakes that a lecture says were met, and that it names nowhere else."""
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    met = re.compile(r"\*\*Mistakes met:\*\*.*")
+    elsewhere = met.sub("", prose) + str([cell.get("outputs") for cell in notebook.cells])
+    return names_of_mistakes(" ".join(met.findall(prose))) - names_of_mistakes(elsewhere)
+
+
+@pytest.mark.parametrize("source", lecture_sources(), ids=stem)
+def test_mistakes_met_were_met(source):
+    path = ROOT / "notebooks" / f"{source.stem}.ipynb"
+    assert unnamed(nbformat.read(path, as_version=4)) == set()
+
+
+def test_a_mistake_that_was_not_met_is_noticed():
+    source = read(ROOT / "course" / "03_vector_by_vector.md", "lecture")
+    source.cells[-1].source = source.cells[-1].source.replace("M06", "M33")
+    assert unnamed(source) == {"M33"}
