@@ -93,6 +93,15 @@ class Entry:
         return f"{write.sizes_text(first.read.specs)}{layout}"
 
     @property
+    def symbols(self) -> str:
+        """The sizes of all symbols that occur, with the layout where there is one."""
+        specs: dict = {}
+        for check in self.checks:
+            specs |= check.read.specs if hasattr(check, "read") else {}
+        layout = ["denominator layout"] if any(c.order == 1 for c in self.derivatives) else []
+        return "; ".join([*filter(None, [write.sizes_text(specs)]), *layout])
+
+    @property
     def derivatives(self) -> tuple[Derivative, ...]:
         """What of the statement the engine derives."""
         return tuple(check for check in self.checks if isinstance(check, Derivative))

@@ -15,7 +15,7 @@ ENTRIES = [
         title="A scalar is its own trace",
         printed=r"a = \operatorname{tr}(a)",
         proviso="$a$ is a scalar.",
-        checks=(equal("t", "tr(t)", t=""),),
+        checks=(equal("a", "tr(a)", a=""),),
         proof=(r"Definition: the sum over the only diagonal entry.",),
     ),
     Entry(

@@ -15,6 +15,8 @@ ENTRIES = [
         title="Linear form",
         printed=r"\frac{\partial x^{\top} A}{\partial x} = \frac{\partial A^{\top} x}{\partial x}"
         r" = A",
+        statement=r"\frac{\partial x^{\top} a}{\partial x} = \frac{\partial a^{\top} x}{\partial x}"
+        r" = a",
         note="The document calls the vector $A$; here it is $a$.",
         slips=(
             slip(

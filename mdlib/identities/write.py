@@ -174,7 +174,7 @@ def _heading(entry) -> str:
 
 
 def _remarks(entry, conditions: str):
-    found = [("sizes", entry.sizes), ("conditions", conditions), ("note", entry.note)]
+    found = [("sizes", entry.symbols), ("conditions", conditions), ("note", entry.note)]
     return [*found, *((SLIPPED[slip.where], slip.says) for slip in entry.slips)]
 
 
