@@ -309,7 +309,7 @@ def test_the_sheet_holds_every_derivative_in_both_layouts():
     for row in whole.markdown.splitlines():
         assert row.count("|") in (0, 6), row
     assert "003-1.1c</span></small> | $x^{\\top} A x$" in shown.markdown
-    assert "with respect to the mean; $\\Sigma$ invertible, $\\Sigma$ symmetric<br>" in whole.markdown
+    assert "the mean; $\\Sigma$ invertible, $\\Sigma$ symmetric<br>" in whole.markdown
     assert " spd" not in whole.markdown
 
 
