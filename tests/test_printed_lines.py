@@ -1,6 +1,7 @@
 """What the catalogue prints is read back from the printed text, and judged: none of it is false."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -283,7 +284,7 @@ def _stands_in(statement, line):
 # The formula sheet
 
 ROW = re.compile(
-    r"^\| (?P<what>.+?)<br>.* \| \$(?P<f>.+?)\$ \| .*?\$(?P<x>.+?)\$, .*"
+    r"^\| (?P<what>.+?)<br>.* \| \$(?P<f>.+?)\$ \| .*?\$(?P<x>.+?)\$, (?P<size>[^|]*)"
     r" \| (?P<d>.+) \| (?P<n>.+) \|$"
 )
 SHEET = [(e, c) for e in ENTRIES if e.sizes for c in e.derivatives]
@@ -293,43 +294,62 @@ def rows():
     topics = {e.topic: None for e, _ in SHEET}
     text = md.identities.sheet().markdown
     assert all(f"**{topic[0].upper()}{topic[1:]}**" in text for topic in topics)
-    return [
-        ROW.fullmatch(line)
-        for line in text.splitlines()
-        if line.startswith("| ") and "<br>" in line
-    ]
+    return [line for line in text.splitlines() if line.startswith("| ") and "<br>" in line]
+
+
+ROWS = list(zip(rows(), [entry for entry, _ in SHEET], strict=True))
 
 
 def joined(cell):
     return " ".join(part.strip().strip("$") for part in cell.split("<br>"))
 
 
-def test_every_row_of_the_sheet_is_read_back_and_holds():
-    found = rows()
-    assert len(found) == len(SHEET)
-    for row, (entry, check) in zip(found, SHEET, strict=True):
-        assert all(_row_lines(row, entry, check)), row[0]
-
-
-def _row_lines(row, entry, check):
+def row_holds(row, entry):
     """Whether both columns of a row hold, with the entry's sizes and the row's own conditions."""
+    told = ROW.fullmatch(row)
     sizes = card(entry, "sizes").removesuffix("; denominator layout")
     shapes = {name_of(n): s for n, s in shapes_of(sizes.replace("$", "")).items()}
-    told = conditions_of(row["what"].partition("; ")[2].replace(", ", "; "), sizes)
-    f, x = formula_of(row["f"], shapes), name_of(row["x"])
-    for layout, cell in (("denominator", row["d"]), ("numerator", row["n"])):
-        cell = row["d"] if cell == "the same" else cell
-        line = Line(
-            "hessian" if check.order == 2 else "derivative",
-            f,
-            formula_of(joined(cell), shapes),
-            x,
-            shapes,
-            (f"{layout} layout", f"vec by {'columns' if check.arrangement == 'vec' else 'rows'}"),
-            tuple(map(Condition, told)),
-        )
-        yield (
-            holds(line)
-            if layout == "denominator" or line.kind == "hessian"
-            else judged_by_checker(line, layout)
-        )
+    needed = conditions_of(told["what"].partition("; ")[2].replace(", ", "; "), sizes)
+    line = Line(
+        "hessian" if ", twice" in told["size"] else "derivative",
+        formula_of(told["f"], shapes),
+        formula_of(joined(told["d"]), shapes),
+        name_of(told["x"]),
+        shapes,
+        conditions=tuple(map(Condition, needed)),
+    )
+    numerator = told["d"] if told["n"] == "the same" else told["n"]
+    other = replace(line, result=formula_of(joined(numerator), shapes))
+    if line.kind == "hessian":
+        return holds(line) and holds(other)
+    return holds(line) and judged_by_checker(other, "numerator")
+
+
+@pytest.mark.parametrize(("row", "entry"), ROWS, ids=named)
+def test_a_row_of_the_sheet_is_read_back_and_holds(row, entry):
+    assert row_holds(row, entry)
+
+
+@pytest.mark.parametrize(
+    ("key", "printed", "falsified"),
+    [
+        ("hessian-form", ", twice", ""),
+        ("hessian-logdet", "$-K", "$K"),
+        ("weighted-least-squares", "; $W$ symmetric", ""),
+        ("stein", ", $S$ symmetric", ""),
+        ("000-F3", "$x^{\\top} (B + B^{\\top})$ |", "the same |"),
+        ("000-T6", "C A B", "B A C"),
+        ("norm", " x^{\\top}$ |", " x$ |"),
+    ],
+)
+def test_a_false_row_is_caught(key, printed, falsified):
+    row, entry = next(item for item in ROWS if item[1].id == key)
+    assert printed in row
+    assert not _true_row(row.replace(printed, falsified), entry)
+
+
+def _true_row(row, entry):
+    try:
+        return row_holds(row, entry)
+    except md.MdlibError:
+        return False

@@ -62,7 +62,8 @@ def sheet(entries) -> str:
 
 def _row(entry, check: Derivative) -> list[str]:
     size = shape_text(check.read.specs[check.wrt].shape)
-    wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}")
+    twice = ", twice" if check.order == 2 else ""
+    wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}{twice}")
     # The source has no column of its own: long results would push it off the page.
     source = entry.reference or ", ".join(map(write.unbroken, entry.ids))
     what = f"{_what(entry, check)}<br><small>{source}</small>"
