@@ -26,7 +26,12 @@ FUNCTIONS = {
     r"\tanh": "tanh",
     r"\sigma": "sigmoid",
 }
-BINARY = {r"\otimes": "kron({}, {})", r"\circ": "({})*({})", r"\oslash": "({})/({})"}
+BINARY = {
+    r"\otimes": "kron({}, {})",
+    r"\circ": "({})*({})",
+    r"\oslash": "({})/({})",
+    "/": "({})/({})",
+}
 CLOSING = {r"\lVert": r"\rVert", r"\|": r"\|", r"\langle": r"\rangle"}
 # Spellings of the sources that the grammar leaves out.
 SPELLINGS = {
@@ -164,17 +169,25 @@ class Reader:
         called = re.fullmatch(r"\\operatorname\{(\w+)\}", token)
         if called or (token in FUNCTIONS and name_of(token) not in self.shapes):
             name = called[1] if called else FUNCTIONS[token]
+            self.skip_entrywise_mark()
             return f"{name}({self.factor_argument()})"
         if token == "I":
-            return f"eye({'*'.join(self.subscript()) or 'n'})"
+            size = re.sub(r"(\w+)\*\^\*2", r"\1*\1", "*".join(self.subscript()))
+            return f"eye({size or 'n'})"
         if token == "K":
-            return f"comm({''.join(self.subscript()).replace(',', ', ')})"
+            return f"comm({', '.join(token for token in self.subscript() if token != ',')})"
         if token.isdecimal():
             return token
         name = name_of(token)
         if name not in self.shapes:
             raise UnreadableError(f"{' '.join(self.tokens)}: {token} has no size")
         return name
+
+    def skip_entrywise_mark(self):
+        """A function entry by entry may be marked so, as in \\exp_{\\circ}(X)."""
+        if self.next in ("_", "^") and r"\circ" in self.tokens[self.at : self.at + 4]:
+            self.take()
+            self.group_tokens()
 
     def factor_argument(self):
         if self.next == "(":
