@@ -5,7 +5,7 @@ import re
 import pytest
 
 import mdlib as md
-from tools.sources import is_appendix, lecture_sources
+from tools.sources import ROOT, is_appendix, lecture_sources
 
 REGISTER = """
     000-def 000-layout 000-R0 000-R1 002-R1 000-R2 002-R2 000-R3 002-R3 000-R4 002-R4 000-R5
@@ -62,3 +62,64 @@ def test_a_claim_is_in_a_lecture(claim):
 )
 def test_a_claim_is_found_where_it_stands_and_nowhere_else(claim, text, found):
     assert mentioned(claim, text) == found
+
+
+# One count of the claims everywhere: the sentences take it from the register.
+
+NAMES = r"claims|entries"
+TOLD = re.compile(rf"\b[Oo]f (?:the |its )?(\d\d+) (?:{NAMES})|\b(\d\d+) claims\b")
+
+
+def counted(source):
+    """A text with every {eval} in it replaced by its value, as the builder does."""
+    value = lambda found: str(eval(found[1], {"md": md}))  # our own source
+    return re.sub(r"\{eval\}`([^`]+)`", value, source)
+
+
+def told(text):
+    return [int(one or other) for one, other in TOLD.findall(text)]
+
+
+STATING = [
+    *(ROOT / "course").rglob("*.md"),
+    *(ROOT / "docs").rglob("*.md"),
+    *(ROOT / name for name in ("README.md", "NOTATION.md", "REFERENCES.md", "CONTRIBUTING.md")),
+]
+
+
+@pytest.mark.parametrize("source", STATING, ids=lambda path: path.stem)
+def test_a_text_that_counts_the_claims_counts_as_the_register(source):
+    assert set(told(counted(source.read_text(encoding="utf-8")))) <= {len(CLAIMS)}
+
+
+def lecture(number):
+    return next((ROOT / "course").glob(f"{number}_*.md")).read_text(encoding="utf-8")
+
+
+def test_the_two_lectures_that_count_take_their_numbers_from_the_register():
+    assert "{eval}`len(md.identities.claims)`" in lecture("00")
+    assert "{eval}`len(md.identities.claims)`" in lecture("16")
+    sentence = re.search(r"^Of the \{eval\}.*$", lecture("00"), re.MULTILINE)[0]
+    assert counted(sentence) == (
+        "Of the 73 claims 54 hold (some with a slip or a gap in the proof), 8 are false as stated, "
+        "5 are misprinted, 4 hold only under a condition that is not stated, and 2 lost their "
+        "formula."
+    )
+    assert "Of 73 claims 54 hold, and 19 do not stand" in counted(lecture("16"))
+
+
+def test_another_count_is_noticed():
+    assert told("Of the 63 entries 45 hold") == [63]
+    assert told("Of 74 claims 55 are right; the register has 73 claims.") == [74, 73]
+
+
+def test_a_claim_has_one_verdict_in_lecture_9_16_and_the_register():
+    loose = [key for key in CLAIMS if md.identities[key].verdict == "loose"]
+    assert loose == ["000-layout", "003-1.2", "003-3.7", "001-E3c"]
+    assert "003-3.7 (condition missing)" in lecture("09")
+    halls = lecture("16").split("\n## Hall ")
+    dropped = next(hall for hall in halls if hall.startswith("5: a condition dropped"))
+    accused = next(hall for hall in halls if hall.startswith("7: wrongly accused"))
+    assert all(key in dropped for key in loose)
+    assert "claim 003-3.6" in accused
+    assert "003-3.6" not in "".join(h for h in halls[1:] if h != accused and "Summary" not in h)

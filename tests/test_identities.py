@@ -22,13 +22,13 @@ CLAIMS = {
         003-1b 003-1c 000-F1 000-F3 003-1.1a 003-1.1b 003-1.1c 001-D1 001-D3 001-R1 001-R2
         001-R3 001-R4 001-R5 001-R6 001-R7 001-R8 000-T1 001-T1 000-T2 001-T2 003-2.2
         001-T3 003-2.1 000-T3 003-2.3 001-T4 000-T4 001-T5 003-2.5 003-3.1 000-T5 003-3.2
-        003-3.8 000-T6 003-3.3 003-3.5 003-3.6 003-3.7 003-3.9 001-E1 001-E3b 003-2.6
+        003-3.8 000-T6 003-3.3 003-3.5 003-3.6 003-3.9 001-E1 001-E3b 003-2.6
         003-2.8
         """,
     "wrong": "003-1a 000-F2 003-2.4 003-3.4 001-E2 001-E3a 003-G2 003-2.7",
     "typo": "002-R3 000-R5 003-3def 001-D2 003-G1",
     "lost": "000-R2 002-higher",
-    "loose": "000-layout 003-1.2 001-E3c",
+    "loose": "000-layout 003-1.2 003-3.7 001-E3c",
 }
 VERDICT = {key: verdict for verdict, keys in CLAIMS.items() for key in keys.split()}
 ENTRIES = list(md.identities)
@@ -46,6 +46,16 @@ def test_every_claim_of_the_sources_is_there_with_its_verdict():
     found = {key: entry.verdict for entry in FROM_SOURCES for key in entry.ids}
     assert found == VERDICT
     assert len(VERDICT) == 73
+
+
+def test_the_counts_follow_from_the_register():
+    counts = md.identities.counts()
+    assert counts == {verdict: len(keys.split()) for verdict, keys in CLAIMS.items()}
+    assert sum(counts.values()) == len(md.identities.claims) == 73
+    assert md.identities.broken == [key for key in md.identities.claims if VERDICT[key] != "ok"]
+    fewer = Catalogue(entry for entry in ENTRIES if entry.id != "000-T2")
+    assert fewer.counts()["ok"] == counts["ok"] - 3
+    assert md.identities.by_topic("Hessians").claims == []
 
 
 def test_the_verdicts_are_those_that_the_other_tests_use():
@@ -299,7 +309,7 @@ def test_the_sheet_holds_every_derivative_in_both_layouts():
     for row in whole.markdown.splitlines():
         assert row.count("|") in (0, 6), row
     assert "003-1.1c</span></small> | $x^{\\top} A x$" in shown.markdown
-    assert "with respect to the mean; $\\Sigma$ symmetric positive definite<br>" in whole.markdown
+    assert "the mean; $\\Sigma$ invertible, $\\Sigma$ symmetric<br>" in whole.markdown
     assert " spd" not in whole.markdown
 
 

@@ -96,6 +96,35 @@ class Catalogue:
         return Catalogue(entry for entry in self if entry.topic == topic)
 
     @property
+    def claims(self) -> list[str]:
+        """The ids of the source documents' claims; several may share an entry.
+
+        Examples
+        --------
+        >>> import mdlib as md
+        >>> len(md.identities.claims)
+        73
+        """
+        return [key for entry in self if entry.origin == "sources" for key in entry.ids]
+
+    @property
+    def broken(self) -> list[str]:
+        """The claims whose verdict is not "ok"."""
+        return [key for key in self.claims if self[key].verdict != "ok"]
+
+    def counts(self) -> dict[str, int]:
+        """How many claims of the source documents have each verdict.
+
+        Examples
+        --------
+        >>> import mdlib as md
+        >>> md.identities.counts()
+        {'ok': 54, 'wrong': 8, 'typo': 5, 'lost': 2, 'loose': 4}
+        """
+        verdicts = [self[key].verdict for key in self.claims]
+        return {verdict: verdicts.count(verdict) for verdict in VERDICTS}
+
+    @property
     def topics(self) -> list[str]:
         return list(dict.fromkeys(entry.topic for entry in self))
 
@@ -112,5 +141,6 @@ class Catalogue:
 
 
 def _searched(entry: Entry) -> str:
-    texts = (entry.title, entry.printed, entry.right, entry.note, entry.conditions, entry.topic)
-    return " ".join([*entry.ids, *texts, *entry.code, *entry.sources]).lower()
+    texts = (entry.title, entry.printed, entry.right, entry.note, entry.proviso, entry.topic)
+    slips = (slip.says for slip in entry.slips)
+    return " ".join([*entry.ids, *texts, *slips, *entry.code, *entry.sources]).lower()

@@ -8,33 +8,63 @@ from functools import cached_property
 from ..derive import Derivation, derive, hessian
 from ..derive import differential as take_differential
 from ..errors import VerificationError
-from ..formula import Formula, formula
+from ..formula import Formula, formula, tree
 from ..shapes import LAYOUTS
-from . import exact, ring, samples, write
+from . import conditions, exact, ring, samples, write
 from .compare import agree, vanishes
 
 PROBES = 2
+DEFAULT = "denominator layout"
 
 
 class Check:
-    """Common to all kinds: `check` raises VerificationError, `prove` does so with symbols."""
+    """Common to all kinds: `check` raises VerificationError, `prove` does so with symbols.
+
+    ``equation`` is the statement alone, ``conditions`` what it needs, ``places`` how its numbers
+    are laid out; the text of a check has them all on one line.
+    """
+
+    places: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        told = [write.sizes_plain(self.read.specs), *self.places, *map(str, self.conditions)]
+        return f"{self.equation}  for {'; '.join(told)}"
+
+    def latex(self) -> str:
+        """The statement in LaTeX, with the arrangement and the conditions that it needs."""
+        remarks = [rf"\text{{{place}}}" for place in self.places if place != DEFAULT]
+        return write.with_remarks(self.statement(), [*remarks, *self.conditions_latex()])
+
+    def conditions_latex(self) -> list[str]:
+        return [condition.latex() for condition in self.conditions]
+
+    @property
+    def about(self) -> str:
+        """What a condition is said to be for: the right side."""
+        return str(self.expected)
+
+    @property
+    def about_markdown(self) -> str:
+        return f"${self.expected.latex()}$"
 
     def check(self, seed: int = 0) -> None:
         for values in self._probes(seed):
             got, expected = self._sides(values)
             if not agree(got, expected):
-                raise VerificationError(f"{self} fails at {_listed(values)}.")
+                raise VerificationError(f"{self.equation} fails at {_listed(values)}.")
 
     def prove(self) -> None:
         """Show the statement exactly, entry by entry, with symbols for entries."""
         got, expected = self._symbolic_sides()
         if ring.shape(got) != ring.shape(expected):
-            raise VerificationError(f"{self}: the sides have different shapes.")
+            raise VerificationError(f"{self.equation}: the sides have different shapes.")
         if all(vanishes(entry) for row in expected for entry in row):
-            raise VerificationError(f"{self}: both sides are zero at these sizes; choose others.")
+            raise VerificationError(
+                f"{self.equation}: both sides are zero at these sizes; choose others."
+            )
         for row in ring.entrywise(lambda a, b: a - b, got, expected):
             if not all(vanishes(entry) for entry in row):
-                raise VerificationError(f"{self} is not an identity.")
+                raise VerificationError(f"{self.equation} is not an identity.")
 
     def _probes(self, seed: int) -> list[dict]:
         found = []
@@ -48,7 +78,9 @@ class Check:
                 found.append(values)
             if len(found) == PROBES:
                 return found
-        raise VerificationError(f"{self} has no value but zero at {samples.TRIES} random probes.")
+        raise VerificationError(
+            f"{self.equation} has no value but zero at {samples.TRIES} random probes."
+        )
 
     def _symbols(self, free: str | None = None):
         names = samples.names_of(self.read)
@@ -68,8 +100,36 @@ class Derivative(Check):
     arrangement: str = "vec"
     sizes: dict[str, int] = field(default_factory=dict)
 
-    def __str__(self) -> str:
-        return f"∂({self.formula})/∂{self.wrt} = {self.result}"
+    @property
+    def equation(self) -> str:
+        if self.order == 0:
+            return f"d({self.formula}) = {self.result}"
+        power = "²" if self.order == 2 else ""
+        return f"∂{power}({self.formula})/∂{self.wrt}{power} = {self.result}"
+
+    @cached_property
+    def conditions(self) -> tuple[conditions.Condition, ...]:
+        found = conditions.of_derivative(self.read, self.expected, self.wrt)
+        # A differential is linear in dX: it holds for free and for tied entries alike.
+        return tuple(c for c in found if self.order or c.kind != "free")
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        if self.order == 0:
+            return ()
+        layout = (DEFAULT,) if self.order == 1 else ()
+        return (*layout, self._stacking) if self._is_stacked else layout
+
+    @property
+    def _is_stacked(self) -> bool:
+        """Whether vec, by columns or by rows, has a say in where the numbers stand."""
+        f, x = self.read.shape, self.read.specs[self.wrt].shape
+        numbers_only = tree.SCALAR in (f, x) and self.order == 1
+        return not numbers_only and any(1 not in shape for shape in (f, x))
+
+    @property
+    def _stacking(self) -> str:
+        return "vec by columns" if self.arrangement == "vec" else "vec by rows"
 
     @cached_property
     def read(self) -> Formula:
@@ -80,7 +140,7 @@ class Derivative(Check):
         mark = self.wrt if self.order == 0 else None
         return formula(self.result, differential=mark, **self.shapes)
 
-    def latex(self) -> str:
+    def statement(self) -> str:
         return f"{write.derivative_of(self.read, self.wrt, self.order)} = {self.expected.latex()}"
 
     def derive(self, layout: str = "denominator", detail: str = "lecture") -> Derivation:
@@ -97,7 +157,9 @@ class Derivative(Check):
         for layout in LAYOUTS if self.order == 1 else LAYOUTS[:1]:
             derivation = self.derive(layout)
             if layout == "denominator" and str(derivation.result) != self.result:
-                raise VerificationError(f"{self}, but the engine derives {derivation.result}.")
+                raise VerificationError(
+                    f"{self.equation}, but the engine derives {derivation.result}."
+                )
             derivation.verify(seed)
         if self.order == 1:
             super().check(seed)
@@ -145,10 +207,15 @@ class Equal(Check):
     shapes: dict[str, str]
     sizes: dict[str, int] = field(default_factory=dict)
 
-    def __str__(self) -> str:
+    @property
+    def equation(self) -> str:
         return f"{self.left} = {self.right}"
 
-    def latex(self) -> str:
+    @cached_property
+    def conditions(self) -> tuple[conditions.Condition, ...]:
+        return conditions.of_equation(self.read, self.expected)
+
+    def statement(self) -> str:
         return f"{self.read.latex()} = {self.expected.latex()}"
 
     @cached_property
@@ -176,10 +243,15 @@ class Differential(Check):
     shapes: dict[str, str]
     sizes: dict[str, int] = field(default_factory=dict)
 
-    def __str__(self) -> str:
+    @property
+    def equation(self) -> str:
         return f"d({self.formula}) = {self.result}"
 
-    def latex(self) -> str:
+    @cached_property
+    def conditions(self) -> tuple[conditions.Condition, ...]:
+        return conditions.of_equation(self.read, self.expected, smooth=True)
+
+    def statement(self) -> str:
         return f"{write.differential_of(self.read)} = {self.expected.latex()}"
 
     @cached_property

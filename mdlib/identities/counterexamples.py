@@ -198,8 +198,8 @@ class DensityExample(Counterexample):
         return Values(printed, right, [[1]])
 
     def labels(self) -> tuple[str, str, str]:
-        mass = r"\int N\,\mathrm{d}x"
-        return mass, mass, ""
+        printed, right = r"\int N_{\text{printed}}\,\mathrm{d}x", r"\int N\,\mathrm{d}x"
+        return printed, right, ""
 
 
 def _same(A, B) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accusations import slip
 from .checks import changes, derivative, equal
 from .counterexamples import LayoutExample, PlaceExample, Refused, at, matrices
 from .entry import Entry
@@ -33,8 +34,7 @@ ENTRIES = [
         r"\left(\frac{\partial f}{\partial x}\right)_{\text{denominator}}^{\top}"
         r"\ \text{where } f \text{ or } x \text{ is a scalar, and for } \operatorname{vec}"
         r" \text{ by } \operatorname{vec}",
-        conditions="Not for the block arrangement: there each block is transposed in its "
-        "own place.",
+        proviso="Not for the block arrangement: there each block is transposed in its own place.",
         checks=(
             Places(("m", "n"), ("p", "q"), rows="ji", cols="lk", layout="numerator"),
             Places(("m", "n"), ("p", "q"), rows="lk", cols="ji"),
@@ -166,6 +166,30 @@ ENTRIES = [
         note="It is matrix by scalar. The $x$ has no entry $x_{2q}$. "
         r"Row 2 begins with $\partial f_{12}/\partial x$, and the last row is "
         r"$\partial f_{1n}/\partial x, \dots, \partial f_{mn}/\partial x$.",
+        slips=(
+            slip("wording", "It is matrix by scalar.", "#### 法则 5 ：矩阵对向量求导"),
+            slip(
+                "wording",
+                "A number $x$ has no entry $x_{2q}$: entry $(2, m)$ is by $x$.",
+                r"\frac{\partial f_{m 2}}{\partial x_{2 q}}",
+            ),
+            slip(
+                "wording",
+                r"The last row has its indices exchanged: it begins with $\partial f_{1n}$.",
+                r"\frac{\partial f_{n 1}}{\partial x} & \frac{\partial f_{n 2}}{\partial x}",
+                PlaceExample(
+                    at=matrices({"A": [[1, 2, 3], [4, 5, 6], [7, 8, 9]], "t": 1}),
+                    of="t*A",
+                    wrt="t",
+                    shapes={"A": "m n", "t": ""},
+                    place=(3, 2),
+                    printed=r"\frac{\partial f_{32}}{\partial x}",
+                    printed_partial=(3, 2, 1, 1),
+                    right=r"\frac{\partial f_{23}}{\partial x}",
+                    right_partial=(2, 3, 1, 1),
+                ),
+            ),
+        ),
         checks=(
             Places(("m", "n"), (), rows="j", cols="i"),
             derivative("t*A", "t", "A.T", A="m n", t=""),
@@ -237,7 +261,7 @@ ENTRIES = [
         printed=r"\frac{\partial x}{\partial x} = (1, \dots, 1)^{\top} \in \mathbb{R}^{n \times 1}",
         verdict="wrong",
         statement=r"\frac{\partial x}{\partial x} = I_{n \times n}",
-        conditions="In every layout.",
+        proviso="In every layout.",
         note="The printed vector is only the diagonal: it leaves out "
         r"$\partial x_j / \partial x_i = 0$ for $i \ne j$.",
         checks=(derivative("x", "x", "eye(n)", x="n"),),
@@ -264,6 +288,23 @@ ENTRIES = [
         statement=r"\left[\frac{\partial f}{\partial A}\right]_{21} ="
         r" \frac{\partial f}{\partial A_{21}}",
         note="The entry printed there is the whole matrix.",
+        slips=(
+            slip(
+                "wording",
+                "The entry in row $i$ and column $j$ is $A_{ij}$, not $A_{ii}$.",
+                r"$A_{ii}$ 是矩阵 A 第 i 行第 j 列元素",
+                at(
+                    {"A": [[1, 2], [3, 4]], "e": [1, 0], "f": [0, 1]},
+                    of="e.T @ A @ f",
+                    printed="e.T @ A @ e",
+                    right="f.T @ A.T @ e",
+                    note="$e$ picks row 1 and $f$ column 2.",
+                    A="n n",
+                    e="n",
+                    f="n",
+                ),
+            ),
+        ),
         checks=(
             Places((), ("p", "q"), rows="k", cols="l"),
             derivative("tr(B @ A)", "A", "B.T", B="n m", A="m n"),
@@ -288,8 +329,10 @@ ENTRIES = [
         verdict="loose",
         statement=r"\frac{\mathrm{d}Y^{-1}}{\mathrm{d}x} ="
         r" -Y^{-1} \frac{\mathrm{d}Y}{\mathrm{d}x} Y^{-1}",
-        conditions=r"$Y$ is square and invertible; only then is there a $Y^{-1}$.",
         note="Here the derivative keeps the shape of $Y$, as differentials do.",
+        slips=(
+            slip("proof", "The zero matrix is $n \\times n$.", r"\frac{dI}{dx} = O_{m \times n}"),
+        ),
         checks=(
             changes("inv(Y)", "-inv(Y) @ dY @ inv(Y)", Y="n n invertible", dY="n n"),
             derivative(

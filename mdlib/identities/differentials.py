@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accusations import slip
 from .checks import changes, derivative, equal
 from .counterexamples import at
 from .entry import Entry
@@ -35,6 +36,13 @@ ENTRIES = [
         r"\right)^{\top} \mathrm{d}X\right)",
         note=r"The middle step is a matrix, not a number: the trace is not optional. "
         r"A $\partial$ is missing in each denominator.",
+        slips=(
+            slip(
+                "wording",
+                r"$X \in \mathbb{R}^{m \times n}$ is meant.",
+                r"$$\mathbf{X} \in m \times n$$",
+            ),
+        ),
         checks=(
             changes("a.T @ X @ b", "tr((a @ b.T).T @ dX)", a="m", X="m n", dX="m n", b="n"),
             derivative("a.T @ X @ b", "X", "a @ b.T", a="m", X="m n", b="n"),
@@ -59,8 +67,35 @@ ENTRIES = [
         ids=("001-D3",),
         title="Frobenius inner product",
         printed=r"\operatorname{tr}(A^{\top} B) = \sum_i \sum_j A_{ij} B_{ij}",
-        note=r"In the document's proof $(A^{\top})_{ij} = A_{ji}$ is printed "
-        r"$A^{\top}_{ij} = A^{\top}_{ji}$, and a sum runs over the wrong index.",
+        slips=(
+            slip(
+                "proof",
+                r"$(A^{\top})_{ij} = A_{ji}$ is printed $A^{\top}_{ij} = A^{\top}_{ji}$.",
+                r"$$A^{\top}_{ij} = A^{\top}_{ji}$$",
+                at(
+                    {"A": [[0, 1], [0, 0]]},
+                    of="A.T",
+                    printed="A",
+                    right="A.T",
+                    note=r"The printed line says that $A^{\top}$ is its own transpose.",
+                    A="n n",
+                ),
+            ),
+            slip(
+                "proof",
+                r"A sum of $C_{ii}$ runs over $j$; it runs over $i$.",
+                r"tr(C) = \sum_{j=1}^{n} C_{ii} = \sum_{j=1}^{m} \sum_{i=1}^{n}A_{ji}B_{ji}",
+                at(
+                    {"C": [[1, 0], [0, 2]], "e": [1, 0]},
+                    of="tr(C)",
+                    printed="2*(e.T @ C @ e)",
+                    right="sum(C*eye(n))",
+                    note=r"With $i = 1$ the printed sum is $n\, C_{11}$, here $2\, C_{11}$.",
+                    C="n n",
+                    e="n",
+                ),
+            ),
+        ),
         checks=(equal("tr(A.T @ B)", "sum(A*B)", A="m n", B="m n"),),
         proof=(
             r"Definition of the product: $(A^{\top} B)_{jj} = \sum_i (A^{\top})_{ji} B_{ij}$.",
@@ -131,7 +166,6 @@ ENTRIES = [
         ids=("001-R5",),
         title="Inverse",
         printed=r"\mathrm{d}(X^{-1}) = -X^{-1}\,(\mathrm{d}X)\,X^{-1}",
-        conditions="$X$ is square and invertible.",
         checks=(
             changes(
                 "inv(X)", "-inv(X) @ dX @ inv(X)", X="n n invertible", dX="n n", sizes={"n": 2}
@@ -168,7 +202,22 @@ ENTRIES = [
         ids=("001-R7",),
         title="Hadamard product",
         printed=r"\mathrm{d}(X \circ Y) = \mathrm{d}X \circ Y + X \circ \mathrm{d}Y",
-        note=r"The document calls $\circ$ “inner product”: it is the elementwise product.",
+        slips=(
+            slip(
+                "wording",
+                r"$\circ$ is called an inner product; it is the elementwise product.",
+                r"$$\circ$$为矩阵的内积，即逐元素积",
+                at(
+                    {"X": [[1, 2]], "Y": [[3, 4]]},
+                    of="X*Y",
+                    printed="tr(X.T @ Y)",
+                    right="X*Y",
+                    note="The inner product is one number.",
+                    X="m n",
+                    Y="m n",
+                ),
+            ),
+        ),
         checks=(
             changes("X*Y", "dX*Y + X*dY", X="m n", Y="m n", dX="m n", dY="m n"),
             derivative("X*A*X", "X", "2*A*X*dX", order=0, X="m n", A="m n"),
@@ -180,8 +229,15 @@ ENTRIES = [
         title="Elementwise function",
         printed=r"\mathrm{d}(\sigma(X)) = \sigma'(x) \circ \mathrm{d}X,\quad"
         r"\sigma(X) = [\sigma(X_{ij})]",
-        note=r"$\sigma'(x)$ stands for $\sigma'(X)$. Checked for the sigmoid, sin, exp and tanh.",
-        conditions=r"$\sigma$ is differentiable at every entry.",
+        note="Checked for the sigmoid, sin, exp and tanh.",
+        slips=(
+            slip(
+                "wording",
+                r"$\sigma'(x)$ stands for $\sigma'(X)$.",
+                r"d (\sigma(X)) = \sigma^{'}(x) \circ dX",
+            ),
+        ),
+        proviso=r"$\sigma$ is differentiable at every entry.",
         checks=(
             changes("sigmoid(X)", "sigmoid(X)*(1 - sigmoid(X))*dX", X="m n", dX="m n"),
             changes("sin(X)", "cos(X)*dX", X="m n", dX="m n"),

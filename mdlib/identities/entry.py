@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import MdlibError, VerificationError
 from . import write
+from .accusations import MARKS, Slip
 from .checks import Derivative, Equal
 from .counterexamples import Counterexample
 
@@ -30,12 +31,15 @@ class Entry:
     statement : str
         LaTeX of the right statement. Where it is empty, `right` is what is printed if that is ok,
         and is written from the checks otherwise.
-    conditions, note : str
+    proviso, note : str
+        What the reader must be told beyond `conditions`, and what else there is to say.
     checks : tuple
         What the right statement says, as data that is checked.
     proof : tuple of str
         Steps with their rules' names, where the engine does not derive it.
     counterexample : Counterexample or None
+    slips : tuple of Slip
+        What the source's proof or wording gets wrong, whatever the verdict on the formula.
     origin : "sources" or "beyond the sources"
     reference : str
         Keys of REFERENCES.md, for entries beyond the sources.
@@ -47,11 +51,12 @@ class Entry:
     printed: str = ""
     verdict: str = "ok"
     statement: str = ""
-    conditions: str = ""
+    proviso: str = ""
     note: str = ""
     checks: tuple = ()
     proof: tuple[str, ...] = ()
     counterexample: Counterexample | None = None
+    slips: tuple[Slip, ...] = ()
     origin: str = "sources"
     reference: str = ""
     topic: str = ""
@@ -88,9 +93,38 @@ class Entry:
         return f"{write.sizes_text(first.read.specs)}{layout}"
 
     @property
+    def symbols(self) -> str:
+        """The sizes of all symbols that occur, with the layout where there is one."""
+        specs: dict = {}
+        for check in self.checks:
+            specs |= check.read.specs if hasattr(check, "read") else {}
+        layout = ["denominator layout"] if any(c.order == 1 for c in self.derivatives) else []
+        return "; ".join([*filter(None, [write.sizes_text(specs)]), *layout])
+
+    @property
     def derivatives(self) -> tuple[Derivative, ...]:
         """What of the statement the engine derives."""
         return tuple(check for check in self.checks if isinstance(check, Derivative))
+
+    @property
+    def mark(self) -> str:
+        """Beside the verdict on the formula: whether its proof or its wording slipped."""
+        return ", ".join(dict.fromkeys(MARKS[slip.where] for slip in self.slips))
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the statement needs, as text; "(for …)" names the right side that needs it."""
+        return self._needs(str, lambda check: check.about)
+
+    def _needs(self, show, name) -> tuple[str, ...]:
+        told = [check for check in self.checks if hasattr(check, "conditions")]
+        needs = [(check, [show(condition) for condition in check.conditions]) for check in told]
+        texts = []
+        for text in dict.fromkeys(text for _, found in needs for text in found):
+            needing = [check for check, found in needs if text in found]
+            only = "" if len(needing) == len(told) else f" (for {name(needing[0])})"
+            texts.append(text + only)
+        return tuple(texts)
 
     @property
     def right(self) -> str:
@@ -100,9 +134,17 @@ class Entry:
         return self.statement or r",\qquad ".join(check.latex() for check in self.checks)
 
     @property
+    def where(self) -> str:
+        """All that the statement needs but sizes, in Markdown."""
+        needed = self._needs(
+            lambda condition: condition.markdown(), lambda check: check.about_markdown
+        )
+        return "; ".join([*needed, *filter(None, [self.proviso])])
+
+    @property
     def code(self) -> tuple[str, ...]:
         """The right statement in the formula language, where it can be said there."""
-        return tuple(str(check) for check in self.checks)
+        return tuple(dict.fromkeys(map(str, self.checks)))
 
     def derive(self, layout: str = "denominator", detail: str = "lecture"):
         """The engine's derivation of the statement.
@@ -119,7 +161,7 @@ class Entry:
         return self.derivatives[0].derive(layout, detail)
 
     def check(self, seed: int = 0) -> Entry:
-        """Check the right statement with numbers, and that the counterexample is one.
+        """Check the right statement with numbers, the counterexample and every slip's witness.
 
         Raises
         ------
@@ -136,8 +178,8 @@ class Entry:
         try:
             for check in self.checks:
                 action(check)
-            if self.counterexample:
-                self.counterexample.verify()
+            for charge in filter(None, (self.counterexample, *self.slips)):
+                charge.verify()
         except MdlibError as error:
             raise VerificationError(f"{self.id} ({self.title}): {error}") from None
         return self
@@ -146,7 +188,9 @@ class Entry:
         return write.entry_text(self)
 
     def __repr__(self) -> str:
-        return f"<{', '.join(self.ids)}: {self.title}, {self.verdict}>"
+        marked = f"{self.verdict} ({self.mark})" if self.mark else self.verdict
+        told = "".join(f"; {condition}" for condition in self.conditions)
+        return f"<{', '.join(self.ids)}: {self.title}, {marked}{told}>"
 
     def _repr_markdown_(self) -> str:
         return write.entry_markdown(self)

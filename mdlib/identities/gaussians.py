@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .counterexamples import DensityExample, MeasureExample, matrices
+from .accusations import slip
+from .counterexamples import DensityExample, MeasureExample, at, matrices
 from .entry import Entry
 from .numeric import measured
 
@@ -47,11 +48,11 @@ ENTRIES = [
         verdict="wrong",
         statement=r"N(x \mid \mu, \Sigma) = \frac{1}{(2\pi)^{n/2} |\Sigma|^{1/2}}"
         r"\exp\left\{-\tfrac{1}{2} (x - \mu)^{\top} \Sigma^{-1} (x - \mu)\right\}",
-        conditions=r"$\Sigma$ is symmetric positive definite.",
         note="With the printed factor the density does not integrate to 1.",
+        slips=(slip("wording", r"$u$ stands for $\mu$.", r"N(x \mid u, \Sigma)"),),
         checks=(
             measured("mass", "mu Sigma", "1", mu="2", Sigma="2 2 spd"),
-            measured("mass", "mu Sigma", "1", mu="", Sigma="positive"),
+            measured("mass", "mu Sigma", "1", mu="1", Sigma="1 1 spd"),
         ),
         proof=(
             r"Substitute $x = \mu + L z$ with $\Sigma = L L^{\top}$: "
@@ -72,6 +73,7 @@ ENTRIES = [
         title="Second moment",
         printed=r"E[x x^{\top}] = \Sigma + \mu \mu^{\top}",
         note=r"True of any distribution with mean $\mu$ and covariance $\Sigma$.",
+        slips=(slip("wording", r"$u$ stands for $\mu$.", r"E[xx^T] = \Sigma + uu^T"),),
         checks=(
             measured("expected_outer", "mu Sigma", "Sigma + mu @ mu.T", mu="n", Sigma="n n spd"),
         ),
@@ -87,8 +89,22 @@ ENTRIES = [
         printed=r"E(x^{\top} A x) = \operatorname{tr}(\Sigma) + \mu^{\top} A \mu",
         verdict="wrong",
         statement=r"E(x^{\top} A x) = \operatorname{tr}(A \Sigma) + \mu^{\top} A \mu",
-        note=r"In the document's proof $\operatorname{tr}(A \mu^{\top} \mu)$ must be "
-        r"$\operatorname{tr}(A \mu \mu^{\top})$.",
+        slips=(
+            slip(
+                "proof",
+                r"$\operatorname{tr}(A \mu^{\top} \mu)$ must be "
+                r"$\operatorname{tr}(A \mu \mu^{\top})$.",
+                r"\operatorname{tr}(\mathbf{A} \Sigma) + \operatorname{tr}(\mathbf{A} \mu^{T} \mu)",
+                at(
+                    {"A": [[0, 1], [0, 0]], "mu": [1, 1]},
+                    of="mu.T @ A @ mu",
+                    printed="tr(A*(mu.T @ mu))",
+                    right="tr(A @ mu @ mu.T)",
+                    A="n n",
+                    mu="n",
+                ),
+            ),
+        ),
         checks=(
             measured(
                 "expected_quadratic",
@@ -129,8 +145,14 @@ ENTRIES = [
         printed=r"D_{KL}(P_1 \| P_2) = \tfrac{1}{2} \left\{\log \frac{|\Sigma_2|}{|\Sigma_1|} - n"
         r" + \operatorname{tr}(\Sigma_2^{-1} \Sigma_1)"
         r" + (\mu_2 - \mu_1)^{\top} \Sigma_2^{-1} (\mu_2 - \mu_1)\right\}",
-        conditions=r"$\Sigma_1$ and $\Sigma_2$ are symmetric positive definite.",
-        note="The expectation's subscript is misprinted in places.",
+        slips=(
+            slip("proof", r"$E_R$ stands for $E_{P_1}$.", r"E_{R}[(x-\mu_{1})(x-\mu_{1})^{T}]"),
+            slip(
+                "proof",
+                r"$E_{p_i}$ stands for $E_{P_1}$.",
+                r"E_{p_i}(\mathbf{x}\mathbf{x}^T) = \Sigma_1 + \mu_1 \mu_1^T",
+            ),
+        ),
         checks=(
             measured(
                 "divergence",

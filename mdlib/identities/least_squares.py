@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accusations import slip
 from .checks import derivative, equal
 from .counterexamples import at
 from .entry import Entry
@@ -18,8 +19,22 @@ ENTRIES = [
         verdict="wrong",
         statement=r"\frac{\partial}{\partial w} \|r\|_2^2 = 2 X^{\top} r,\qquad"
         r"\frac{\partial}{\partial w} \|r\|_2 = \frac{X^{\top} r}{\|r\|_2}",
-        conditions=r"$r = Xw - b - y$; for the norm itself $r \ne 0$.",
+        proviso="$r = Xw - b - y$.",
         note="What is printed is the gradient of the square.",
+        slips=(
+            slip(
+                "wording",
+                "The norm is called an inner product; its square is one.",
+                "这个损失函数是L2范数也就是向量的内积",
+                at(
+                    {"r": [3, 4]},
+                    of="norm(r)",
+                    printed="r.T @ r",
+                    right="sqrt(r.T @ r)",
+                    r="n",
+                ),
+            ),
+        ),
         checks=(
             derivative("norm(X @ w - b - y)**2", "w", "2*X.T @ (X @ w - b - y)", **SHAPES),
             derivative(
@@ -55,7 +70,7 @@ ENTRIES = [
         r"\text{without bias } (X^{\top} X)^{-1} X^{\top} y",
         verdict="loose",
         statement=r"\operatorname{rank} X = n\ \Rightarrow\ w = (X^{\top} X)^{-1} X^{\top} (b + y)",
-        conditions="$X$ has full column rank, and $b$ is held fixed; to fit it too is a "
+        proviso=r"$\operatorname{rank} X = n$, and $b$ is held fixed; to fit it too is a "
         "further step.",
         note="On a computer one solves by QR or SVD, never by the inverse.",
         checks=(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .accusations import slip
 from .checks import derivative, equal
-from .counterexamples import at
+from .counterexamples import Refused, at, matrices
 from .entry import Entry
 
 TOPIC = "gradients with respect to a matrix"
@@ -13,7 +14,7 @@ ENTRIES = [
         ids=("003-3.1",),
         title="Trace",
         printed=r"\frac{\partial \operatorname{tr}(A)}{\partial A} = I",
-        conditions="$A$ is square.",
+        proviso="$A$ is square.",
         checks=(derivative("tr(A)", "A", "eye(n)", A="n n"),),
     ),
     Entry(
@@ -55,8 +56,14 @@ ENTRIES = [
         verdict="wrong",
         statement=r"\frac{\partial \operatorname{tr}(A^{-1})}{\partial A} = -(A^{-2})^{\top}"
         r" = -(A^{-1} A^{-1})^{\top}",
-        conditions="$A$ is invertible.",
-        note="The exponent was lost, and a minus sign found in its place. Its proof is lost.",
+        note="The exponent was lost, and a minus sign found in its place.",
+        slips=(
+            slip(
+                "lost",
+                "It is lost in our copy.",
+                r"\frac{\partial tr(A^{-1})}{\partial A} = -(-A^{-1})^T$ 证明: 5、设",
+            ),
+        ),
         checks=(
             derivative(
                 "tr(inv(A))", "A", "-inv(A).T @ inv(A).T", A="n n invertible", sizes={"n": 2}
@@ -81,19 +88,56 @@ ENTRIES = [
         ids=("003-3.6",),
         title="Squared Frobenius norm",
         printed=r"\frac{\partial \operatorname{tr}(A^{\top} A)}{\partial A} = 2 A",
-        note="In the document's proof the inner indices of the double sum are muddled.",
-        checks=(derivative("tr(A.T @ A)", "A", "2*A", A="m n"),),
+        note="The document's proof is right too: its double sum of "
+        r"$A_{kt} A_{kt}$, $t$ to $n$ and $k$ to $m$, is $\operatorname{tr}(A^{\top} A)$.",
+        checks=(
+            derivative("tr(A.T @ A)", "A", "2*A", A="m n"),
+            equal("tr(A.T @ A)", "sum(A*A)", A="m n"),
+        ),
     ),
     Entry(
         ids=("003-3.7",),
         title="Determinant",
         printed=r"\frac{\partial \det(A)}{\partial A} = \det(A)\, A^{-\top}",
-        conditions=r"As printed, $A$ is invertible. $\operatorname{adj}(A)^{\top}$, the matrix of "
-        r"cofactors, holds always.",
-        note="One transpose of adj is muddled in the document's proof by cofactors.",
+        verdict="loose",
+        statement=r"\frac{\partial \det(A)}{\partial A} = \operatorname{adj}(A)^{\top};\quad"
+        r"= \det(A)\, A^{-\top}\ \text{for invertible}\ A",
+        note=r"$\operatorname{adj}(A)^{\top}$, the matrix of cofactors, holds always. The print "
+        "does not say that $A$ must be invertible.",
+        slips=(
+            slip(
+                "proof",
+                r"The adjugate $(A_{(ji)})$ is printed as its own transpose; it is the transpose "
+                r"$(A_{(ij)})^{\top}$ of the cofactors $A_{(ij)}$.",
+                r"ad\mathbf{j}(A) = (A_{(ji)}) = (A_{(ji)})^T",
+                at(
+                    {"A": [[1, 2], [3, 4]], "C": [[4, -3], [-2, 1]]},
+                    of="adj(A)",
+                    printed="C",
+                    right="C.T",
+                    note="$C$ holds the cofactors of $A$.",
+                    A="n n",
+                    C="n n",
+                ),
+            ),
+            slip(
+                "wording",
+                "A number is transposed, which changes nothing.",
+                r"A_{ij}A_{(ij)} = A_{ij}[(adj(A))_{ji}]^T",
+            ),
+        ),
         checks=(
             derivative("det(A)", "A", "det(A)*inv(A).T", A="n n invertible"),
             derivative("det(A)", "A", "adj(A).T", A="n n"),
+        ),
+        counterexample=at(
+            {"A": [[1, 2], [2, 4]]},
+            of="det(A)",
+            wrt="A",
+            printed="det(A)*inv(A).T",
+            right="adj(A).T",
+            note="$A$ is singular: it has a gradient and no inverse.",
+            A="n n",
         ),
     ),
     Entry(
@@ -101,8 +145,7 @@ ENTRIES = [
         title="Bilinear form in the inverse",
         printed=r"\frac{\partial (x^{\top} A^{-1} y)}{\partial A} ="
         r" -A^{-\top} x y^{\top} A^{-\top}",
-        conditions="$A$ is invertible.",
-        note="Its proof is lost.",
+        slips=(slip("lost", "It is lost in our copy.", "其中 $$A^{-T} = (A^{-1})^T$$ 。 证明:"),),
         checks=(
             derivative(
                 "x.T @ inv(A) @ y",
@@ -119,7 +162,30 @@ ENTRIES = [
         ids=("001-E1",),
         title="Bilinear form, by the trace trick",
         printed=r"f = a^{\top} X b:\quad \frac{\partial f}{\partial X} = a b^{\top}",
-        note=r"One $\top$ is lost in print, and the $\partial$ of each denominator.",
+        slips=(
+            slip(
+                "proof",
+                r"$a^{\top} X\, \mathrm{d}b$ has lost its superscript.",
+                r"df = da^\top Xb +a^\top dX b+a\top Xdb",
+                Refused(
+                    at=matrices({"a": [1, 2], "X": [[1, 0], [0, 1]], "b": [1, 1], "db": [3, 5]}),
+                    of="a.T @ X @ b",
+                    printed="a @ X @ db",
+                    right="a.T @ X @ db",
+                    shapes={"a": "m", "X": "m n", "b": "n", "db": "n"},
+                    texts=(
+                        r"a X\,\mathrm{d}b",
+                        r"a^{\top} X\,\mathrm{d}b",
+                        r"\mathrm{d}(a^{\top} X b)",
+                    ),
+                ),
+            ),
+            slip(
+                "wording",
+                r"The $\partial$ of each denominator is lost.",
+                r"\frac{\partial f}{\mathbf{X}} = (ba^\top)^\top = ab^\top",
+            ),
+        ),
         checks=(derivative("a.T @ X @ b", "X", "a @ b.T", a="m", X="m n", b="n"),),
     ),
     Entry(
@@ -132,6 +198,22 @@ ENTRIES = [
         r"\quad A \in \mathbb{R}^{m \times m}",
         note=r"$X^{\top} A X$ is a scalar only when $X$ is a vector, and it exists only for "
         r"$A$ $m \times m$. The trace makes it a scalar; then the gradient is right.",
+        slips=(
+            slip(
+                "proof",
+                r"A bracket is not closed; it is $(X^{\top} (A + A^{\top}))^{\top}$.",
+                r"\frac{\partial f}{\mathbf{X}} =(X^\top (A+A^\top)^\top = (A+A^\top)X",
+                at(
+                    {"A": [[1]], "X": [[1, 2]]},
+                    of="(A + A.T) @ X",
+                    printed="X.T @ (A + A.T).T",
+                    right="(X.T @ (A + A.T)).T",
+                    note="Without the bracket the transpose is taken of the last factor alone.",
+                    A="m m",
+                    X="m n",
+                ),
+            ),
+        ),
         checks=(
             derivative("tr(X.T @ A @ X)", "X", "(A + A.T) @ X", A="m m", X="m n"),
             derivative("x.T @ A @ x", "x", "(A + A.T) @ x", A="m m", x="m"),

@@ -7,11 +7,19 @@ from functools import cached_property
 
 from ..errors import VerificationError
 from ..formula import Formula, formula
-from . import exact, quadrature, ring, samples
+from . import conditions, exact, quadrature, ring, samples, write
 from .checks import PROBES
 from .ring import Matrix
 
 TOLERANCE = 1e-8
+# What each sum stands for. No check reads these words back, so they are no equation.
+WORDS = {
+    "mass": "the integral of the Gaussian density",
+    "variance": "the integral of (x - mu)**2 times the Gaussian density",
+    "divergence": "the KL divergence of one Gaussian from another",
+    "expected_outer": "the mean of x @ x.T, for x with mean mu and covariance Sigma,",
+    "expected_quadratic": "the mean of x.T @ A @ x, for x with mean mu and covariance Sigma,",
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,31 @@ class Numeric:
     shapes: dict[str, str]
 
     def __str__(self) -> str:
+        told = [write.sizes_plain(self.expected.specs), *map(str, self.conditions)]
+        return f"{WORDS[self.measure]} is {self.result}  for {'; '.join(told)}"
+
+    @property
+    def equation(self) -> str:
         return f"{self.measure}({', '.join(self.arguments)}) = {self.result}"
+
+    @cached_property
+    def conditions(self) -> tuple[conditions.Condition, ...]:
+        """Densities need a definite covariance; a mean only needs a covariance."""
+        spd = "covariance" if self.measure.startswith("expected") else "spd"
+        kinds = {"spd": spd, "positive": "positive"}
+        return tuple(
+            conditions.Condition(kind, conditions.symbol(self.expected, name))
+            for name, spec in self.expected.specs.items()
+            for word, kind in kinds.items()
+            if word in spec.properties
+        )
+
+    @property
+    def about(self) -> str:
+        """What a condition is said to be for."""
+        return WORDS[self.measure].rstrip(",")
+
+    about_markdown = about
 
     def latex(self) -> str:
         return self.expected.latex()
@@ -54,7 +86,7 @@ class Numeric:
         scale = 1 + max(abs(float(entry)) for row in expected for entry in row)
         off = ring.entrywise(lambda a, b: abs(float(a) - float(b)), got, expected)
         if ring.shape(got) != ring.shape(expected) or max(map(max, off)) > TOLERANCE * scale:
-            raise VerificationError(f"{self} fails: the sum gives {got}.")
+            raise VerificationError(f"{self.equation} fails: the sum gives {got}.")
 
     def prove(self) -> None:
         """An integral has no component proof; the sum is compared instead."""

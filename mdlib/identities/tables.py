@@ -16,18 +16,37 @@ def overview(entries) -> str:
     printed = any(entry.printed for entry in entries)
     verdicts = len({entry.verdict for entry in entries}) > 1
     head = ["id", "what", *(["verdict"] if verdicts else [])]
-    head += [*(["as printed"] if printed else []), "right"]
+    needy = any(map(_where, entries))
+    head += [*(["as printed"] if printed else []), "right", *(["where"] if needy else [])]
     rows = [
         [
             write.unbroken(", ".join(entry.ids)),
             entry.title,
-            *([entry.verdict if entry.origin == "sources" else "—"] if verdicts else []),
-            *([cell(entry.printed) if entry.origin == "sources" else "—"] if printed else []),
+            *([_verdict(entry)] if verdicts else []),
+            *([_claimed(entry)] if printed else []),
             cell(entry.right) if entry.right != entry.printed else "as printed",
+            *([_where(entry)] if needy else []),
         ]
         for entry in entries
     ]
     return table(head, rows)
+
+
+def _verdict(entry) -> str:
+    return entry.verdict if entry.origin == "sources" else "—"
+
+
+def _where(entry) -> str:
+    """What a statement in its source's own words leaves to be said of its conditions."""
+    return entry.where.replace("|", r"\vert ") if entry.origin == "sources" else ""
+
+
+def _claimed(entry) -> str:
+    """What the source prints; what is false is marked in the same cell."""
+    if entry.origin != "sources":
+        return "—"
+    mark = "" if entry.verdict in ("ok", "lost") else f"{write.PRINTED[entry.verdict]}: "
+    return f"{mark}{cell(entry.printed)}"
 
 
 def sheet(entries) -> str:
@@ -43,7 +62,8 @@ def sheet(entries) -> str:
 
 def _row(entry, check: Derivative) -> list[str]:
     size = shape_text(check.read.specs[check.wrt].shape)
-    wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}")
+    twice = ", twice" if check.order == 2 else ""
+    wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}{twice}")
     # The source has no column of its own: long results would push it off the page.
     source = entry.reference or ", ".join(map(write.unbroken, entry.ids))
     what = f"{_what(entry, check)}<br><small>{source}</small>"
@@ -54,12 +74,8 @@ def _row(entry, check: Derivative) -> list[str]:
 
 
 def _what(entry, check: Derivative) -> str:
-    """The title, with the properties that the result needs."""
-    needed = [
-        " ".join([f"${write.name_latex(name)}$", *write.properties(spec)])
-        for name, spec in check.read.specs.items()
-        if spec.properties
-    ]
+    """The title, with the conditions under which the result holds."""
+    needed = [condition.markdown() for condition in check.conditions]
     return f"{entry.title}; {', '.join(needed)}" if needed else entry.title
 
 

@@ -14,8 +14,8 @@ ENTRIES = [
         ids=("000-T1", "001-T1"),
         title="A scalar is its own trace",
         printed=r"a = \operatorname{tr}(a)",
-        conditions="$a$ is a scalar.",
-        checks=(equal("t", "tr(t)", t=""),),
+        proviso="$a$ is a scalar.",
+        checks=(equal("a", "tr(a)", a=""),),
         proof=(r"Definition: the sum over the only diagonal entry.",),
     ),
     Entry(
@@ -109,7 +109,7 @@ ENTRIES = [
         title="Hadamard swap",
         printed=r"\operatorname{tr}(A^{\top} (B \circ C)) = \operatorname{tr}((A \circ "
         r"B)^{\top} C)",
-        conditions="$A$, $B$ and $C$ have the same shape.",
+        proviso="$A$, $B$ and $C$ have the same shape.",
         checks=(equal("tr(A.T @ (B*C))", "tr((A*B).T @ C)", A="m n", B="m n", C="m n"),),
         proof=(r"Frobenius inner product: both are $\sum_{ij} a_{ij} b_{ij} c_{ij}$.",),
     ),

@@ -13,12 +13,22 @@ from .ring import Matrix
 LONG = 60
 SIGNS = {"ok": "✓", "wrong": "✗", "typo": "✎", "lost": "∅", "loose": "≈"}
 MEANING = {
-    "ok": "right as printed",
+    "ok": "the formula holds",
     "wrong": "false as printed",
     "typo": "a slip of the pen",
     "lost": "lost in print, rebuilt here",
     "loose": "true only with a condition",
 }
+# How a statement is introduced: what is false is never printed as an equation of ours.
+PRINTED = {
+    "ok": "as printed",
+    "wrong": "claimed, false",
+    "typo": "claimed, misprinted",
+    "lost": "as printed",
+    "loose": "claimed, condition missing",
+}
+
+SLIPPED = {"proof": "in its proof", "lost": "its proof", "wording": "in its words"}
 
 
 @dataclass(frozen=True)
@@ -141,12 +151,12 @@ def entry_markdown(entry) -> str:
     """Everything on one entry."""
     parts = [_heading(entry)]
     if entry.origin == "sources":
-        parts.append(f"- *as printed*: {_shown(entry.printed)}")
+        parts.append(f"- *{PRINTED[entry.verdict]}*: {_shown(entry.printed)}")
     else:
         parts.append(_shown(entry.right))
     if entry.verdict != "ok" or entry.statement:
         parts.append(f"- *right*: {_shown(entry.right)}")
-    parts += [f"- *{word}*: {text}" for word, text in _remarks(entry) if text]
+    parts += [f"- *{word}*: {text}" for word, text in _remarks(entry, entry.where) if text]
     if entry.proof:
         steps = (f"{i}. {step}" for i, step in enumerate(entry.proof, 1))
         parts.append("\n".join(["**Proof**", "", *steps]))
@@ -159,27 +169,38 @@ def _heading(entry) -> str:
     head = f"**{', '.join(entry.ids)}** · **{entry.title}**"
     if entry.origin != "sources":
         return head
-    return f"{head} · {SIGNS[entry.verdict]} *{entry.verdict}*: {MEANING[entry.verdict]}"
+    meaning = "; ".join(filter(None, [MEANING[entry.verdict], entry.mark]))
+    return f"{head} · {SIGNS[entry.verdict]} *{entry.verdict}*: {meaning}"
 
 
-def _remarks(entry):
-    return [("sizes", entry.sizes), ("conditions", entry.conditions), ("note", entry.note)]
+def _remarks(entry, conditions: str):
+    found = [("sizes", entry.symbols), ("conditions", conditions), ("note", entry.note)]
+    return [*found, *((SLIPPED[slip.where], slip.says) for slip in entry.slips)]
 
 
 def sizes_text(specs: dict) -> str:
-    """Sizes and properties of symbols, for a reader: A m×m, X m×n invertible."""
-    shown = []
-    for name, spec in specs.items():
-        size = "scalar" if spec.shape == tree.SCALAR else shape_text(spec.shape)
-        shown.append(" ".join([f"${name_latex(name)}$", size, *properties(spec)]))
-    return ", ".join(shown)
+    """Sizes of symbols, for a reader: $A$ m×m, $X$ m×n."""
+    return ", ".join(f"${name_latex(name)}$ {size}" for name, size in _sizes(specs))
 
 
-def properties(spec) -> list[str]:
-    """A symbol's properties in words; what follows from positive definiteness is not repeated."""
-    if "spd" in spec.properties:
-        return ["symmetric positive definite"]
-    return sorted(spec.properties)
+def sizes_plain(specs: dict) -> str:
+    """Sizes of symbols as text: A m×m, X m×n."""
+    return ", ".join(f"{name} {size}" for name, size in _sizes(specs))
+
+
+def _sizes(specs: dict) -> list[tuple[str, str]]:
+    """(name, size) of every symbol; dX has the size of X, and is not listed beside it."""
+    return [
+        (name, "scalar" if spec.shape == tree.SCALAR else shape_text(spec.shape))
+        for name, spec in specs.items()
+        if not (name[0] == "d" and name[1:] in specs)
+    ]
+
+
+def with_remarks(statement: str, remarks: list[str]) -> str:
+    """An equation in LaTeX with what it needs in parentheses behind it."""
+    joined = r",\ ".join(remarks)
+    return rf"{statement}\quad ({joined})" if remarks else statement
 
 
 def _shown(statement: str) -> str:
@@ -187,12 +208,15 @@ def _shown(statement: str) -> str:
 
 
 def entry_text(entry) -> str:
+    told = entry.origin == "sources"
+    conditions = "; ".join([*entry.conditions, *filter(None, [entry.proviso])])
+    verdict = f"{entry.verdict}; {entry.mark}" if entry.mark else entry.verdict
     lines = [
-        f"{', '.join(entry.ids)}: {entry.title} [{entry.verdict}]",
-        *([f"  as printed: {entry.printed or 'nothing'}"] if entry.origin == "sources" else []),
+        f"{', '.join(entry.ids)}: {entry.title} [{verdict}]",
+        *([f"  {PRINTED[entry.verdict]}: {entry.printed or 'nothing'}"] if told else []),
         *([f"  right:      {entry.right}"] if entry.right != entry.printed else []),
         *([f"  in code:    {code}" for code in entry.code]),
-        *(f"  {word + ':':<12}{text}" for word, text in _remarks(entry) if text),
+        *(f"  {word + ':':<11} {text}" for word, text in _remarks(entry, conditions) if text),
         *(f"  proof {i}:    {step}" for i, step in enumerate(entry.proof, 1)),
     ]
     if entry.counterexample:
