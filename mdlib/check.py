@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from .branches import kinked, other_branches
+from .declared import check_question
 from .diagnose import RTOL, Findings, diagnose
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
@@ -68,7 +69,8 @@ def check(
     Raises
     ------
     FormulaError, ShapeError, FunctionError, DataError
-        If the question itself is at fault: a symbol without a shape, an f that fails.
+        If the question itself is at fault: a symbol without a shape, a shape of what is no symbol
+        of f, an f that fails.
 
     Examples
     --------
@@ -84,8 +86,14 @@ def check(
     'not-attempted'
     """
     check_layout(layout, arrangement)
-    task = read_task(f, wrt, shapes, seed)
+    check_question(check, f, shapes, wrt)
     options = {"layout": layout, "arrangement": arrangement, "seed": seed}
+    return _checked(answer, f, wrt, shapes, options)
+
+
+def _checked(answer, f, wrt: str, shapes: Mapping, options: Mapping) -> Verdict:
+    """As `check`; the shapes may be those of more symbols than f has."""
+    task = read_task(f, wrt, shapes, options["seed"])
     try:
         values = _values(answer, task)
     except MdlibError as error:
@@ -93,7 +101,7 @@ def check(
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     task = _as_exact_as(answer, task)
-    verdict = _judge(values, task, layout, arrangement)
+    verdict = _judge(values, task, options["layout"], options["arrangement"])
     if verdict.status == "correct":
         return _in_every_branch(verdict, answer, f, task, options)
     if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
@@ -173,7 +181,7 @@ def _under(change: Callable, answer, task: Task, options: Mapping) -> list[str] 
     if task.formula is None or shapes == dict(task.shapes):
         return None
     try:
-        verdict = check(answer, str(task.formula), task.wrt, **options, **shapes)
+        verdict = _checked(answer, str(task.formula), task.wrt, shapes, options)
     except MdlibError:
         return None
     return verdict.mistakes or None if verdict.status == "wrong" else None
