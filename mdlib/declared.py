@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from .errors import FormulaError, FunctionError
-from .shapes import OPTIONS, PROPERTIES, nearest
+from .shapes import OPTIONS, PROPERTIES, Spec, nearest
+
+MOST = 12  # names that a message lists
 
 
 def check_names(
-    call: Callable, shapes: Mapping[str, Any], text: str, *used: str, options=None
+    call: Callable,
+    shapes: Mapping[str, Any],
+    text: str,
+    *used: str,
+    options: Sequence[str] | None = None,
+    guessed: bool = False,
 ) -> None:
     """Raise FormulaError unless every declared name occurs in a formula.
 
@@ -23,11 +30,14 @@ def check_names(
         What was called; what it takes by name alone are its options.
     shapes : mapping of str to a shape
     text : str
-        The formula. Names inside it may be those of a size too: a symbol may be declared for it.
+        The formula. A symbol that it lacks may still be declared for a size that it has.
     *used : str
         Names that need not occur, as that of the variable, if no name like them is missing.
     options : sequence of str, optional
         The options of the call, where they are written otherwise.
+    guessed : bool
+        Raise only where an option must be meant, or a guess can be made. So much is asked before a
+        formula is read, as a misspelt option has no shape for its value; the rest once it is.
 
     Examples
     --------
@@ -42,12 +52,10 @@ def check_names(
     changes = {f"d{name}" for name in shapes}
     missing = sorted(words - set(shapes) - changes - _sizes(shapes) - _called(text))
     strays = _unused(shapes, words | {name for name in used if not nearest(str(name), missing)})
-    if strays:
-        options = options_of(call) if options is None else options
-        stray = next((name for name in strays if nearest(name, options)), strays[0])
-        told = f'{call.__name__}: {stray} is no symbol of "{_short(text)}"'
-        known = [name for name in shapes if name not in strays]
-        raise FormulaError(_told(told, stray, missing, known, options, call))
+    options = options_of(call) if options is None else options
+    said = _told(f'symbol of "{_short(text)}"', strays, shapes, missing, options, guessed)
+    if said:
+        raise FormulaError(f"{call.__name__}: {said}")
 
 
 def check_question(
@@ -66,17 +74,11 @@ def check_arguments(
     """Raise FunctionError unless every declared name is an argument of one of the functions."""
     names = {name: 1 for function in functions for name in _arguments(function, shapes)}
     strays = [name for name in shapes if name not in {*names, *used}]
-    if strays:
-        options = options_of(call)
-        stray = next((name for name in strays if nearest(name, options)), strays[0])
-        told = f"{call.__name__}: {stray} is no argument of {_those(functions)}"
-        missing = [name for name in names if name not in shapes]
-        known = [name for name in shapes if name not in strays]
-        raise FunctionError(_told(told, stray, missing, known, options, call))
-
-
-def _those(functions: Collection) -> str:
-    return "the function" if len(functions) == 1 else "the functions"
+    missing = [name for name in names if name not in shapes]
+    what = f"argument of the function{'s' if len(functions) > 1 else ''}"
+    said = _told(what, strays, shapes, missing, options_of(call))
+    if said:
+        raise FunctionError(f"{call.__name__}: {said}")
 
 
 @cache
@@ -107,17 +109,34 @@ def _sizes(shapes: Mapping[str, Any]) -> set[str]:
     return {word for text in texts for word in words_of(text)} - set(PROPERTIES)
 
 
-def _told(told: str, stray: str, missing: list, known: list, options, call: Callable) -> str:
-    """The message with a guess: of an option, or of a symbol that has no shape; else with all."""
-    guess = nearest(stray, [*missing, *options]) or (missing[0] if len(missing) == 1 else "")
-    if guess in missing:
-        return f"{told}. Did you mean {guess}?"
-    if guess:
-        return f"{told}. Did you mean the option {guess}?"
+def _told(
+    what: str,
+    strays: Sequence[str],
+    shapes: Mapping[str, Any],
+    missing: Sequence[str],
+    options: Sequence[str],
+    guessed: bool = False,
+) -> str:
+    """What to say of names that are not used, with a guess: an option, or what has no shape."""
+    for stray in strays:
+        guess = nearest(stray, [*missing, *options])
+        if guess:
+            option = "" if guess in missing else "the option "
+            return f"{stray} is no {what}. Did you mean {option}{guess}?"
+    if len(strays) == len(missing) == 1:
+        return f"{strays[0]} is no {what}. Did you mean {missing[0]}?"
+    known = [name for name in shapes if name not in strays]
+    if guessed:
+        strays = [name for name in strays if name in OPTIONS or not _is_shape(shapes[name])]
+    if not strays:
+        return ""
     listed = f" Options: {', '.join(options)}." if options else ""
-    if stray in OPTIONS:
-        return f"{told}, and {call.__name__} has no option of that name.{listed}"
-    return f"{told}; that has {', '.join(known) or 'none'}. Leave {stray} out.{listed}"
+    there = ", ".join(known[:MOST]) + (", …" if len(known) > MOST else "") or "none"
+    return f"{strays[0]} is no {what}; that has {there}. Leave {strays[0]} out.{listed}"
+
+
+def _is_shape(shape: Any) -> bool:
+    return isinstance(shape, str | Spec)
 
 
 def _arguments(function: Callable, shapes: Mapping[str, Any]) -> list[str]:

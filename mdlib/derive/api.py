@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..declared import check_names
 from ..errors import FormulaError, ShapeError
 from ..formula import Formula, read_formula, tree
 from ..shapes import check_layout, nearest, shape_text
@@ -239,8 +238,7 @@ def _tidied(recorder, raw):
 
 def _read(call, formula, wrt, shapes) -> Formula:
     if not isinstance(formula, Formula):
-        check_names(call, shapes, formula, wrt)
-        formula = read_formula(formula, shapes)
+        formula = read_formula(formula, shapes, None, call, wrt)
     elif shapes:
         raise FormulaError("the formula has its shapes already; give shapes with text only.")
     if wrt not in formula.specs:

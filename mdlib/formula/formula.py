@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..declared import check_names
 from ..errors import DataError, MdlibError
@@ -156,11 +156,24 @@ def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formu
     array([[3.],
            [7.]])
     """
-    check_names(formula, shapes, text, differential)
-    return read_formula(text, shapes, differential)
+    return read_formula(text, shapes, differential, formula, differential)
 
 
-def read_formula(text: str, shapes: Mapping, differential: str | None = None) -> Formula:
-    """As `formula`, of shapes that may be declared for other formulas too."""
+def read_formula(
+    text: str,
+    shapes: Mapping,
+    differential: str | None = None,
+    call: Callable | None = None,
+    used: str | None = None,
+) -> Formula:
+    """As `formula`, of shapes that may be declared for other formulas too.
+
+    With the function that was called, each is of a symbol in the text, or of the one in `used`.
+    """
+    if call:
+        check_names(call, shapes, text, used, guessed=True)
     specs = declare(shapes)
-    return Formula(parse(text, specs, differential), specs, differential)
+    read = Formula(parse(text, specs, differential), specs, differential)
+    if call:
+        check_names(call, shapes, text, used)
+    return read
