@@ -129,8 +129,10 @@ def _size(name: str, text: str, word: str) -> Size:
 
 
 def _written_out(word: str) -> str:
-    """n*n for n**2."""
-    return re.sub(r"(\w+)\*\*([1-9])\b", lambda m: "*".join([m[1]] * int(m[2])), word)
+    """n*n for n**2, and 6 for 3*2."""
+    word = re.sub(r"(\w+)\*\*([1-9])\b", lambda m: "*".join([m[1]] * int(m[2])), word)
+    parts = word.split("*")
+    return str(prod(map(int, parts))) if all(map(str.isdecimal, parts)) else word
 
 
 def _is_misspelt(word: str) -> bool:

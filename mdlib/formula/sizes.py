@@ -23,7 +23,7 @@ def times(*sizes: Size) -> Size:
                 number *= int(part)
             else:
                 names.append(part)
-    return "*".join([str(number)] * (number != 1) + sorted(names))
+    return "*".join([str(number)] * (number != 1) + sorted(names)) if names else number
 
 
 def names_in(size: Size) -> list[str]:
