@@ -45,11 +45,12 @@ def verify(derivation, seed: int = 0) -> int:
 class Probe:
     """Arrays for every symbol and for the direction dX, with the sizes they give."""
 
-    def __init__(self, derivation, arrays, sizes, rng):
+    def __init__(self, derivation, arrays, rng, sizes=None):
         specs = derivation.specs
         symbols = [tree.Sym(name, spec.shape) for name, spec in specs.items()]
         # The sizes are those that were drawn: arrays alone may not tell n and p from n*p.
-        self.arrays, self.sizes = evaluation.read_arrays(symbols, arrays)[0], sizes
+        self.arrays, told = evaluation.read_arrays(symbols, arrays)
+        self.sizes = sizes or told
         self.wrt = derivation.wrt
         self.change = rng.uniform(-1.0, 1.0, self.arrays[self.wrt].shape)
         self.with_change = self.arrays | {f"d{self.wrt}": self.change}
@@ -80,7 +81,7 @@ def find_probes(derivation, seed: int) -> list[Probe]:
         arrays = draw(derivation.specs, rng, attempt, attempt % 4 > 1, powers)
         if attempt % 4 == 3:  # between 0 and 1, where log(x) and log(1 - x) both exist
             arrays = _shrunk(arrays, derivation.specs, powers)
-        probe = Probe(derivation, arrays, drawn_sizes(derivation.specs, attempt), rng)
+        probe = Probe(derivation, arrays, rng, drawn_sizes(derivation.specs, attempt))
         if is_regular(node, probe):
             (tame if is_tame(node, probe) else regular).append(probe)
         if len(tame) == PROBES:

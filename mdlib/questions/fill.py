@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Fill:
     """
 
     def __init__(self, line: Callable, /, *, call: bool = False, hint: str = "", **shapes):
-        check_arguments(Fill, shapes, [line])
+        check_arguments(Fill, shapes, [partial(line, None)])  # the first is what is missing
         self.line, self.call, self.hint, self.shapes = line, call, hint, shapes
 
     @attempted
