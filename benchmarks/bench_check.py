@@ -26,6 +26,7 @@ import mdlib as md
 from benchmarks.bench_derive import best_time
 from mdlib.check import probe_points
 from mdlib.formula import Formula, read_formula
+from tests import shapes_in
 from tests.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
 from tests.mistaken_elsewhere import ELSEWHERE_CASES
 from tests.rewritings import rewritten
@@ -81,6 +82,7 @@ def naming() -> bool:
         for given in ("text", "functions"):
             counts = Counter()
             for id, f, wrt, shapes, answer, options in cases:
+                shapes = shapes_in(f, shapes)
                 if given == "functions":
                     f, answer = as_function(f, shapes), answer_function(answer, shapes)
                 counts[outcome(id, f, wrt, shapes, answer, options)] += 1
