@@ -49,6 +49,8 @@ def check_names(
     if not isinstance(text, str) or not text.isascii():
         return  # the parser says what is wrong with it
     words = words_of(text)
+    if words.issuperset(shapes):
+        return
     changes = {f"d{name}" for name in shapes}
     missing = sorted(words - set(shapes) - changes - _sizes(shapes) - _called(text))
     strays = _unused(shapes, words | {name for name in used if not nearest(str(name), missing)})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from typing import NamedTuple
 
 from ..errors import ShapeError
 from ..shapes import Size, shape_text, size_text
@@ -50,8 +50,7 @@ def size_value(size: Size, values: dict[str, int]) -> int:
     return number * (values[rest] if unknown else 1)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """An array as it came in: the symbol's name, its declared shape, the shape of the array."""
 
     name: str
@@ -81,12 +80,12 @@ def told_sizes(arrays: Iterable[Found]) -> dict[str, int]:
     {'n*p': 12}
     """
     told: dict[str, tuple[int, str]] = {}
-    facts = [
+    left = [
         (size, number, found)
         for found in arrays
         for size, number in zip(found.declared, found.shape, strict=True)
+        if not _tell_name(size, number, found, told)
     ]
-    left = [fact for fact in facts if not _tell_name(*fact, told)]
     while left:
         stuck = [fact for fact in left if not _tell_factor(*fact, told)]
         if len(stuck) == len(left) and not _eliminate(stuck, told):
