@@ -75,9 +75,16 @@ def _check(name: str, array: np.ndarray, properties: frozenset[str]) -> None:
     implied = set().union(*(IMPLIED.get(word, ()) for word in properties))
     for word, lacks in _LACKS.items():
         if word in properties - implied:
-            said = _not_finite(name, array, matrix) or lacks(name, matrix, tolerance)
+            on_diagonal = word == "positive" and "diagonal" in properties
+            looked_at = _filled_beside(matrix) if on_diagonal else matrix
+            said = _not_finite(name, matrix) or lacks(name, looked_at, tolerance)
             if said:
                 raise DataError(f"{name} is declared {word}, but {said}.")
+
+
+def _filled_beside(matrix: np.ndarray) -> np.ndarray:
+    """The diagonal with positive numbers beside it: what is diagonal has zeros there."""
+    return np.where(np.eye(len(matrix), dtype=bool), matrix, _largest(matrix) or 1)
 
 
 def _eps(array: np.ndarray) -> float:
@@ -85,7 +92,7 @@ def _eps(array: np.ndarray) -> float:
     return max(EPS, float(np.finfo(array.dtype).eps)) if array.dtype.kind in "fc" else EPS
 
 
-def _not_finite(name: str, array: np.ndarray, matrix: np.ndarray) -> str:
+def _not_finite(name: str, matrix: np.ndarray) -> str:
     if np.isfinite(matrix).all():
         return ""
     return _entry(name, matrix, np.argwhere(~np.isfinite(matrix))[0])

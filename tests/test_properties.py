@@ -211,6 +211,27 @@ def test_a_symbol_that_fell_out_of_the_result_is_asked_too():
     assert np.array_equal(d(Q=np.eye(3)), np.eye(3))
 
 
+def test_a_positive_diagonal_matrix_is_positive_on_its_diagonal():
+    f = md.formula("2*D", D="n n diagonal positive")
+    f(D=np.diag([1, 2]))
+    with pytest.raises(md.DataError, match=r"positive, but D\[1, 1\] is -2, which"):
+        f(D=np.diag([1, -2]))
+    with pytest.raises(md.DataError, match=r"diagonal, but D\[0, 1\] is 3"):
+        f(D=[[1, 3], [0, 2]])
+
+
+COMBINED = ["symmetric positive", "spd positive", "diagonal positive", "symmetric orthogonal"]
+
+
+@pytest.mark.parametrize("words", [*PROPERTIES, *COMBINED])
+def test_whatever_is_drawn_as_a_probe_passes(words):
+    for seed, n in ((1, 1), (2, 2), (3, 3), (4, 6)):
+        spec = parse_spec("X", f"n n {words}")
+        X = probe(spec, {"n": n}, np.random.default_rng(seed))
+        check_properties({"X": spec}, {"X": X})
+        check_properties({"X": spec}, {"X": X.astype(np.float32)})
+
+
 def test_shapes_come_before_properties():
     with pytest.raises(md.ShapeError, match="S is 2×3 but was declared n×n"):
         md.formula("2*S", S="n n symmetric")(S=np.ones((2, 3)))
