@@ -146,6 +146,9 @@ MESSAGES = [
     (lambda: md.derive("A @ x", "xx", A="m n", x="n"),
      "wrt='xx' has no declared shape. Declared symbols: A, x. Declare it, for example "
      'xx="m n". Did you mean x?'),
+    (lambda: md.derive(md.formula("2*x", x="n"), "x", layuot="numerator"),
+     "the formula has its shapes already; give shapes with text only. "
+     "Did you mean the option layout?"),
     (lambda: md.check("A", lambda A, x: A @ x, "x", A="m n", x="n", y=np.ones(3)),
      "check: y is no argument of the function; that has A, x. Leave y out. "
      "Options: layout, arrangement, seed."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..declared import options_of
 from ..errors import FormulaError, ShapeError
 from ..formula import Formula, read_formula, tree
 from ..shapes import check_layout, nearest, shape_text
@@ -240,7 +241,11 @@ def _read(call, formula, wrt, shapes) -> Formula:
     if not isinstance(formula, Formula):
         formula = read_formula(formula, shapes, None, call, wrt)
     elif shapes:
-        raise FormulaError("the formula has its shapes already; give shapes with text only.")
+        near = next(filter(None, (nearest(name, options_of(call)) for name in shapes)), "")
+        meant = f" Did you mean the option {near}?" if near else ""
+        raise FormulaError(
+            f"the formula has its shapes already; give shapes with text only.{meant}"
+        )
     if wrt not in formula.specs:
         known = ", ".join(formula.specs) or "none"
         near = nearest(str(wrt), formula.specs)
