@@ -130,6 +130,8 @@ def _size(name: str, text: str, word: str) -> Size:
 
 def _written_out(word: str) -> str:
     """n*n for n**2, and 6 for 3*2."""
+    if "*" not in word:
+        return word
     word = re.sub(r"(\w+)\*\*([1-9])\b", lambda m: "*".join([m[1]] * int(m[2])), word)
     parts = word.split("*")
     return str(prod(map(int, parts))) if all(map(str.isdecimal, parts)) else word
@@ -137,9 +139,10 @@ def _written_out(word: str) -> str:
 
 def _is_misspelt(word: str) -> bool:
     """Whether a word is a property but for a letter or two; short ones may be sizes."""
+    if len(word) < 5:
+        return False
     near = nearest(word, [*PROPERTIES, *SYNONYMS])
-    alike = SequenceMatcher(None, word.lower(), near).ratio()
-    return len(word) > 4 and alike > NEARER
+    return SequenceMatcher(None, word.lower(), near).ratio() > NEARER
 
 
 def _guess(words: Iterable[Size]) -> str:
