@@ -87,13 +87,8 @@ def check(
     """
     check_layout(layout, arrangement)
     check_question(check, f, shapes, wrt)
+    task = read_task(f, wrt, shapes, seed)
     options = {"layout": layout, "arrangement": arrangement, "seed": seed}
-    return _checked(answer, f, wrt, shapes, options)
-
-
-def _checked(answer, f, wrt: str, shapes: Mapping, options: Mapping) -> Verdict:
-    """As `check`; the shapes may be those of more symbols than f has."""
-    task = read_task(f, wrt, shapes, options["seed"])
     try:
         values = _values(answer, task)
     except MdlibError as error:
@@ -101,7 +96,7 @@ def _checked(answer, f, wrt: str, shapes: Mapping, options: Mapping) -> Verdict:
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     task = _as_exact_as(answer, task)
-    verdict = _judge(values, task, options["layout"], options["arrangement"])
+    verdict = _judge(values, task, layout, arrangement)
     if verdict.status == "correct":
         return _in_every_branch(verdict, answer, f, task, options)
     if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
@@ -177,11 +172,14 @@ def _words(found: list[str]) -> str:
 
 def _under(change: Callable, answer, task: Task, options: Mapping) -> list[str] | None:
     """The mistakes that the answer holds if each shape is changed; None where none is seen."""
-    shapes = {name: change(shape) for name, shape in task.shapes.items()}
-    if task.formula is None or shapes == dict(task.shapes):
+    if task.formula is None:
+        return None
+    asked = {name: task.shapes[name] for name in task.formula.symbols}
+    shapes = {name: change(shape) for name, shape in asked.items()}
+    if shapes == asked:
         return None
     try:
-        verdict = _checked(answer, str(task.formula), task.wrt, shapes, options)
+        verdict = check(answer, str(task.formula), task.wrt, **options, **shapes)
     except MdlibError:
         return None
     return verdict.mistakes or None if verdict.status == "wrong" else None
