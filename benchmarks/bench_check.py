@@ -25,7 +25,8 @@ from scipy.optimize import check_grad
 import mdlib as md
 from benchmarks.bench_derive import best_time
 from mdlib.check import probe_points
-from mdlib.formula import Formula
+from mdlib.formula import Formula, read_formula
+from tests import shapes_in
 from tests.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
 from tests.mistaken_elsewhere import ELSEWHERE_CASES
 from tests.rewritings import rewritten
@@ -57,7 +58,7 @@ def as_function(text: str, names):
 
 def answer_function(answer, shapes):
     """An answer as a function of all arrays, whatever it was."""
-    return md.formula(answer, **shapes).evaluate if isinstance(answer, str) else answer
+    return read_formula(answer, shapes).evaluate if isinstance(answer, str) else answer
 
 
 def outcome(id, f, wrt, shapes, answer, options) -> str:
@@ -81,6 +82,7 @@ def naming() -> bool:
         for given in ("text", "functions"):
             counts = Counter()
             for id, f, wrt, shapes, answer, options in cases:
+                shapes = shapes_in(f, shapes)
                 if given == "functions":
                     f, answer = as_function(f, shapes), answer_function(answer, shapes)
                 counts[outcome(id, f, wrt, shapes, answer, options)] += 1

@@ -25,7 +25,7 @@ import sympy
 from mdlib.compare import close
 from mdlib.derive import derive, hessian
 from mdlib.derive.verify import find_probes
-from mdlib.formula import formula
+from mdlib.formula import read_formula
 from mdlib.formula.sympy_bridge import _ToSympy
 from tests.derive.test_published import ROWS
 
@@ -71,10 +71,10 @@ def with_limit(call, seconds: int):
 
 def sympy_derivative(text, wrt, shapes):
     """SymPy's derivative and the call that makes it, or None where it has no such expression."""
-    f = formula(text, **shapes)
+    f = read_formula(text, shapes)
     converter = Converter(sympy)
     expression = converter.value(f.node)
-    variable = converter.value(formula(wrt, **shapes).node)
+    variable = converter.value(read_formula(wrt, shapes).node)
     return lambda: expression.diff(variable).doit()
 
 

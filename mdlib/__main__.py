@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
+from .declared import check_names
 from .errors import MdlibError
 from .shapes import ARRANGEMENTS, LAYOUTS
 
+OPTIONS = ("--layout", "--arrangement", "--steps", "--latex", "--verify")
 COMMANDS = ("derive", "hessian", "differential")
 
 
@@ -54,6 +56,7 @@ def run(options: argparse.Namespace) -> str:
     if options.command == "derive":
         extra = {"layout": options.layout, "arrangement": options.arrangement}
     take = getattr(engine, options.command)
+    check_names(take, shapes, options.formula, options.wrt, options=OPTIONS)
     derivation = take(_formula(options.formula, shapes), options.wrt, **extra)
     if options.verify:
         derivation.verify()

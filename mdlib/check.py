@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from .branches import kinked, other_branches
+from .declared import check_question
 from .diagnose import RTOL, Findings, diagnose
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
@@ -68,7 +69,8 @@ def check(
     Raises
     ------
     FormulaError, ShapeError, FunctionError, DataError
-        If the question itself is at fault: a symbol without a shape, an f that fails.
+        If the question itself is at fault: a symbol without a shape, a shape of what is no symbol
+        of f, an f that fails.
 
     Examples
     --------
@@ -84,6 +86,7 @@ def check(
     'not-attempted'
     """
     check_layout(layout, arrangement)
+    check_question(check, f, shapes, wrt)
     task = read_task(f, wrt, shapes, seed)
     options = {"layout": layout, "arrangement": arrangement, "seed": seed}
     try:
@@ -169,8 +172,11 @@ def _words(found: list[str]) -> str:
 
 def _under(change: Callable, answer, task: Task, options: Mapping) -> list[str] | None:
     """The mistakes that the answer holds if each shape is changed; None where none is seen."""
-    shapes = {name: change(shape) for name, shape in task.shapes.items()}
-    if task.formula is None or shapes == dict(task.shapes):
+    if task.formula is None:
+        return None
+    asked = {name: task.shapes[name] for name in task.formula.symbols}
+    shapes = {name: change(shape) for name, shape in asked.items()}
+    if shapes == asked:
         return None
     try:
         verdict = check(answer, str(task.formula), task.wrt, **options, **shapes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .declared import check_names
 from .derive import Derivation, derive
 from .exercise import Kind
 from .questions import LineByLine, MissingStep
@@ -89,6 +90,7 @@ def faded(formula: str, wrt: str, /, *, layout: str = "denominator", **shapes) -
     >>> example.bare.check("tr(A @ dX)", "A.T").status
     'correct'
     """
+    check_names(faded, shapes, formula, wrt)
     options = {"layout": layout, **shapes}
     full = derive(formula, wrt, **options)
     whole = MissingStep(formula, wrt, 1, **options)

@@ -9,6 +9,7 @@ import numpy as np
 
 from .arrays import as_array
 from .errors import DataError, FunctionError, MdlibError, ShapeError
+from .properties import entries_free
 from .shapes import shape_text
 
 
@@ -80,7 +81,7 @@ class Function:
         self.evaluations += 1
         try:
             with np.errstate(all="ignore"):
-                value = self.f(given if given.ndim else given[()])
+                value = self._called(given)
         except Exception as error:
             raise FunctionError(
                 f"{self.call}: {self.name}({name}) raised {type(error).__name__}: {error} "
@@ -93,6 +94,14 @@ class Function:
                 "Begin it with X = X.copy()."
             )
         return value
+
+    def _called(self, given: np.ndarray):
+        """f there; away from X a declared property need not hold, as one entry moves at a time."""
+        argument = given if given.ndim else given[()]
+        if np.array_equal(given, self.X):
+            return self.f(argument)
+        with entries_free():
+            return self.f(argument)
 
     def _real(self, value, name: str, *, finite: bool = True) -> np.ndarray:
         result = f"{self.name}({name})"

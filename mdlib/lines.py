@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .compare import close
+from .declared import check_names
 from .diagnose import FLOOR, Findings, diagnose
 from .errors import MdlibError
 from .formula import Formula
@@ -100,6 +101,7 @@ def check_derivation(
     >>> v.line, v.mistakes[0]
     (2, 'M07')
     """
+    check_names(check_derivation, shapes, formula, wrt)
     task = read_task(formula, wrt, shapes, seed)
     if is_blank(lines):
         return LineVerdict(**vars(not_attempted()))

@@ -12,6 +12,7 @@ from itertools import count as integers
 import numpy as np
 
 from .errors import ShapeError
+from .formula.sizes import names_in, size_value
 from .shapes import Size, Spec
 
 # 2 comes late: for 2×2 matrices adj is linear, and other coincidences of that size hide mistakes.
@@ -123,9 +124,10 @@ def probes_for(
     """
     rng = np.random.default_rng(seed)
     sizes = [size for spec in specs.values() for size in spec.shape]
-    names = [size for size in sizes if isinstance(size, str)]
+    names = [name for size in sizes for name in names_in(size)]
     taken = [size for size in sizes if not isinstance(size, str)]
     draws = [turned_sizes(names, index, taken=taken) for index in range(count)]
+    draws = [draw | {size: size_value(size, draw) for size in sizes} for draw in draws]
     return [{name: probe(spec, draw, rng) for name, spec in specs.items()} for draw in draws]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
 from math import prod
 from numbers import Integral
 
@@ -15,6 +17,9 @@ LAYOUTS = ("denominator", "numerator")
 ARRANGEMENTS = ("vec", "row-vec", "block")
 PROPERTIES = ("symmetric", "spd", "invertible", "diagonal", "orthogonal", "positive")
 SYNONYMS = {"positive_definite": "spd", "nonsingular": "invertible"}
+# How much alike two words are, as difflib has it, of which one may be meant by the other; and so
+# much that a size of such a name is surely a property.
+NEAR, NEARER = 0.6, 0.85
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SQUARE = frozenset(PROPERTIES) - {"positive"}
 # Names that a symbol cannot have where shapes are given beside options.
@@ -73,7 +78,7 @@ def parse_spec(name: str, text: str) -> Spec:
         The symbol being declared; error messages use it.
     text : str
         ``""`` a scalar, ``"n"`` a column of n, ``"m n"`` an m×n matrix, ``"3 n"`` three rows,
-        ``"m*n"`` a column as long as vec of an m×n matrix,
+        ``"m*n"`` a column as long as vec of an m×n matrix, ``"n**2"`` the same as ``"n*n"``,
         ``"n n symmetric"`` with a property. Properties: symmetric, spd, invertible, diagonal,
         orthogonal (square matrices) and positive (every entry above zero).
 
@@ -93,13 +98,13 @@ def parse_spec(name: str, text: str) -> Spec:
     """
     if not isinstance(text, str):
         raise ShapeError(f'{name}={text!r}: a shape is written as text, for example {name}="m n".')
-    words = [SYNONYMS.get(word, word) for word in text.split()]
+    words = [_written_out(SYNONYMS.get(word, word)) for word in text.split()]
     sizes = [_size(name, text, word) for word in words if word not in PROPERTIES]
     properties = {word for word in words if word in PROPERTIES}
     if len(sizes) > 2 or words[: len(sizes)] != [str(size) for size in sizes]:
         raise ShapeError(
             f'{name}="{text}": expected at most two sizes, then properties, as in "n n symmetric". '
-            f"Properties: {', '.join(PROPERTIES)}."
+            f"Properties: {', '.join(PROPERTIES)}.{_guess(sizes[2:])}"
         )
     rows, cols = ([*sizes, 1, 1] if sizes else [1, 1])[:2]
     if rows != cols and properties & SQUARE:
@@ -113,12 +118,43 @@ def parse_spec(name: str, text: str) -> Spec:
 def _size(name: str, text: str, word: str) -> Size:
     if word.isdecimal() and int(word) > 0:
         return int(word)
+    if _is_misspelt(word):
+        raise ShapeError(f'{name}="{text}": {word!r} is no property.{_guess([word])}')
     if all(_is_factor(part) for part in word.split("*")):
         return word
     raise ShapeError(
         f'{name}="{text}": {word!r} is neither a size (a name such as n, or a positive integer) '
-        f"nor a property ({', '.join(PROPERTIES)})."
+        f"nor a property ({', '.join(PROPERTIES)}).{_guess([word])}"
     )
+
+
+def _written_out(word: str) -> str:
+    """n*n for n**2, and 6 for 3*2."""
+    if "*" not in word:
+        return word
+    word = re.sub(r"(\w+)\*\*([1-9])\b", lambda m: "*".join([m[1]] * int(m[2])), word)
+    parts = word.split("*")
+    return str(prod(map(int, parts))) if all(map(str.isdecimal, parts)) else word
+
+
+def _is_misspelt(word: str) -> bool:
+    """Whether a word is a property but for a letter or two; short ones may be sizes."""
+    if len(word) < 5:
+        return False
+    near = nearest(word, [*PROPERTIES, *SYNONYMS])
+    return SequenceMatcher(None, word.lower(), near).ratio() > NEARER
+
+
+def _guess(words: Iterable[Size]) -> str:
+    near = [nearest(str(word), [*PROPERTIES, *SYNONYMS]) for word in words]
+    return next((f" Did you mean {word}?" for word in near if word), "")
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The name that is most like another, capitals apart; empty where none is like it."""
+    lower = {other.lower(): other for other in names}
+    found = get_close_matches(name.lower(), lower, 1, NEAR)
+    return lower[found[0]] if found else ""
 
 
 def _is_factor(part: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import numpy as np
 
 import mdlib as md
+from mdlib.formula import read_formula
 
 from .printed_lines import Condition, Line, UnreadableError, shapes_of
 
@@ -108,7 +109,7 @@ class Reader:
         return f"({left}) {'*' if scalar else '@'} ({right})"
 
     def shape(self, text):
-        return md.formula(text, **self.shapes).shape
+        return read_formula(text, self.shapes).shape
 
     def factor(self):
         text = self.atom()

@@ -12,6 +12,9 @@ from functools import cached_property
 import numpy as np
 
 import mdlib as md
+from mdlib.formula import read_formula
+
+from . import shapes_in
 
 DERIVATIVE = re.compile(r"∂(?P<power>²?)\((?P<f>.+)\)/∂(?P<x>\w+)(?P=power) = (?P<result>.+)")
 DIFFERENTIAL = re.compile(r"d\((?P<f>.+)\) = (?P<result>.+)")
@@ -151,7 +154,7 @@ def shapes_of(sizes):
 
 def value(text, arrays, shapes):
     """The value of a formula, its symbols taken as matrices without any property."""
-    f = md.formula(text, **shapes)
+    f = read_formula(text, shapes)
     used = {name: arrays[name] for name in arrays if name in shapes}
     return np.atleast_2d(np.asarray(f.evaluate(**used), float))
 
@@ -169,7 +172,7 @@ def _derivative(line, arrays):
 
 def _hessian(line, arrays):
     """The numerical derivative of the gradient."""
-    gradient = str(md.derive(line.f, line.x, **line.shapes).result)
+    gradient = str(md.derive(line.f, line.x, **shapes_in(line.f, line.shapes)).result)
     at = lambda X: value(gradient, arrays | {line.x: np.atleast_2d(X)}, line.shapes)
     return np.atleast_2d(md.numerical_derivative(at, arrays[line.x], method="central"))
 
@@ -242,7 +245,10 @@ def judged_by_checker(line, layout="denominator"):
     """Whether the checker calls a line's right side the derivative."""
     options = {"arrangement": line.arrangement, "layout": layout}
     return all(
-        md.check(one.result, one.f, one.x, **options, **one.declared).status == "correct"
+        md.check(
+            one.result, one.f, one.x, **options, **shapes_in(f"{one.f} {one.x}", one.declared)
+        ).status
+        == "correct"
         for one in line.at_integers()
     )
 

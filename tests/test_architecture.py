@@ -17,6 +17,7 @@ LAYERS = [
     {"datasets", "drills", "errors", "mistakes", "verdict"},
     {"log", "progress"},
     {"shapes"},
+    {"properties", "declared"},
     {"formula"},
     {"arrays", "compare", "layout", "places", "trace", "answers"},
     {"vecargs", "vecindex", "functions", "gaussian", "svg_style"},
@@ -34,6 +35,7 @@ LAYERS = [
 ]
 ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}
 NUMPY_FREE = {
+    "declared",
     "drills",
     "ladder",
     "log",

@@ -336,7 +336,7 @@ QUESTION_ERRORS = [
         '"A @ A.T" does not depend on x.',
     ),
     (
-        lambda: md.check("A", "log(-x.T @ x)", "x", **PRODUCT),
+        lambda: md.check("A", "log(-x.T @ x)", "x", x="n"),
         md.FunctionError,
         '"log(-x.T @ x)" has no derivative with respect to x at 40 random probes. '
         "Are its logarithms, roots and inverses defined?",

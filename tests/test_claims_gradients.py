@@ -10,6 +10,8 @@ import pytest
 import mdlib as md
 from tools.sources import ROOT
 
+from . import shapes_in
+
 CLAIMS = {
     "08": ["001-D1", "001-D2", "001-D3", "001-E1", "001-E2"],
     "09": [
@@ -56,14 +58,14 @@ PRINTED = [
 
 @pytest.mark.parametrize(("claims", "f", "wrt", "gradient", "shapes"), RIGHT)
 def test_the_gradient_is_right(claims, f, wrt, gradient, shapes):
-    assert md.check(gradient, f, wrt, **shapes).status == "correct"
-    derived = md.derive(f, wrt, **shapes).verify()
-    assert md.check(str(derived.result), f, wrt, **shapes).status == "correct"
+    assert md.check(gradient, f, wrt, **shapes_in(f, shapes)).status == "correct"
+    derived = md.derive(f, wrt, **shapes_in(f, shapes)).verify()
+    assert md.check(str(derived.result), f, wrt, **shapes_in(f, shapes)).status == "correct"
 
 
 @pytest.mark.parametrize(("claim", "f", "wrt", "printed", "shapes"), PRINTED)
 def test_what_is_printed_is_refused(claim, f, wrt, printed, shapes):
-    assert md.check(printed, f, wrt, **shapes).status == "wrong"
+    assert md.check(printed, f, wrt, **shapes_in(f, shapes)).status == "wrong"
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,14 @@ ERRORS = [
     (["integrate", "x", "--wrt", "x", "x=n"], "argument command: invalid choice: 'integrate'"),
     (["derive", "x", "--wrt", "x", "x=n", "--layout", "left"], "argument --layout: invalid choice"),
     (["derive", "x", "--wrt", "x", "x=n 3 4"], 'x="n 3 4": expected at most two sizes'),
+    (["derive", "A @ x", "--wrt", "x", "A=m n", "x=n", "layuot=numerator"],
+     'derive: layuot is no symbol of "A @ x". Did you mean the option --layout?'),
+    (["hessian", "x.T @ x", "--wrt", "x", "x=n", "stpes="],
+     'hessian: stpes is no symbol of "x.T @ x". Did you mean the option --steps?'),
+    (["derive", "A @ x", "--wrt", "x", "A=m n", "x=n", "y=m"],
+     'derive: y is no symbol of "A @ x"; that has A, x. Leave y out.'),
+    (["derive", "S @ x", "--wrt", "x", "S=n n symetric", "x=n"],
+     "S=\"n n symetric\": 'symetric' is no property. Did you mean symmetric?"),
 ]  # fmt: skip
 
 

@@ -12,11 +12,15 @@ import mdlib as md
 from mdlib.mistakes import BANK, LECTURES
 from mdlib.verdict import Verdict
 
+from . import shapes_in
 from .mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
 from .mistaken_elsewhere import ELSEWHERE_CASES
 
 ROOT = Path(md.__file__).parents[1]
-CASES = BANK_CASES + OTHER_CASES + UNSEEN_CASES + ELSEWHERE_CASES
+CASES = [
+    (id, f, wrt, shapes_in(f, shapes), *rest)
+    for id, f, wrt, shapes, *rest in BANK_CASES + OTHER_CASES + UNSEEN_CASES + ELSEWHERE_CASES
+]
 VARIANTS = {"M08b", "M27b", "M37b", "M41b"}
 PUBLISHED = {f"M{number:02}" for number in range(1, 56)} | VARIANTS
 

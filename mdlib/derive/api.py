@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..declared import options_of
 from ..errors import FormulaError, ShapeError
-from ..formula import Formula, tree
-from ..formula import formula as read_formula
-from ..shapes import check_layout, shape_text
+from ..formula import Formula, read_formula, tree
+from ..shapes import check_layout, nearest, shape_text
 from .derivation import Derivation, check_detail
 from .engine import Exact, Form, Label, Recorder, take_differential
 from .identify import identify
@@ -59,7 +59,8 @@ def derive(
     Raises
     ------
     FormulaError, ShapeError
-        If the text is not a formula, or its sizes do not fit.
+        If the text is not a formula, or its sizes do not fit; or for a shape of what is no symbol
+        of it, as a misspelt option is.
     NoRuleError
         If there is no rule; nothing is guessed.
 
@@ -79,7 +80,7 @@ def derive(
     """
     check_layout(layout, arrangement)
     check_detail(detail)
-    formula = _read(formula, wrt, shapes)
+    formula = _read(derive, formula, wrt, shapes)
     recorder = Recorder()
     node, free, declared = _free_variable(formula, wrt)
     result = _derive(recorder, node, free, layout, arrangement)
@@ -131,7 +132,7 @@ def hessian(
     MN19.
     """
     check_detail(detail)
-    formula = _read(formula, wrt, shapes)
+    formula = _read(hessian, formula, wrt, shapes)
     _check_scalar(formula)
     recorder = Recorder()
     node, free, declared = _free_variable(formula, wrt)
@@ -178,7 +179,7 @@ def differential(
     MN19.
     """
     check_detail(detail)
-    formula = _read(formula, wrt, shapes)
+    formula = _read(differential, formula, wrt, shapes)
     recorder = Recorder()
     node, free, declared = _free_variable(formula, wrt)
     terms = take_differential(recorder, node, free)
@@ -201,7 +202,7 @@ def differential_terms(formula: str | Formula, wrt: str, /, **shapes) -> list[Te
     What is left of it after one term is dropped, turned or doubled is the differential that a
     reader gets who makes that mistake; `gradient_of` reads the derivative off it.
     """
-    formula = _read(formula, wrt, shapes)
+    formula = _read(differential_terms, formula, wrt, shapes)
     node, free, _ = _free_variable(formula, wrt)
     return take_differential(Recorder(), node, free)
 
@@ -236,16 +237,22 @@ def _tidied(recorder, raw):
     return result
 
 
-def _read(formula, wrt, shapes) -> Formula:
+def _read(call, formula, wrt, shapes) -> Formula:
     if not isinstance(formula, Formula):
-        formula = read_formula(formula, **shapes)
+        formula = read_formula(formula, shapes, None, call, wrt)
     elif shapes:
-        raise FormulaError("the formula has its shapes already; give shapes with text only.")
+        near = next(filter(None, (nearest(name, options_of(call)) for name in shapes)), "")
+        meant = f" Did you mean the option {near}?" if near else ""
+        raise FormulaError(
+            f"the formula has its shapes already; give shapes with text only.{meant}"
+        )
     if wrt not in formula.specs:
         known = ", ".join(formula.specs) or "none"
+        near = nearest(str(wrt), formula.specs)
+        meant = f" Did you mean {near}?" if near else ""
         raise FormulaError(
             f"wrt={wrt!r} has no declared shape. Declared symbols: {known}. "
-            f'Declare it, for example {wrt}="m n".'
+            f'Declare it, for example {wrt}="m n".{meant}'
         )
     for name in formula.specs:
         if f"d{name}" in formula.specs:

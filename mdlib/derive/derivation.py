@@ -140,7 +140,10 @@ class Derivation:
         return nodes[id(state)]
 
     def __call__(self, **arrays):
-        """The value of the derivative at the given arrays, as a 2-d array."""
+        """The value at the given arrays, as a 2-d array.
+
+        A DataError where an array lacks a declared property.
+        """
         return self.result.value(**arrays)
 
     def to(self, layout: str) -> Derivation:

@@ -45,10 +45,12 @@ def verify(derivation, seed: int = 0) -> int:
 class Probe:
     """Arrays for every symbol and for the direction dX, with the sizes they give."""
 
-    def __init__(self, derivation, arrays, rng):
+    def __init__(self, derivation, arrays, rng, sizes=None):
         specs = derivation.specs
         symbols = [tree.Sym(name, spec.shape) for name, spec in specs.items()]
-        self.arrays, self.sizes = evaluation.read_arrays(symbols, arrays)
+        # The sizes are those that were drawn: arrays alone may not tell n and p from n*p.
+        self.arrays, told = evaluation.read_arrays(symbols, arrays)
+        self.sizes = sizes or told
         self.wrt = derivation.wrt
         self.change = rng.uniform(-1.0, 1.0, self.arrays[self.wrt].shape)
         self.with_change = self.arrays | {f"d{self.wrt}": self.change}
@@ -79,7 +81,7 @@ def find_probes(derivation, seed: int) -> list[Probe]:
         arrays = draw(derivation.specs, rng, attempt, attempt % 4 > 1, powers)
         if attempt % 4 == 3:  # between 0 and 1, where log(x) and log(1 - x) both exist
             arrays = _shrunk(arrays, derivation.specs, powers)
-        probe = Probe(derivation, arrays, rng)
+        probe = Probe(derivation, arrays, rng, drawn_sizes(derivation.specs, attempt))
         if is_regular(node, probe):
             (tame if is_tame(node, probe) else regular).append(probe)
         if len(tame) == PROBES:
@@ -106,17 +108,22 @@ def matrix_powers(node: tree.Node) -> set[str]:
 
 def draw(specs, rng, turn: int = 0, above_zero: bool = False, powers=()) -> dict:
     """Random arrays for declared symbols; vectors and scalars may be asked to be above zero."""
-    shapes = [size for spec in specs.values() for size in spec.shape]
-    names = [name for size in shapes for name in names_in(size)]
-    taken = [size for size in shapes if isinstance(size, int)]
-    sizes = turned_sizes(names, turn, taken=taken)
-    sizes |= {size: size_value(size, sizes) for size in shapes}
+    sizes = drawn_sizes(specs, turn)
+    sizes |= {size: size_value(size, sizes) for spec in specs.values() for size in spec.shape}
     arrays = {name: random_array(spec, sizes, rng) for name, spec in specs.items()}
     arrays |= {name: np.array(3.0) for name in powers}
     if above_zero:
         narrow = {name for name, array in arrays.items() if array.ndim < 2 or 1 in array.shape}
         arrays |= {name: np.abs(arrays[name]) for name in narrow}
     return arrays
+
+
+def drawn_sizes(specs, turn: int = 0) -> dict[str, int]:
+    """A number for every size name, all different, and others at the next turn."""
+    shapes = [size for spec in specs.values() for size in spec.shape]
+    names = [name for size in shapes for name in names_in(size)]
+    taken = [size for size in shapes if isinstance(size, int)]
+    return turned_sizes(names, turn, taken=taken)
 
 
 def is_regular(node: tree.Node, probe: Probe) -> bool:

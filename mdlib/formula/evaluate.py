@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..errors import DataError, ShapeError
 from ..shapes import shape_text
 from . import tree
-from .sizes import size_value
+from .sizes import Found, size_value, told_sizes
 
 STEP = 1e-100
 
@@ -32,8 +32,7 @@ def read_arrays(symbols: list[tree.Sym], arrays: dict) -> tuple[dict, dict[str, 
     """Check the arrays against the declared shapes; return them as 2-d arrays, and the sizes."""
     import numpy as np  # the symbolic half must run without it
 
-    sizes: dict[str, tuple[int, str]] = {}
-    read = {}
+    read, found = {}, []
     for symbol in symbols:
         if symbol.name not in arrays:
             raise DataError(f"no value for {symbol.name}, which is {shape_text(symbol.shape)}.")
@@ -47,26 +46,9 @@ def read_arrays(symbols: list[tree.Sym], arrays: dict) -> tuple[dict, dict[str, 
             array = array.reshape(-1, 1)
         if array.ndim != 2:
             raise ShapeError(f"{symbol.name} has {array.ndim} axes; expected at most two.")
-        _bind(symbol, array.shape, sizes)
+        found.append(Found(symbol.name, symbol.shape, array.shape))
         read[symbol.name] = array if array.dtype.kind == "c" else array.astype(float)
-    return read, {name: number for name, (number, _) in sizes.items()}
-
-
-def _bind(symbol: tree.Sym, shape: tuple[int, int], sizes: dict) -> None:
-    for declared, actual in zip(symbol.shape, shape, strict=True):
-        if isinstance(declared, str) and "*" in declared:
-            continue
-        if isinstance(declared, str):
-            number, owner = sizes.setdefault(declared, (actual, symbol.name))
-            if number != actual:
-                raise ShapeError(
-                    f"{symbol.name} is {shape_text(shape)} but was declared "
-                    f"{shape_text(symbol.shape)}, and {owner} has {declared} = {number}."
-                )
-        elif declared != actual:
-            raise ShapeError(
-                f"{symbol.name} is {shape_text(shape)} but was declared {shape_text(symbol.shape)}."
-            )
+    return read, told_sizes(found)
 
 
 class _Evaluator:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from ..declared import check_names
 from ..errors import DataError, MdlibError
 from ..shapes import Spec
 from . import evaluate as evaluation
@@ -65,22 +68,35 @@ class Formula:
         return value.item() if self.node.is_scalar else value
 
     def value(self, **arrays):
-        """As `evaluate`; a DataError where there is no value, as for the inverse of zeros."""
+        """As `evaluate`, of arrays with the declared properties.
+
+        A DataError where an array lacks one, and where there is no value, as for the inverse of
+        zeros.
+        """
+        from ..properties import check_properties  # loads NumPy
+
+        read, sizes = self._read(arrays)
+        check_properties(self.specs, arrays)
         try:
-            return self.evaluate(**arrays)
+            return evaluation.evaluate(self.node, read, sizes)
         except ValueError as error:
             if isinstance(error, MdlibError):
                 raise
             raise DataError(f"{self} has no value at these arrays: {error}.") from None
 
     def evaluate(self, **arrays):
-        """Value at the given arrays, always as a 2-d array; columns may be given as (n,)."""
+        """Value at the given arrays, always as a 2-d array; columns may be given as (n,).
+
+        Their properties are not looked at: entries may be moved one at a time.
+        """
+        return evaluation.evaluate(self.node, *self._read(arrays))
+
+    def _read(self, arrays) -> tuple[dict, dict[str, int]]:
         symbols = [
             tree.Sym(name, self._shape_of(name)) for name in self._all_names() if name in arrays
         ]
         missing = [tree.Sym(n, self._shape_of(n)) for n in self.symbols if n not in arrays]
-        read, sizes = evaluation.read_arrays(symbols + missing, arrays)
-        return evaluation.evaluate(self.node, read, sizes)
+        return evaluation.read_arrays(symbols + missing, arrays)
 
     def _all_names(self) -> list[str]:
         return list(self.specs) + [f"d{self.differential}"] * (self.differential is not None)
@@ -114,7 +130,7 @@ def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formu
         ``d(...)`` of any formula in X.
     **shapes : str
         The shape of each symbol: ``A="m n"``, ``x="n"`` (a column), ``t=""`` (a scalar), with
-        properties after the sizes, ``S="n n symmetric"``.
+        properties after the sizes, ``S="n n symmetric"``. Arrays must have these properties.
 
     Returns
     -------
@@ -125,7 +141,7 @@ def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formu
     Raises
     ------
     FormulaError
-        If the text is not a formula of the language.
+        If the text is not a formula of the language, or lacks a name that has a shape.
     ShapeError
         If its sizes do not fit together.
     NoRuleError
@@ -140,5 +156,24 @@ def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formu
     array([[3.],
            [7.]])
     """
+    return read_formula(text, shapes, differential, formula, differential)
+
+
+def read_formula(
+    text: str,
+    shapes: Mapping,
+    differential: str | None = None,
+    call: Callable | None = None,
+    used: str | None = None,
+) -> Formula:
+    """As `formula`, of shapes that may be declared for other formulas too.
+
+    With the function that was called, each is of a symbol in the text, or of the one in `used`.
+    """
+    if call:
+        check_names(call, shapes, text, used, guessed=True)
     specs = declare(shapes)
-    return Formula(parse(text, specs, differential), specs, differential)
+    read = Formula(parse(text, specs, differential), specs, differential)
+    if call:
+        check_names(call, shapes, text, used)
+    return read

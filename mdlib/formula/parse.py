@@ -316,6 +316,10 @@ class _Reader:
     def _size(self, argument: ast.expr, call: ast.Call):
         if isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Mult):
             return times(self._size(argument.left, call), self._size(argument.right, call))
+        if isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Pow):
+            power = getattr(argument.right, "value", None)
+            if type(power) is int and 0 < power < 10:
+                return times(*[self._size(argument.left, call)] * power)
         if isinstance(argument, ast.Constant) and type(argument.value) is int:
             if 0 < argument.value < 10**6:
                 return argument.value

@@ -8,7 +8,7 @@ from functools import cached_property
 from ..derive import Derivation, derive, hessian
 from ..derive import differential as take_differential
 from ..errors import VerificationError
-from ..formula import Formula, formula, tree
+from ..formula import Formula, read_formula, tree
 from ..shapes import LAYOUTS
 from . import conditions, exact, ring, samples, write
 from .compare import agree, vanishes
@@ -133,12 +133,12 @@ class Derivative(Check):
 
     @cached_property
     def read(self) -> Formula:
-        return formula(self.formula, **self.shapes)
+        return read_formula(self.formula, self.shapes)
 
     @cached_property
     def expected(self) -> Formula:
         mark = self.wrt if self.order == 0 else None
-        return formula(self.result, differential=mark, **self.shapes)
+        return read_formula(self.result, self.shapes, mark)
 
     def statement(self) -> str:
         return f"{write.derivative_of(self.read, self.wrt, self.order)} = {self.expected.latex()}"
@@ -146,11 +146,11 @@ class Derivative(Check):
     def derive(self, layout: str = "denominator", detail: str = "lecture") -> Derivation:
         """The engine's derivation."""
         if self.order == 2:
-            return hessian(self.formula, self.wrt, detail=detail, **self.shapes)
+            return hessian(self.read, self.wrt, detail=detail)
         if self.order == 0:
-            return take_differential(self.formula, self.wrt, detail=detail, **self.shapes)
+            return take_differential(self.read, self.wrt, detail=detail)
         options = {"layout": layout, "arrangement": self.arrangement, "detail": detail}
-        return derive(self.formula, self.wrt, **options, **self.shapes)
+        return derive(self.read, self.wrt, **options)
 
     def check(self, seed: int = 0) -> None:
         """The engine's steps and result in both layouts, then `result` by exact derivatives."""
@@ -220,11 +220,11 @@ class Equal(Check):
 
     @cached_property
     def read(self) -> Formula:
-        return formula(self.left, **self.shapes)
+        return read_formula(self.left, self.shapes)
 
     @cached_property
     def expected(self) -> Formula:
-        return formula(self.right, **self.shapes)
+        return read_formula(self.right, self.shapes)
 
     def _sides(self, values):
         return exact.value(self.read, values), exact.value(self.expected, values)
@@ -256,11 +256,11 @@ class Differential(Check):
 
     @cached_property
     def read(self) -> Formula:
-        return formula(self.formula, **self.shapes)
+        return read_formula(self.formula, self.shapes)
 
     @cached_property
     def expected(self) -> Formula:
-        return formula(self.result, **self.shapes)
+        return read_formula(self.result, self.shapes)
 
     @property
     def moving(self) -> list[str]:

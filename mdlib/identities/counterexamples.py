@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..errors import ShapeError, VerificationError
-from ..formula import formula
+from ..formula import read_formula
 from . import exact, quadrature, write
 from .compare import agree
 from .ring import Matrix, transpose
@@ -58,7 +58,7 @@ class Counterexample:
 
     def _value(self, text: str) -> Matrix | str:
         try:
-            return exact.value(formula(text, **self.shapes), self.at)
+            return exact.value(read_formula(text, self.shapes), self.at)
         except ZeroDivisionError:
             return UNDEFINED
 
@@ -68,7 +68,7 @@ class Counterexample:
         return exact.arrange(self._partials(), "denominator", "vec")
 
     def _partials(self):
-        return exact.partials(formula(self.of, **self.shapes), self.wrt, self.at)
+        return exact.partials(read_formula(self.of, self.shapes), self.wrt, self.at)
 
     def labels(self) -> tuple[str, str, str]:
         """LaTeX for the printed side, the right side and the truth."""
@@ -77,10 +77,10 @@ class Counterexample:
         return self._latex(self.printed), self._latex(self.right), self._derivative()
 
     def _derivative(self) -> str:
-        return write.derivative_of(formula(self.of, **self.shapes), self.wrt)
+        return write.derivative_of(read_formula(self.of, self.shapes), self.wrt)
 
     def _latex(self, text: str) -> str:
-        return formula(text, **self.shapes).latex()
+        return read_formula(text, self.shapes).latex()
 
     def show(self) -> write.Shown:
         """The counterexample to look at, in a notebook or as text."""
@@ -159,7 +159,7 @@ class Refused(Counterexample):
         return Values(printed, self._value(self.right), self._truth())
 
     def _truth(self) -> Matrix:
-        f = formula(self.of, **self.shapes)
+        f = read_formula(self.of, self.shapes)
         directions = {name[1:]: A for name, A in self.at.items() if name[0] == "d"}
         return exact.directional(f, self.at, directions)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import VerificationError
-from ..formula import Formula, formula
+from ..formula import Formula, read_formula
 from . import conditions, exact, quadrature, ring, samples, write
 from .checks import PROBES
 from .ring import Matrix
@@ -66,7 +66,7 @@ class Numeric:
 
     @cached_property
     def expected(self) -> Formula:
-        return formula(self.result, **self.shapes)
+        return read_formula(self.result, self.shapes)
 
     def measured(self, values: dict[str, Matrix]) -> Matrix:
         """What the sum gives at some matrices."""

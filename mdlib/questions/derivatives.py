@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..check import check
+from ..declared import check_names, check_question
 from ..formula import Formula, formula
 from ..formula.latex import name_latex
 from ..ladder import Hint, ladder
@@ -28,6 +29,7 @@ class Derivative:
         arrangement: str = "vec",
         **shapes,
     ):
+        check_question(Derivative, f, shapes, wrt)
         self.f, self.wrt, self.shapes = f, wrt, shapes
         self.options = {"layout": layout, "arrangement": arrangement}
 
@@ -55,6 +57,7 @@ class LineByLine:
     derivative itself."""
 
     def __init__(self, formula: str, wrt: str, /, *, layout: str = "denominator", **shapes):
+        check_names(LineByLine, shapes, formula, wrt)
         self.formula, self.wrt, self.layout, self.shapes = formula, wrt, layout, shapes
 
     def judge(self, answer) -> Verdict:

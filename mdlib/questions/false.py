@@ -9,7 +9,10 @@ import numpy as np
 
 from ..arrays import as_array
 from ..check import evaluate, probe_points, what_was_raised
+from ..declared import check_arguments
 from ..errors import MdlibError, ShapeError
+from ..formula.sizes import Found, told_sizes
+from ..properties import check_properties
 from ..shapes import parse_spec, shape_text
 from ..verdict import Verdict, is_placeholder, not_attempted
 from .common import as_label, attempted, compare, no_such, sides
@@ -20,6 +23,7 @@ class FalseClaim:
     function that returns its left and its right side. The answer is the label of the false one."""
 
     def __init__(self, claims: Mapping[str, Callable], /, **shapes):
+        check_arguments(FalseClaim, shapes, claims.values())
         self.claims, self.shapes = claims, shapes
         wrong = [label for label in claims if not self.holds(label)]
         if len(wrong) != 1:
@@ -57,6 +61,7 @@ class FirstWrongLine:
     value differs from that of line 1."""
 
     def __init__(self, lines: list[Callable], /, **shapes):
+        check_arguments(FirstWrongLine, shapes, lines)
         self.lines, self.shapes = lines, shapes
         if self._first() is None:
             raise MdlibError("every line of the derivation has the same value; none is wrong.")
@@ -94,6 +99,7 @@ class Counterexample:
     The answer is a dict of arrays at which the two sides differ."""
 
     def __init__(self, claim: Callable, /, **shapes):
+        check_arguments(Counterexample, shapes, [claim])
         self.claim, self.shapes = claim, shapes
 
     @attempted
@@ -147,6 +153,9 @@ def _point(answer: Mapping, shapes: Mapping[str, str]) -> dict[str, np.ndarray]:
                 expected = f"{shape_text(spec.shape) if text else 'a number'}{where}"
                 raise ShapeError(f"{name} is {shape_text(array.shape)}; expected {expected}.")
         point[name] = array
+    specs = {name: parse_spec(name, text) for name, text in shapes.items()}
+    told_sizes([Found(name, specs[name].shape, _two_axes(name, point[name])) for name in specs])
+    check_properties(specs, point)
     return point
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from ..check import evaluate, probe_points, what_was_raised
+from ..declared import check_arguments
 from ..errors import FunctionError
 from ..shapes import shape_text
 from ..verdict import Verdict, is_placeholder, not_attempted
@@ -23,6 +25,7 @@ class Fill:
     """
 
     def __init__(self, line: Callable, /, *, call: bool = False, hint: str = "", **shapes):
+        check_arguments(Fill, shapes, [partial(line, None)])  # the first is what is missing
         self.line, self.call, self.hint, self.shapes = line, call, hint, shapes
 
     @attempted

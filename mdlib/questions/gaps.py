@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from ..declared import check_names
 from ..derive import Derivation, Step
 from ..errors import MdlibError
-from ..formula import Formula, formula
+from ..formula import Formula, read_formula
 from ..formula.latex import name_latex
 from ..ladder import Hint, numbered, solution
 from ..lines import check_derivation
@@ -26,6 +27,7 @@ class MissingStep:
     def __init__(
         self, f: str, wrt: str, /, *numbers: int, layout: str | None = "denominator", **shapes
     ):
+        check_names(MissingStep, shapes, f, wrt)
         self.f, self.wrt, self.layout, self.shapes = f, wrt, layout, shapes
         wrong = [number for number in numbers if number not in range(1, len(self.lines) + 1)]
         if wrong or not numbers:
@@ -83,9 +85,9 @@ class MissingStep:
     def _repeats(self, lines: Sequence[str]) -> Verdict | None:
         """The verdict on a line that says no more than another, or is no differential."""
         seen: dict[Formula, int] = {}
-        start = formula(f"d({self.f})", differential=self.wrt, **self.shapes)
+        start = read_formula(f"d({self.f})", self.shapes, self.wrt)
         for number, text in enumerate(self._filled(lines), start=1):
-            line = formula(text.rpartition("=")[2], differential=self.wrt, **self.shapes)
+            line = read_formula(text.rpartition("=")[2], self.shapes, self.wrt)
             has_change = line.node.pending or f"d{self.wrt}" in line.node.names
             told = self._misplaced(number, has_change)
             if told:

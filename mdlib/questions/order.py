@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from string import ascii_lowercase
 
+from ..declared import check_names
 from ..derive import Step
 from ..errors import MdlibError
 from ..formula import Formula, tree
@@ -68,6 +69,7 @@ class OrderLines:
         detail: str = "every step",
         **shapes,
     ):
+        check_names(OrderLines, shapes, formula, wrt)
         self.derivation = derivation_of(formula, wrt, layout, detail=detail, **shapes)
         steps = [step for step in self.derivation.steps if layout or step.stage != "tidy"]
         self._right = [line for line in map(Line, steps) if line.starts != line.makes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from ..declared import check_names
 from ..derive import Derivation, Step
 from ..derive.identify import COLLECT, FIRST
 from ..derive.rules import RULES
@@ -59,6 +60,7 @@ class RuleName:
     def __init__(
         self, formula: str, wrt: str, /, *numbers: int, layout: str | None = "denominator", **shapes
     ):
+        check_names(RuleName, shapes, formula, wrt)
         self.derivation = derivation_of(formula, wrt, layout, **shapes)
         self.steps = {number: _step(self.derivation, number) for number in sorted(set(numbers))}
         if not numbers:

@@ -15,7 +15,7 @@ import numpy as np
 from mdlib.derive import derive
 from mdlib.derive.verify import Probe, draw, is_regular, is_tame
 from mdlib.errors import NoRuleError, VerificationError
-from mdlib.formula import Formula, formula
+from mdlib.formula import Formula, read_formula
 from mdlib.formula import evaluate as evaluation
 from mdlib.layout import arrange
 
@@ -74,14 +74,14 @@ def outcome(seed: int, steps: bool = False) -> str:
     """One random formula: "right", "refused", "no probe", or a description of what is wrong."""
     made = random_formula(seed)
     shapes = shapes_of(made)
-    if formula(str(made), **shapes).node != made.node:
-        return f"round trip: {made} -> {formula(str(made), **shapes)}"
+    if read_formula(str(made), shapes).node != made.node:
+        return f"round trip: {made} -> {read_formula(str(made), shapes)}"
     layout, arrangement = LAYOUTS[seed % 2], ARRANGEMENTS[seed // 2 % 4]
     try:
         derivation = derive(made, "X", layout=layout, arrangement=arrangement)
     except NoRuleError:
         return "refused"
-    printed = formula(str(derivation.result), **shapes)
+    printed = read_formula(str(derivation.result), shapes)
     if printed.node != derivation.result.node:
         return f"round trip of the result: {derivation.result} -> {printed}"
     worst = []

@@ -9,7 +9,7 @@ import pytest
 from mdlib.derive import derive, differential, hessian, rules, traces, vectors
 from mdlib.derive.rules import RULES, Rule, kind_name, register
 from mdlib.errors import VerificationError
-from mdlib.formula import tree
+from mdlib.formula import read_formula, tree
 
 KINDS = sorted(RULES, key=kind_name)
 NAMES = [kind_name(kind) for kind in KINDS]
@@ -194,7 +194,7 @@ def _turned(factor):
 @pytest.mark.parametrize("name", [*TRACE_EXAMPLES, *VEC_EXAMPLES])
 def test_a_mutant_of_a_rewrite_is_caught(name, change, monkeypatch):
     text, shapes = (TRACE_EXAMPLES | VEC_EXAMPLES)[name]
-    d = derive(text, "X", **shapes)
+    d = derive(read_formula(text, shapes), "X")
     d.verify()
     assert any(name in step.rule for step in d.steps_at("every step") if step.stage == "equal") or (
         name in ("vec", "scalar = trace", "linearity")  # these may change nothing that is seen
@@ -202,7 +202,7 @@ def test_a_mutant_of_a_rewrite_is_caught(name, change, monkeypatch):
     module = traces if name in TRACE_EXAMPLES else vectors
     monkeypatch.setattr(module, "peel", _mutant_of(module, name, module.peel, change))
     with pytest.raises(VerificationError):
-        derive(text, "X", **shapes).verify()
+        derive(read_formula(text, shapes), "X").verify()
 
 
 def _mutant_of(module, name, peel, change):

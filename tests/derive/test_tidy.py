@@ -9,7 +9,7 @@ from mdlib.compare import close
 from mdlib.derive import derive, differential_terms, gradient_of
 from mdlib.derive.tidy import tidy
 from mdlib.derive.verify import draw
-from mdlib.formula import Formula, formula, tree
+from mdlib.formula import Formula, formula, read_formula, tree
 from mdlib.formula.printing import text
 from tests.derive.generate import random_formula, shapes_of
 
@@ -143,7 +143,7 @@ TIDY = [
 
 @pytest.mark.parametrize(("typed", "expected"), TIDY, ids=[row[0] for row in TIDY])
 def test_tidy_writes_and_keeps_the_value(typed, expected):
-    f = formula(typed, **SHAPES)
+    f = read_formula(typed, SHAPES)
     result = tidy(f.node)
     assert text(result) == expected
     assert tidy(result) == result
@@ -159,8 +159,8 @@ def _arrays(f: Formula) -> dict:
 
 
 def test_a_rule_that_changes_the_value_would_be_seen(monkeypatch):
-    f = formula("tr(A @ B)", **SHAPES)
-    wrong = formula("tr(A.T @ B)", **SHAPES)
+    f = read_formula("tr(A @ B)", SHAPES)
+    wrong = read_formula("tr(A.T @ B)", SHAPES)
     arrays = _arrays(f)
     assert not close(wrong.evaluate(**arrays), f.evaluate(**arrays), 1e-3)
 
@@ -198,7 +198,7 @@ def test_steps_can_be_read_back():
     shapes = {"X": "m n", "A": "m m"}
     for step in derive("tr(X.T @ A @ X)", "X", **shapes).steps:
         for side in (step.before, step.after):
-            assert formula(str(side), differential="X", **shapes).node == side.node
+            assert read_formula(str(side), shapes, "X").node == side.node
 
 
 def test_nodes_are_frozen():

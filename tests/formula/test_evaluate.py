@@ -10,9 +10,9 @@ import pytest
 
 from mdlib.compare import close
 from mdlib.errors import DataError, ShapeError
-from mdlib.formula import formula
 from mdlib.formula.evaluate import STEP, elementwise, evaluate
 from mdlib.formula.functions import ELEMENTWISE
+from tests.formula import formula
 
 rng = np.random.default_rng(5)
 A, B, S = rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), rng.normal(size=(4, 4)) + 3 * np.eye(4)

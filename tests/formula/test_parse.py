@@ -9,7 +9,7 @@ import random
 import pytest
 
 from mdlib.errors import FormulaError, MdlibError, NoRuleError, ShapeError
-from mdlib.formula import formula
+from tests.formula import formula
 
 SHAPES = {
     "A": "m n", "B": "p q", "C": "n p", "S": "n n symmetric", "X": "m n", "x": "n", "y": "m",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mdlib.formula import formula
 from mdlib.formula.latex import name_latex
 from mdlib.formula.plain import plain
 from tests.derive.generate import random_formula, shapes_of
+from tests.formula import formula
 
 SHAPES = {
     "A": "n n", "B": "n n", "C": "n n", "X": "n n", "x": "n", "y": "n", "t": "", "s": "",

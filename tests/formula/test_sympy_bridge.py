@@ -8,8 +8,8 @@ import pytest
 from mdlib.compare import close
 from mdlib.derive import derive
 from mdlib.errors import NoRuleError
-from mdlib.formula import formula
 from mdlib.formula.sympy_bridge import components, prove_equal
+from tests.formula import formula
 
 sympy = pytest.importorskip("sympy")
 
