@@ -14,8 +14,8 @@ PACKAGE = Path(mdlib.__file__).parent
 
 # From the bottom up: a module imports only from layers above it in this list.
 LAYERS = [
-    {"drills", "errors", "mistakes", "verdict"},
-    {"log", "progress"},
+    {"drills", "errors", "mistakes", "palette"},
+    {"expected", "log", "progress", "verdict"},
     {"shapes"},
     {"formula"},
     {"arrays", "compare", "layout", "places", "trace", "answers"},
