@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .errors import short_traceback
-from .palette import PAPER, WRONG
+from .palette import WRONG, title_html
 
 
 def expected_error(*kinds: type[Exception]) -> Expected:
@@ -84,8 +84,7 @@ class ShownError:
         return (
             f'<div class="tex2jax_ignore" style="border-left: 4px solid {WRONG}; '
             'padding: 0.3em 0.8em; margin: 0.3em 0; white-space: pre-wrap">'
-            f'{own}<b style="background: {WRONG}; color: {PAPER}; padding: 0.1em 0.4em; '
-            f'border-radius: 3px">{escape(name)}</b> {escape(message)}</div>'
+            f"{own}{title_html(name, WRONG)} {escape(message)}</div>"
         )
 
 

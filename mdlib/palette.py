@@ -5,6 +5,8 @@ in a dark one, or it stands on paper of its own. No text on the page is coloured
 contrast of 4.5 : 1 with white and with #111111 both (the best has 4.3).
 """
 
+from html import escape
+
 # What a page may lie on: JupyterLab's light and dark theme.
 LIGHT, DARK = "#ffffff", "#111111"
 
@@ -48,3 +50,9 @@ TINTS = (
     "#94b3f0",
     "#dbb593",
 )
+
+
+def title_html(text: str, mark: str) -> str:
+    """A title on a mark: it brings its ground along, so that it reads on any page."""
+    look = f"background: {mark}; color: {PAPER}; padding: 0.1em 0.4em; border-radius: 3px"
+    return f'<b style="{look}">{escape(text)}</b>'

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from html import escape
 
 from .mistakes import BANK, LECTURES, lecture_link
+from .palette import LAYOUT, NEUTRAL, RIGHT, UNREAD, WRONG, title_html
 
 STATUSES = ("correct", "other-layout", "wrong", "not-attempted", "cannot-read")
 # A sign and a colour for each status: the sign carries the meaning in print.
 _LOOK = {
-    "correct": ("✓", "#1b6e3c", "Correct"),
-    "other-layout": ("⇄", "#8a5a00", "Right numbers, other layout"),
-    "wrong": ("✗", "#a3262a", "Not yet"),
-    "not-attempted": ("…", "#5a5a5a", "Not attempted yet"),
-    "cannot-read": ("?", "#5a3d8a", "Cannot read the answer"),
+    "correct": ("✓", RIGHT, "Correct"),
+    "other-layout": ("⇄", LAYOUT, "Right numbers, other layout"),
+    "wrong": ("✗", WRONG, "Not yet"),
+    "not-attempted": ("…", NEUTRAL, "Not attempted yet"),
+    "cannot-read": ("?", UNREAD, "Cannot read the answer"),
 }
 # How the errors of the library begin; a capital where they follow a title.
 _OPENINGS = ("in", "no", "the")
@@ -49,7 +50,7 @@ class Verdict:
         sign, colour, title = _LOOK[self.status]
         return (
             f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0">'
-            f'<b style="color: {colour}">{sign} {title}.</b> {escape(self._sentence())}'
+            f"{title_html(f'{sign} {title}', colour)} {escape(self._sentence())}"
             f"{self._link()}</div>"
         )
 

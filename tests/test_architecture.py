@@ -14,7 +14,7 @@ PACKAGE = Path(mdlib.__file__).parent
 
 # From the bottom up: a module imports only from layers above it in this list.
 LAYERS = [
-    {"drills", "errors", "mistakes", "palette"},
+    {"alt_text", "drills", "errors", "mistakes", "palette"},
     {"expected", "log", "progress", "verdict"},
     {"shapes"},
     {"formula"},

@@ -3,12 +3,17 @@
 import ast
 import json
 import re
+from configparser import ConfigParser
 from itertools import pairwise
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
 
+from mdlib.alt_text import image_html
 from tools import build as builder
+from tools import test as runner
 from tools.build import build, library_digest, stale
 from tools.sources import (
     BEGIN,
@@ -142,6 +147,45 @@ def test_stored_outputs_are_complete_and_stable(target):
     assert "application/vnd.jupyter.widget-view+json" not in text
 
 
+def without_words(html):
+    """The pictures of a page that say nothing to those who cannot see them."""
+    page = BeautifulSoup(html, "html.parser")
+    images = [image for image in page.select("img") if len(words_of(image)) < 20]
+    drawings = [each for each in page.select("svg") if not each.get("aria-label")]
+    return [str(each)[:80] for each in images + drawings]
+
+
+def words_of(image):
+    alt = image.get("alt", "")
+    # What nbconvert writes where there is nothing.
+    return "" if alt.startswith("No description") else alt
+
+
+def as_page(notebook):
+    return HTMLExporter().from_notebook_node(notebook)[0]
+
+
+@pytest.mark.parametrize("target", LECTURES, ids=name)
+def test_every_picture_of_the_page_has_words(target):
+    notebook = load(target)
+    html = as_page(notebook)
+    assert without_words(html) == []
+    drawn = [
+        o for o in outputs(notebook) if {"image/png", "image/svg+xml"} & set(o.get("data", {}))
+    ]
+    assert html.count("<img ") >= len(drawn)
+
+
+def test_a_picture_without_words_is_found():
+    alone = nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo="})
+    short = nbformat.v4.new_output("display_data", {"text/html": '<img alt="Figure" src="a.png">'})
+    bare = nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg></svg>"})
+    drawn = nbformat.v4.new_output("display_data", {"text/html": "<svg></svg>"})
+    made = nbformat.v4.new_notebook()
+    made.cells = [nbformat.v4.new_code_cell("x", outputs=[alone, short, bare, drawn])]
+    assert len(without_words(as_page(made))) == 4
+
+
 BANNED = {
     r"\^T\b|\^\{T\}": "a transpose is written ^{\\top}",
     r"\\mathbf|\\boldsymbol": "matrices are not bold",
@@ -237,3 +281,16 @@ def test_only_built_notebooks_are_removed(tmp_path, monkeypatch, capsys):
     builder.forget_orphans()
     assert sorted(path.stem for path in folder.iterdir()) == ["mine", "torn"]
     assert "removed notebooks/old" in capsys.readouterr().out
+
+
+def test_nbval_compares_the_words_of_a_figure_and_not_its_pixels():
+    rules = ConfigParser()
+    rules.read(ROOT / "tests" / "nbval.cfg")
+    rule = rules["pictures"]
+
+    def compared(pixels, alt):
+        return re.sub(rule["regex"], rule["replace"], image_html(pixels, "png", alt))
+
+    assert compared(b"here", "a curve") == compared(b"there", "a curve")
+    assert compared(b"here", "a curve") != compared(b"here", "a line")
+    assert "tests/nbval.cfg" in runner.NOTEBOOKS
