@@ -11,7 +11,7 @@ import mdlib
 import mdlib as md
 from mdlib import palette
 from mdlib.expected import ShownError
-from mdlib.explore.shapes import STYLE
+from mdlib.explore.shapes import RULES
 from mdlib.verdict import STATUSES, Verdict
 
 PACKAGE = Path(mdlib.__file__).parent
@@ -133,10 +133,10 @@ def test_every_verdict_has_a_sign_of_its_own():
 
 
 def test_the_explorers_colours_are_read():
-    active = re.search(r"mod-active\{background:(#\w+);color:(#\w+)\}", STYLE)
+    active = re.search(r"mod-active\{background:(#\w+);color:(#\w+)\}", RULES)
     assert contrast(*active.groups()) >= 4.5
     # What it says takes the page's own colour; the other is for pages that have none to give.
-    assert set(re.findall(r"[;{]color:([^;}]+)", STYLE)) == {
+    assert set(re.findall(r"[;{]color:([^;}]+)", RULES)) == {
         f"var(--jp-ui-font-color1,{palette.INK})",
         palette.PAPER,
     }

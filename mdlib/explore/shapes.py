@@ -13,6 +13,7 @@ from ..palette import CHOSEN, FOCUS, INK, PAPER
 from ..places import KIND, Places, integers, places
 from ..shapes import ARRANGEMENTS, LAYOUTS, check_layout, kind
 from ..svg import LayoutPicture, layout_picture
+from .keys import ROOT, style_html
 
 KINDS = [("scalar", "scalar"), ("column", "vector"), ("row", "row"), ("matrix", "matrix")]
 USED = {"scalar": (False, False), "vector": (True, False), "row": (False, True)}
@@ -21,7 +22,7 @@ SIDES = {"f": ("numerator f", "mn", (3, 2)), "x": ("denominator x", "pq", (2, 3)
 TEXT = "Shape explorer: run this cell to choose f, x, layout and arrangement. Shown here: "
 CAPTION = "Run this cell to choose f, x, layout and arrangement."
 SAID = f"color:var(--jp-ui-font-color1,{INK})"
-STYLE = f"""<style>
+RULES = f"""
 .md-explorer button:focus-visible,.md-explorer .noUi-handle:focus-visible
 {{outline:3px solid {FOCUS} !important;outline-offset:-3px}}
 .md-explorer .noUi-handle:focus-visible{{outline-offset:1px}}
@@ -31,7 +32,8 @@ STYLE = f"""<style>
 .md-explorer sub{{font-size:75%;line-height:0}}
 .md-explorer .md-said{{line-height:1.5;font-size:14px;{SAID}}}
 .md-explorer .md-why{{font-style:italic;{SAID}}}
-</style>"""
+"""
+STYLE = style_html(RULES)
 
 
 def shape_explorer(
@@ -99,7 +101,7 @@ class ShapeExplorer(widgets.VBox):
         self._shown: Places | None = None
         self._busy = False
         super().__init__(self._rows())
-        self.add_class("md-explorer")
+        self.add_class(ROOT)
         for control in self.controls:
             control.observe(self._changed, "value")
         self._refresh()

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from ..alt_text import image_html
 from ..errors import DataError
+from .keys import ROOT
 from .shapes import STYLE
 
 
@@ -56,7 +57,7 @@ class PictureSlider(widgets.VBox):
         self.picture = widgets.HTML()
         style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
         super().__init__([style, self.slider, self.picture])
-        self.add_class("md-explorer")
+        self.add_class(ROOT)
         self.slider.observe(self._show, "value")
         self._show()
 
