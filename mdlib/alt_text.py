@@ -35,4 +35,4 @@ def image_html(data: bytes, kind: str, alt: str, caption: str = "") -> str:
     image = f'<img alt="{escape(alt)}" src="{source}" style="max-width: 100%; height: auto">'
     if not caption:
         return image
-    return f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>"
+    return f'<figure style="margin: 0">{image}<figcaption>{escape(caption)}</figcaption></figure>'

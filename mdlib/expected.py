@@ -83,7 +83,7 @@ class ShownError:
         own = "".join(f"<code>{escape(line)}</code>\n" for line in code)
         return (
             f'<div class="tex2jax_ignore" style="border-left: 4px solid {WRONG}; '
-            'padding: 0.3em 0.8em; margin: 0.3em 0; white-space: pre-wrap">'
+            'padding: 0.3em 0.8em; margin: 0.3em 0; white-space: pre-wrap; line-height: 1.7">'
             f"{own}{title_html(name, WRONG)} {escape(message)}</div>"
         )
 

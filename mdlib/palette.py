@@ -55,4 +55,5 @@ TINTS = (
 def title_html(text: str, mark: str) -> str:
     """A title on a mark: it brings its ground along, so that it reads on any page."""
     look = f"background: {mark}; color: {PAPER}; padding: 0.1em 0.4em; border-radius: 3px"
-    return f'<b style="{look}">{escape(text)}</b>'
+    # Browsers leave grounds out of print unless they are asked to keep them.
+    return f'<b style="{look}; print-color-adjust: exact">{escape(text)}</b>'

@@ -141,10 +141,36 @@ def test_stored_outputs_are_complete_and_stable(target):
         # An error on purpose is shown by md.expected_error, so that Run All goes on everywhere.
         assert not [output for output in cell.outputs if output.output_type == "error"], cell.source
         assert "raises-exception" not in tags(cell), cell.source
+        if "md.expected_error(" in cell.source:
+            assert shows_an_error_of(cell), cell.source
         assert set(cell.metadata) <= {"tags"}
     text = json.dumps(outputs(notebook))
     assert not re.search(r"0x[0-9a-f]{8,}|/home/|/Users/|<ipython-input", text)
     assert "application/vnd.jupyter.widget-view+json" not in text
+
+
+def shows_an_error_of(cell):
+    """Whether a cell shows an error, with the line of its own that raised it."""
+    shown = [output.data for output in cell.outputs if "text/html" in output.get("data", {})]
+    lines = [data["text/plain"].partition("\n")[0] for data in shown]
+    return any(line[:2] == "→ " and line[2:] in cell.source for line in lines)
+
+
+def test_an_error_that_is_not_shown_is_noticed():
+    cell = nbformat.v4.new_code_cell("with md.expected_error(ValueError):\n    f(X)")
+    assert not shows_an_error_of(cell)
+    for line, right in [("→ f(X)", True), ("→ g(X)", False)]:
+        data = {"text/html": "<b>x</b>", "text/plain": f"{line}\nValueError: no"}
+        cell.outputs = [nbformat.v4.new_output("display_data", data)]
+        assert shows_an_error_of(cell) == right
+
+
+@pytest.mark.parametrize("target", [t for t, j in PRODUCTS.items() if j[1] != "exercise"], ids=name)
+def test_every_stored_picture_has_its_words_beside_it(target):
+    for output in outputs(load(target)):
+        data = output.get("data", {})
+        if {"image/png", "image/svg+xml"} & set(data):
+            assert without_words(data.get("text/html", "<img>")) == []
 
 
 def without_words(html):

@@ -121,6 +121,10 @@ def test_errors_on_purpose_are_read_on_any_page():
     assert unreadable(html) == []
 
 
+def test_titles_keep_their_ground_in_print():
+    assert "print-color-adjust: exact" in palette.title_html("✓ Correct", palette.RIGHT)
+
+
 def test_an_unreadable_title_is_found():
     old = '<div style="border-left: 4px solid #1b6e3c"><b style="color: #1b6e3c">Correct.</b></div>'
     assert unreadable(old) == [("#1b6e3c", "")]

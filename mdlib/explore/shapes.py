@@ -26,7 +26,7 @@ RULES = f"""
 .md-explorer button:focus-visible,.md-explorer .noUi-handle:focus-visible
 {{outline:3px solid {FOCUS} !important;outline-offset:-3px}}
 .md-explorer .noUi-handle:focus-visible{{outline-offset:1px}}
-.md-explorer .widget-readout{{min-width:24px;text-align:left}}
+.md-explorer .widget-readout{{min-width:24px;margin-left:12px;text-align:left}}
 .md-explorer .widget-toggle-button.mod-active{{background:{CHOSEN};color:{PAPER}}}
 .md-explorer .widget-toggle-button{{padding:0 4px}}
 .md-explorer sub{{font-size:75%;line-height:0}}
