@@ -34,13 +34,16 @@ LAYERS = [
 ]
 ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}
 NUMPY_FREE = {
+    "alt_text",
     "drills",
+    "expected",
     "ladder",
     "log",
     "progress",
     "errors",
     "identities",
     "mistakes",
+    "palette",
     "shapes",
     "verdict",
     "written",
