@@ -23,7 +23,8 @@ env: ## make the environment, if it is not there (the others do it by themselves
 lab: env ## open JupyterLab at the first notebook
 	@$(VENV)/python -m tools.trust
 	@echo "Opening JupyterLab at notebooks/00_start_here.ipynb (stop it with Ctrl-C)"
-	@$(VENV)/jupyter lab $(ROOT_FLAG) $(LAB_FLAGS) notebooks/00_start_here.ipynb
+	@# The root is the repository: without a word on it, it would be notebooks/, and links out of it dead.
+	@$(VENV)/jupyter lab $(ROOT_FLAG) --ServerApp.root_dir=. $(LAB_FLAGS) notebooks/00_start_here.ipynb
 
 test: env ## run every check: lint, library, notebooks, exercises
 	@$(VENV)/python -m tools.test

@@ -24,6 +24,7 @@ _PUBLIC = {
         "ShapeError",
         "VerificationError",
     ],
+    "expected": ["expected_error"],
     "formula": ["formula"],
     "identities": ["identities"],
     "layout": ["arrange", "convert", "unarrange"],

@@ -1,8 +1,57 @@
 """Errors that say what was called, what arrived, what was expected and the likely cause."""
 
+import linecache
+import textwrap
+import traceback
+
 
 class MdlibError(ValueError):
-    """Base of every error that mdlib raises on purpose."""
+    """Base of every error that mdlib raises on purpose.
+
+    A notebook shows the reader's own line and the message, and none of the library's lines between
+    them. A script shows Python's whole traceback, as `traceback.print_exception(error)` does
+    anywhere.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks for this by name, with every front end.
+        return short_traceback(self)
+
+
+def short_traceback(error: BaseException) -> list[str]:
+    """The reader's own lines that led to an error, each after an arrow, and its name and message.
+
+    Beside the line that raised there may be the one that caused it, in a function of the reader's.
+    """
+    lines = [own_line(error) or caught_at(error), own_line(error.__cause__)]
+    arrows = [f"→ {line}" for line in dict.fromkeys(lines) if line]
+    return [*arrows, f"{type(error).__name__}: {error}"]
+
+
+def own_line(error: BaseException | None) -> str:
+    """The last line of the reader's that an error passed through; "" if its text is not known.
+
+    Their own is what stands in a notebook's cell or in the script that was started.
+    """
+    steps = list(traceback.walk_tb(error.__traceback__)) if error else []
+    own = [at for at, (frame, _) in enumerate(steps) if frame.f_globals.get("__name__") == MAIN]
+    return _code_at(error, own[-1]) if own else ""
+
+
+MAIN = "__main__"
+
+
+def caught_at(error: BaseException) -> str:
+    """The line in which an error was caught: the caller's, where no line is known as theirs."""
+    return _code_at(error, 0) if error.__traceback__ else ""
+
+
+def _code_at(error: BaseException, step: int) -> str:
+    """The whole expression that was running, which may take several lines."""
+    place = traceback.extract_tb(error.__traceback__)[step]
+    first, last = place.lineno or 0, place.end_lineno or place.lineno or 0
+    lines = [linecache.getline(place.filename, number) for number in range(first, last + 1)]
+    return textwrap.dedent("".join(lines)).strip()
 
 
 class ShapeError(MdlibError):

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from . import log
 from .errors import VerificationError
 from .ladder import Hint
-from .verdict import NO_MATHS, Verdict
+from .palette import NO_MATHS
+from .verdict import Verdict
 from .written import whole_ladder
 
 # How many hints of each question are open; asking the question anew does not close them.

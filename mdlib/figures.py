@@ -10,10 +10,9 @@ from io import BytesIO
 import numpy as np
 from matplotlib.figure import Figure
 
+from .alt_text import image_html
 from .gaussian import gaussian_kl, gaussian_logpdf
-
-# Okabe and Ito's palette, dark to light, so that it also reads in grey.
-INK, BLUE, ORANGE, GREEN, PALE = "#1a1a1a", "#0072b2", "#d55e00", "#009e73", "#d9d9d9"
+from .palette import BLUE, BOLD_LINE, GREEN, INK, LINE, ORANGE, PALE, PAPER
 
 
 @dataclass(frozen=True)
@@ -27,14 +26,18 @@ class Picture:
         return f"Figure: {self.alt}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        data = {"image/png": b64encode(self.png).decode(), "text/plain": repr(self)}
-        return data, {"image/png": {"alt": self.alt}}
+        return {
+            "text/html": image_html(self.png, "png", self.alt),
+            "image/png": b64encode(self.png).decode(),
+            "text/plain": repr(self),
+        }
 
 
 def finish(figure: Figure, alt: str) -> Picture:
     """Turn a matplotlib figure into a picture with alternative text."""
     buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+    look = {"dpi": 110, "bbox_inches": "tight", "facecolor": PAPER}
+    figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
     return Picture(buffer.getvalue(), alt)
 
 
@@ -134,11 +137,11 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
     heights = np.reshape([f(point[:, None]) for point in points], across.shape)
     figure = Figure(figsize=(6, 3.8))
     (panel,) = axes(figure)
-    lines = panel.contour(across, up, heights, 12, colors="#8c8c8c", linewidths=1)
+    lines = panel.contour(across, up, heights, 12, colors=LINE, linewidths=1)
     panel.grid(False)
     panel.clabel(lines, fontsize=7)
     height = float(np.squeeze(f(x)))
-    panel.contour(across, up, heights, [height], colors="#4a4a4a", linewidths=2)
+    panel.contour(across, up, heights, [height], colors=BOLD_LINE, linewidths=2)
     angles = np.linspace(0, 2 * np.pi, 73)
     circle = x + radius * np.vstack([np.cos(angles), np.sin(angles)])
     _closed(panel, circle, x, "steps of one length", "$x$")

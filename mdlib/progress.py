@@ -8,7 +8,7 @@ from html import escape
 
 from .log import log_file, records
 from .mistakes import BANK
-from .verdict import NO_MATHS
+from .palette import NO_MATHS
 
 OFF = "Nothing is logged here: the log of answers is switched off (MDLIB_LOG=off)."
 EMPTY = "Nothing is logged yet. Check an answer, and come back."

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import product
 
+from .alt_text import image_html
 from .errors import LayoutError, ShapeError
+from .palette import INK, PAPER
 from .places import Entry, Places, places
 from .shapes import LAYOUTS, shape_text
 from .svg_parts import LEFT, MARGIN, WIDTH, Drawing, css_name, result_grid, side_bottom, side_grid
-from .svg_style import FONT, INK, ITALIC, MOVE, PAPER, PLAIN, POINTED, STYLE, Tier, tier_for
+from .svg_style import FONT, ITALIC, MOVE, PLAIN, POINTED, STYLE, Tier, tier_for
 
 
 def layout_svg(
@@ -112,7 +114,8 @@ class LayoutPicture:
         return self.svg
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": self.text}
+        html = image_html(self.svg.encode(), "svg+xml", self.text)
+        return {"text/html": html, "image/svg+xml": self.svg, "text/plain": self.text}
 
     def __repr__(self) -> str:
         return self.text

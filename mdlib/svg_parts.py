@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise, product
 
+from .palette import GREY, INK, TINTS
 from .places import Entry, Places, entry_text, partial_text, side_text, subscript
-from .svg_style import BOLD, EDGE, GREY, INK, ITALIC, LETTER, MARKED, PALETTE, PLAIN, Tier
+from .svg_style import BOLD, EDGED, ITALIC, LETTER, MARKED, PLAIN, Tier
 
 HEADED = ("fraction", "indices", "numerator")
 WIDTH, MARGIN, LEFT, TOP = 780, 16, 216, 58
@@ -26,7 +27,7 @@ class Drawing:
     former: Places | None
 
     def colour(self, i: int, j: int) -> str:
-        return PALETTE[(j * self.places.f_shape[0] + i) % len(PALETTE)]
+        return TINTS[(j * self.places.f_shape[0] + i) % len(TINTS)]
 
     @property
     def origin(self) -> tuple[int, int]:
@@ -104,7 +105,7 @@ def _side_entry(drawing: Drawing, side: str, position, corner, size) -> str:
     return (
         f'<g class="e {side} {css_name(side, position)}{on}" '
         f'transform="translate({corner[0]},{corner[1]})">'
-        f'<rect width="{width}" height="{height}" fill="{fill}" {MARKED if on else EDGE}/>'
+        f'<rect width="{width}" height="{height}" fill="{fill}" {MARKED if on else EDGED}/>'
         f"<title>{escape(entry_text(name, position, shape))}</title>{label}</g>"
     )
 
@@ -214,7 +215,7 @@ def _cell(drawing: Drawing, entry: Entry, row: int, col: int) -> str:
         f'<g class="c {css_name("f", entry[:2])} {css_name("x", entry[2:])}{on}" '
         f'transform="translate({left},{top})"><g class="a"{_start(drawing, entry)}>'
         f'<rect width="{tier.width}" height="{tier.height}" '
-        f'fill="{drawing.colour(*entry[:2])}" {MARKED if on else EDGE}/>'
+        f'fill="{drawing.colour(*entry[:2])}" {MARKED if on else EDGED}/>'
         f"<title>{words}</title>{_cell_label(drawing, entry)}</g></g>"
     )
 

@@ -1,28 +1,11 @@
-"""What the layout pictures look like: colours, sizes and the style sheet, as data."""
+"""What the layout pictures look like: sizes, lines and the style sheet, as data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Twelve tints searched for distance in normal, deuteranopic and protanopic vision and in grey;
-# black text on the darkest has a contrast of 7:1. Every cell carries its label as well.
-PALETTE = (
-    "#b1c3f1",
-    "#fadc95",
-    "#db9c71",
-    "#fbe9ff",
-    "#e7ccc0",
-    "#cdb0b4",
-    "#e6c781",
-    "#e5ebcb",
-    "#d2d7f0",
-    "#d59ccf",
-    "#94b3f0",
-    "#dbb593",
-)
-INK = "#1a1a1a"
-PAPER = "#ffffff"
-GREY = "#f3f3f3"
+from .palette import BLACK, EDGE
+
 FONT = "'STIX Two Text','Cambria Math','DejaVu Serif',Georgia,serif"
 SANS = "system-ui,'Segoe UI','DejaVu Sans',Arial,sans-serif"
 
@@ -63,18 +46,18 @@ TIERS = (
         9,
         6,
         "none",
-        "Too many for labels: colour marks the entry of {f}; pointing at a cell names it.",
+        "Too many for labels: colour marks the entry of {f}.",
     ),
 )
 
 # Everything that the still picture needs is an attribute, because some viewers drop style sheets.
-EDGE = 'stroke="#555"'
-MARKED = 'stroke="#000" stroke-width="4"'
+EDGED = f'stroke="{EDGE}"'
+MARKED = f'stroke="{BLACK}" stroke-width="4"'
 ITALIC = 'font-style="italic"'
 BOLD = ' font-weight="700"'
 LETTER = f'{ITALIC} font-family="{FONT}"'
 PLAIN = f'font-family="{SANS}"'
-POINTED = "{stroke:#000;stroke-width:4}"
+POINTED = f"{{stroke:{BLACK};stroke-width:4}}"
 STYLE = f"""
 .md-lay .block{{pointer-events:none}}
 .md-lay .c:hover>.a>rect{POINTED}

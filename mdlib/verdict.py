@@ -6,19 +6,17 @@ from dataclasses import dataclass, field
 from html import escape
 
 from .mistakes import BANK, LECTURES, lecture_link
+from .palette import LAYOUT, NEUTRAL, RIGHT, UNREAD, WRONG, box_html, title_html
 
 STATUSES = ("correct", "other-layout", "wrong", "not-attempted", "cannot-read")
 # A sign and a colour for each status: the sign carries the meaning in print.
 _LOOK = {
-    "correct": ("✓", "#1b6e3c", "Correct"),
-    "other-layout": ("⇄", "#8a5a00", "Right numbers, other layout"),
-    "wrong": ("✗", "#a3262a", "Not yet"),
-    "not-attempted": ("…", "#5a5a5a", "Not attempted yet"),
-    "cannot-read": ("?", "#5a3d8a", "Cannot read the answer"),
+    "correct": ("✓", RIGHT, "Correct"),
+    "other-layout": ("⇄", LAYOUT, "Right numbers, other layout"),
+    "wrong": ("✗", WRONG, "Not yet"),
+    "not-attempted": ("…", NEUTRAL, "Not attempted yet"),
+    "cannot-read": ("?", UNREAD, "Cannot read the answer"),
 }
-# What a student wrote is shown as it is: a formula in it, and a link in that, is not typeset.
-# The classes are those of MathJax 2 and 3, and of 4.
-NO_MATHS = "tex2jax_ignore mathjax_ignore"
 # How the errors of the library begin; a capital where they follow a title.
 _OPENINGS = ("in", "no", "the")
 
@@ -50,12 +48,8 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         sign, colour, title = _LOOK[self.status]
-        look = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0"
-        return (
-            f'<div class="{NO_MATHS}" style="{look}">'
-            f'<b style="color: {colour}">{sign} {title}.</b> {escape(self._sentence())}'
-            f"{self._link()}</div>"
-        )
+        title = title_html(f"{sign} {title}", colour)
+        return box_html(f"{title} {escape(self._sentence())}{self._link()}", colour)
 
     def _sentence(self) -> str:
         """The message with a capital, save where it begins with a name of the reader's."""

@@ -14,8 +14,8 @@ PACKAGE = Path(mdlib.__file__).parent
 
 # From the bottom up: a module imports only from layers above it in this list.
 LAYERS = [
-    {"datasets", "drills", "errors", "mistakes", "verdict"},
-    {"log", "progress"},
+    {"alt_text", "datasets", "drills", "errors", "mistakes", "palette"},
+    {"expected", "log", "progress", "verdict"},
     {"shapes"},
     {"properties", "declared"},
     {"formula"},
@@ -36,13 +36,16 @@ LAYERS = [
 ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}
 NUMPY_FREE = {
     "declared",
+    "alt_text",
     "drills",
+    "expected",
     "ladder",
     "log",
     "progress",
     "errors",
     "identities",
     "mistakes",
+    "palette",
     "shapes",
     "verdict",
     "written",

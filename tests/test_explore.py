@@ -128,6 +128,9 @@ def test_the_display_has_a_live_view_and_a_static_twin():
     assert bundle["image/svg+xml"] == md.layout_svg((3,), (2,), layout="numerator")
     assert bundle["text/plain"].startswith("Shape explorer: run this cell")
     assert "m×p = 3×2" in bundle["text/plain"]
+    still = explorer.still()
+    assert f'alt="{still.text}"' in bundle["text/html"]
+    assert "<figcaption>Run this cell to choose f, x, layout and" in bundle["text/html"]
 
 
 def test_the_controls_are_its_children():

@@ -3,12 +3,17 @@
 import ast
 import json
 import re
+from configparser import ConfigParser
 from itertools import pairwise
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
 
+from mdlib.alt_text import image_html
 from tools import build as builder
+from tools import test as runner
 from tools.build import build, library_digest, stale
 from tools.sentences import fits, values_in
 from tools.sources import (
@@ -173,12 +178,78 @@ def test_stored_outputs_are_complete_and_stable(target):
     assert outputs(notebook)
     assert notebook.metadata.get("widgets") is None
     for cell in code_cells(notebook):
-        errors = [output for output in cell.outputs if output.output_type == "error"]
-        assert bool(errors) == ("raises-exception" in tags(cell)), cell.source
+        # An error on purpose is shown by md.expected_error, so that Run All goes on everywhere.
+        assert not [output for output in cell.outputs if output.output_type == "error"], cell.source
+        assert "raises-exception" not in tags(cell), cell.source
+        if "md.expected_error(" in cell.source:
+            assert shows_an_error_of(cell), cell.source
         assert set(cell.metadata) <= {"tags"}
     text = json.dumps(outputs(notebook))
     assert not re.search(r"0x[0-9a-f]{8,}|/home/|/Users/|<ipython-input", text)
     assert "application/vnd.jupyter.widget-view+json" not in text
+
+
+def shows_an_error_of(cell):
+    """Whether a cell shows an error, with the line of its own that raised it."""
+    shown = [output.data for output in cell.outputs if "text/html" in output.get("data", {})]
+    lines = [data["text/plain"].partition("\n")[0] for data in shown]
+    return any(line[:2] == "→ " and line[2:] in cell.source for line in lines)
+
+
+def test_an_error_that_is_not_shown_is_noticed():
+    cell = nbformat.v4.new_code_cell("with md.expected_error(ValueError):\n    f(X)")
+    assert not shows_an_error_of(cell)
+    for line, right in [("→ f(X)", True), ("→ g(X)", False)]:
+        data = {"text/html": "<b>x</b>", "text/plain": f"{line}\nValueError: no"}
+        cell.outputs = [nbformat.v4.new_output("display_data", data)]
+        assert shows_an_error_of(cell) == right
+
+
+@pytest.mark.parametrize("target", [t for t, j in PRODUCTS.items() if j[1] != "exercise"], ids=name)
+def test_every_stored_picture_has_its_words_beside_it(target):
+    for output in outputs(load(target)):
+        data = output.get("data", {})
+        if {"image/png", "image/svg+xml"} & set(data):
+            assert without_words(data.get("text/html", "<img>")) == []
+
+
+def without_words(html):
+    """The pictures of a page that say nothing to those who cannot see them."""
+    page = BeautifulSoup(html, "html.parser")
+    images = [image for image in page.select("img") if len(words_of(image)) < 20]
+    drawings = [each for each in page.select("svg") if not each.get("aria-label")]
+    return [str(each)[:80] for each in images + drawings]
+
+
+def words_of(image):
+    alt = image.get("alt", "")
+    # What nbconvert writes where there is nothing.
+    return "" if alt.startswith("No description") else alt
+
+
+def as_page(notebook):
+    return HTMLExporter().from_notebook_node(notebook)[0]
+
+
+@pytest.mark.parametrize("target", LECTURES, ids=name)
+def test_every_picture_of_the_page_has_words(target):
+    notebook = load(target)
+    html = as_page(notebook)
+    assert without_words(html) == []
+    drawn = [
+        o for o in outputs(notebook) if {"image/png", "image/svg+xml"} & set(o.get("data", {}))
+    ]
+    assert html.count("<img ") >= len(drawn)
+
+
+def test_a_picture_without_words_is_found():
+    alone = nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo="})
+    short = nbformat.v4.new_output("display_data", {"text/html": '<img alt="Figure" src="a.png">'})
+    bare = nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg></svg>"})
+    drawn = nbformat.v4.new_output("display_data", {"text/html": "<svg></svg>"})
+    made = nbformat.v4.new_notebook()
+    made.cells = [nbformat.v4.new_code_cell("x", outputs=[alone, short, bare, drawn])]
+    assert len(without_words(as_page(made))) == 4
 
 
 BANNED = {
@@ -320,3 +391,16 @@ def test_a_set_at_fault_stops_the_build_before_it_writes(tmp_path, monkeypatch, 
     assert "99_x.md" in said.err
     assert "Traceback" not in said.err
     assert not (tmp_path / "hints.json").exists()
+
+
+def test_nbval_compares_the_words_of_a_figure_and_not_its_pixels():
+    rules = ConfigParser()
+    rules.read(ROOT / "tests" / "nbval.cfg")
+    rule = rules["pictures"]
+
+    def compared(pixels, alt):
+        return re.sub(rule["regex"], rule["replace"], image_html(pixels, "png", alt))
+
+    assert compared(b"here", "a curve") == compared(b"there", "a curve")
+    assert compared(b"here", "a curve") != compared(b"here", "a line")
+    assert "tests/nbval.cfg" in runner.NOTEBOOKS

@@ -24,11 +24,12 @@ def test_the_slider_chooses_the_picture():
 def test_the_display_has_a_live_view_and_a_static_twin():
     explorer = slider(draw, "width", [0.5, 1, 4], 1)
     explorer.slider.value = 0.5
-    data, about = explorer._repr_mimebundle_()
+    data = explorer._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["text/plain"].startswith("Slider: run this cell to choose width. Shown here, 0.5: ")
-    assert about["image/png"]["alt"] == 'a "picture" of 0.5'
     assert data["image/png"]
+    assert 'alt="a &quot;picture&quot; of 0.5"' in data["text/html"]
+    assert "<figcaption>Run this cell to choose width; shown here: 0.5.</f" in data["text/html"]
 
 
 def test_a_start_that_is_no_value_is_refused():

@@ -1,5 +1,7 @@
 """The picture of a slope along a line: what it draws and what it says."""
 
+import re
+
 import numpy as np
 
 from mdlib import figures
@@ -12,9 +14,11 @@ def squares(X):
 
 
 def test_it_is_a_png_with_words_for_those_who_cannot_see_it():
-    data, metadata = figures.slope_along(squares, X, V, 1.0)._repr_mimebundle_()
-    assert set(data) == {"image/png", "text/plain"}
-    assert "meets the curve at t = 0" in metadata["image/png"]["alt"]
+    data = figures.slope_along(squares, X, V, 1.0)._repr_mimebundle_()
+    assert set(data) == {"text/html", "image/png", "text/plain"}
+    words = re.search('<img alt="([^"]+)" src="data:image/png;base64,', data["text/html"])[1]
+    assert words.endswith("the line meets the curve at t = 0.")
+    assert words in data["text/plain"]
 
 
 def test_another_slope_gives_another_picture():

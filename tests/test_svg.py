@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import mdlib as md
+from mdlib.alt_text import image_html
 from mdlib.errors import LayoutError, ShapeError
 from mdlib.places import places
 from mdlib.shapes import ARRANGEMENTS, LAYOUTS
-from mdlib.svg_style import INK, PALETTE
 
 SCALARS, VECTORS, MATRICES = [()], [(3,), (1, 3)], [(2, 3)]
 F_KINDS = SCALARS + VECTORS + MATRICES
@@ -94,23 +94,6 @@ def test_colour_follows_the_entry_of_f():
     assert len(set.union(*colours.values())) == 6
 
 
-def test_the_ink_contrasts_with_every_colour():
-    assert min(contrast(INK, colour) for colour in PALETTE) > 7
-    assert contrast(INK, "#555555") < 7
-
-
-def contrast(dark: str, light: str) -> float:
-    return (luminance(light) + 0.05) / (luminance(dark) + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return float(np.dot([0.2126, 0.7152, 0.0722], linear))
-
-
 def test_block_boundaries_enclose_exactly_one_entry_of_f():
     root = ElementTree.fromstring(md.layout_svg((2, 3), (2, 2), arrangement="block"))
     blocks = [rect for rect in root.iter(f"{SVG}rect") if rect.get("class") == "block"]
@@ -142,6 +125,41 @@ def test_the_highlight_marks_one_cell_one_entry_of_f_and_one_of_x():
     assert sorted(marked) == ["f_21", "x_13", "∂f_21/∂x_13"]
 
 
+def covered(svg: str) -> list[str]:
+    """Marked cells that another cell of their grid is painted over; SVG paints in order."""
+    groups = list(ElementTree.fromstring(svg).iter(f"{SVG}g"))
+    # A cell of the result, an entry of f, an entry of x: each kind is a grid.
+    named = [(group.get("class", "").split(), group) for group in groups]
+    grids = [
+        (words[0] if words[0] == "c" else words[1], words, group)
+        for words, group in named
+        if words and words[0] in "ce"
+    ]
+    after = {grid: group for grid, _, group in grids}
+    return [
+        group.find(f".//{SVG}title").text
+        for grid, words, group in grids
+        if "on" in words and after[grid] is not group
+    ]
+
+
+@pytest.mark.parametrize("arrangement", ARRANGEMENTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_marked_cell_is_painted_over_its_neighbours(layout, arrangement):
+    look = {"layout": layout, "arrangement": arrangement}
+    for entry in product(range(2), range(2), range(2), range(3)):
+        svg = md.layout_svg((2, 2), (2, 3), highlight=entry, **look)
+        assert svg.count(' on"') == 3
+        assert covered(svg) == []
+
+
+def test_a_marked_cell_that_is_painted_first_is_seen():
+    svg = md.layout_svg((2, 2), (2, 3))
+    planted = svg.replace('class="c f1-1 x1-1"', 'class="c f1-1 x1-1 on"')
+    planted = planted.replace('class="e x x2-1"', 'class="e x x2-1 on"')
+    assert sorted(covered(planted)) == ["x_21", "∂f_11/∂x_11"]
+
+
 def test_cells_start_from_their_former_place():
     old = {name: at for name, at, _ in drawn_cells(md.layout_svg((3,), (2,)))}
     svg = md.layout_svg((3,), (2,), layout="numerator", moved_from=("denominator", "vec"))
@@ -168,10 +186,11 @@ def test_the_picture_says_in_words_what_it_shows():
     picture = md.layout_picture((3,), (2,), highlight=(2, 0, 1, 0), f="y")
     assert picture.text.startswith("∂y/∂x in denominator layout, vec arrangement is p×m = 2×3.")
     assert picture.text.endswith("∂y_3/∂x_2 is in row 2, column 3 of the 2×3 result.")
-    assert picture._repr_mimebundle_() == {
-        "image/svg+xml": picture.svg,
-        "text/plain": picture.text,
-    }
+    bundle = picture._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "image/svg+xml", "text/plain"}
+    assert bundle["image/svg+xml"] == picture.svg
+    assert bundle["text/plain"] == picture.text
+    assert bundle["text/html"] == image_html(picture.svg.encode(), "svg+xml", picture.text)
     assert picture._repr_svg_() == picture.svg
     assert repr(picture) == picture.text
     root = ElementTree.fromstring(picture.svg)

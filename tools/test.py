@@ -19,6 +19,8 @@ from .sources import ROOT
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4))]
 # Of two kernels that start together both may be given the same port; tools.kernels keeps a lock.
 NOTEBOOKS = ["--nbval-current-env", "-p", "no:cacheprovider", "-p", "tools.kernels"]
+# A figure's pixels differ from one machine to the next, also where it lies inside HTML.
+NOTEBOOKS += ["--nbval-sanitize-with", "tests/nbval.cfg"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
 # The log of answers is the user's own: no test writes it.
 SETTINGS = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "MDLIB_LOG": "off"}

@@ -9,7 +9,6 @@ from ..formula.latex import latex, name_latex
 from ..formula.plain import name_plain, plain
 from ..shapes import shape_text
 
-CHANGED = "#0b6e4f"
 WIDTH = 60
 MAX_TERMS = 12
 IMPLIES = r"\;\Rightarrow\;"
@@ -102,12 +101,12 @@ def step_latex(step) -> str:
 
 
 def derivation_latex(d) -> str:
-    """An aligned derivation, the rule beside each line, what is new in it in colour."""
+    """An aligned derivation, the rule beside each line, what is new in it underlined."""
     f = _f(d, latex)
     rows = [rf"{f} &= {latex(d.formula.node)}"]
     previous, lines = None, _lines(d, latex, r"\mathrm{d}")
     for i, (left, right, rule) in enumerate(lines):
-        shown = _coloured(previous, right) if rule and not left else right
+        shown = _underlined(previous, right) if rule and not left else right
         shown = rf"\boxed{{{right}}}" if i == len(lines) - 1 else shown
         rows.append(f"{left} &= {shown}{_note(rule)}".lstrip())
         previous = right
@@ -121,16 +120,20 @@ def _note(rule: str) -> str:
     return " \\\\\n&".join(rf" && \text{{{part}}}" for part in parts)
 
 
-def _coloured(previous: str | None, line: str) -> str:
-    """Colour the terms of a sum that the line before did not have."""
-    if previous is None:
+def _underlined(previous: str | None, line: str) -> str:
+    """Underline the terms of a sum that the line before did not have, if it had any of them.
+
+    A colour would need two shades: none reads well on a light page and on a dark one.
+    """
+    terms, old = _terms(line), set(_terms(previous or ""))
+    if len(terms) > MAX_TERMS or old.isdisjoint(terms):
         return line
-    terms, old = _terms(line), set(_terms(previous))
-    if len(terms) > MAX_TERMS:
-        return line
-    return " ".join(
-        term if term in old else rf"\textcolor{{{CHANGED}}}{{{term}}}" for term in terms
-    )
+    return " ".join(term if term in old else _under(term) for term in terms)
+
+
+def _under(term: str) -> str:
+    sign, space, rest = term.partition(" ")
+    return rf"{sign} \underline{{{rest}}}" if space and sign in "+-" else rf"\underline{{{term}}}"
 
 
 def _terms(line: str) -> list[str]:

@@ -7,27 +7,33 @@ from html import escape
 
 import ipywidgets as widgets
 
+from ..alt_text import image_html
 from ..errors import ShapeError
+from ..palette import CHOSEN, FOCUS, INK, PAPER
 from ..places import KIND, Places, integers, places
 from ..shapes import ARRANGEMENTS, LAYOUTS, check_layout, kind
 from ..svg import LayoutPicture, layout_picture
+from .keys import ROOT, style_html
 
 KINDS = [("scalar", "scalar"), ("column", "vector"), ("row", "row"), ("matrix", "matrix")]
 USED = {"scalar": (False, False), "vector": (True, False), "row": (False, True)}
 USED["matrix"] = (True, True)
 SIDES = {"f": ("numerator f", "mn", (3, 2)), "x": ("denominator x", "pq", (2, 3))}
 TEXT = "Shape explorer: run this cell to choose f, x, layout and arrangement. Shown here: "
-STYLE = """<style>
+CAPTION = "Run this cell to choose f, x, layout and arrangement."
+SAID = f"color:var(--jp-ui-font-color1,{INK})"
+RULES = f"""
 .md-explorer button:focus-visible,.md-explorer .noUi-handle:focus-visible
-{outline:3px solid #e66100 !important;outline-offset:-3px}
-.md-explorer .noUi-handle:focus-visible{outline-offset:1px}
-.md-explorer .widget-readout{min-width:24px;text-align:left}
-.md-explorer .widget-toggle-button.mod-active{background:#1f5fa8;color:#fff}
-.md-explorer .widget-toggle-button{padding:0 4px}
-.md-explorer sub{font-size:75%;line-height:0}
-.md-explorer .md-said{line-height:1.5;font-size:14px;color:var(--jp-ui-font-color1,#1a1a1a)}
-.md-explorer .md-why{font-style:italic;color:var(--jp-ui-font-color1,#1a1a1a)}
-</style>"""
+{{outline:3px solid {FOCUS} !important;outline-offset:-3px}}
+.md-explorer .noUi-handle:focus-visible{{outline-offset:1px}}
+.md-explorer .widget-readout{{min-width:24px;margin-left:12px;text-align:left}}
+.md-explorer .widget-toggle-button.mod-active{{background:{CHOSEN};color:{PAPER}}}
+.md-explorer .widget-toggle-button{{padding:0 4px}}
+.md-explorer sub{{font-size:75%;line-height:0}}
+.md-explorer .md-said{{line-height:1.5;font-size:14px;{SAID}}}
+.md-explorer .md-why{{font-style:italic;{SAID}}}
+"""
+STYLE = style_html(RULES)
 
 
 def shape_explorer(
@@ -95,7 +101,7 @@ class ShapeExplorer(widgets.VBox):
         self._shown: Places | None = None
         self._busy = False
         super().__init__(self._rows())
-        self.add_class("md-explorer")
+        self.add_class(ROOT)
         for control in self.controls:
             control.observe(self._changed, "value")
         self._refresh()
@@ -136,7 +142,12 @@ class ShapeExplorer(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs) -> dict:
         bundle = super()._repr_mimebundle_(**kwargs) or {}
         still = self.still()
-        return {**bundle, "image/svg+xml": still.svg, "text/plain": TEXT + still.text}
+        return {
+            **bundle,
+            "text/html": image_html(still.svg.encode(), "svg+xml", still.text, CAPTION),
+            "image/svg+xml": still.svg,
+            "text/plain": TEXT + still.text,
+        }
 
     def _go(self, change: int) -> None:
         self.step.value = min(max(self.step.value + change, 0), self.step.max)

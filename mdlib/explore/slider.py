@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from html import escape
 
 import ipywidgets as widgets
 
+from ..alt_text import image_html
 from ..errors import DataError
+from .keys import ROOT
 from .shapes import STYLE
 
 
@@ -56,7 +57,7 @@ class PictureSlider(widgets.VBox):
         self.picture = widgets.HTML()
         style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
         super().__init__([style, self.slider, self.picture])
-        self.add_class("md-explorer")
+        self.add_class(ROOT)
         self.slider.observe(self._show, "value")
         self._show()
 
@@ -66,16 +67,15 @@ class PictureSlider(widgets.VBox):
 
     def _show(self, _change=None) -> None:
         still = self.still()
-        source = f"data:image/png;base64,{b64encode(still.png).decode()}"
-        alt = escape(still.alt)
-        self.picture.value = f'<img src="{source}" alt="{alt}" style="max-width: 100%">'
+        self.picture.value = image_html(still.png, "png", still.alt)
 
-    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
-        still = self.still()
-        told = f"Slider: run this cell to choose {self.name}. Shown here, {self.slider.value:g}: "
-        data = {
+    def _repr_mimebundle_(self, **kwargs) -> dict:
+        still, here = self.still(), f"{self.slider.value:g}"
+        caption = f"Run this cell to choose {self.name}; shown here: {here}."
+        told = f"Slider: run this cell to choose {self.name}. Shown here, {here}: "
+        return {
             **(super()._repr_mimebundle_(**kwargs) or {}),
+            "text/html": image_html(still.png, "png", still.alt, caption),
             "image/png": b64encode(still.png).decode(),
             "text/plain": told + still.alt,
         }
-        return data, {"image/png": {"alt": still.alt}}

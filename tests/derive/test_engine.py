@@ -132,7 +132,7 @@ def test_latex_and_markdown():
     assert latex.startswith("$$\\begin{aligned}\nf &= \\operatorname{tr}(X^{\\top} A X)")
     assert latex.endswith("\\end{aligned}$$")
     assert r"\boxed{(A + A^{\top}) X}" in latex
-    assert r"\textcolor{#0b6e4f}{\operatorname{tr}(X^{\top} A^{\top}\, \mathrm{d}X)}" in latex
+    assert r"\underline{\operatorname{tr}(X^{\top} A^{\top}\, \mathrm{d}X)} + " in latex
     # The layout stands below the last rule: one row with both is wider than the page.
     assert latex.count(r" \\" + "\n& && \\text{denominator layout, m$\\times$n}\n") == 1
     assert r"denominator layout, m$\times$n" in latex
