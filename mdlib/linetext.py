@@ -1,0 +1,199 @@
+"""The lines of a derivation as they are written: split, their left sides read, then parsed.
+
+Nothing is executed: a line is text that the parser of the formula language reads, or a line that
+the engine itself prints, which is looked up among the steps of its own derivation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from .derive import derive, differential
+from .errors import MdlibError
+from .formula import Formula, tree
+from .formula.plain import name_plain, plain
+from .shapes import LAYOUTS
+from .task import Task
+
+# A line that begins so goes on with the one above, and so does one below a line that ends so.
+GOES_ON = re.compile(r"\s*[+*@/]")
+UNENDED = re.compile(r"[-+*@/=,]\s*$")
+ARROWS = re.compile(r"^\s*(?:=>|->|⇒|⟹|→|∴)\s*")
+# What `verify` adds below a derivation.
+CHECKED = re.compile(r"agree\w* with numbers at \d+ random probes\.$")
+# Between a printed line and the rule beside it.
+BESIDE = re.compile(r"\s{3,}")
+BRACKETS = {"(": 1, "[": 1, "⟨": 1, ")": -1, "]": -1, "⟩": -1}
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands left of the = names a stage; `turned` where it may be in the other layout."""
+
+    stage: str
+    turned: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as read: the formulas that its = join, and what its left side names."""
+
+    number: int
+    parts: tuple[Formula, ...]
+    label: Label | None = None
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of one text: a row each, or what semicolons part; open brackets keep it going."""
+    rows = text.splitlines() if "\n" in text.strip() else text.split(";")
+    lines: list[str] = []
+    for row in rows:
+        row = row.rstrip().removesuffix(";")
+        if not row.strip() or CHECKED.search(row):
+            continue
+        if lines and (GOES_ON.match(row) or UNENDED.search(lines[-1]) or _depth(lines[-1]) > 0):
+            lines[-1] = f"{lines[-1]} {row.strip()}"
+        else:
+            lines.append(row)
+    return lines
+
+
+def _depth(text: str) -> int:
+    return sum(BRACKETS.get(letter, 0) for letter in text)
+
+
+class Reader:
+    """Reads the lines of one question."""
+
+    def __init__(self, task: Task, arrangement: str = "vec"):
+        self.task, self.arrangement = task, arrangement
+
+    def line(self, text: str, number: int) -> Line:
+        """A line, or the error of what cannot be read in it."""
+        *left, right = re.split("=+", inner_products(ARROWS.sub("", text)))
+        label, parts = None, []
+        for side in filter(str.strip, left):
+            found = label_of(side, self.task)
+            label = label or found
+            if found is None and not self._is_new_name(side):
+                parts += self._left(side, first=not parts and label is None)
+        return Line(number, (*parts, self.formula(right)), label)
+
+    def _left(self, side: str, first: bool) -> list[Formula]:
+        """A formula left of an =; what leads a line and is none is a name of the writer's."""
+        try:
+            return [self.formula(side)]
+        except MdlibError:
+            if first:
+                return []
+            raise
+
+    def _is_new_name(self, side: str) -> bool:
+        return side.strip().isidentifier() and side.strip() not in self.task.shapes
+
+    def formula(self, text: str) -> Formula:
+        """A side of a line, without the rule that may stand beside it."""
+        try:
+            return self._read(text)
+        except MdlibError as error:
+            bare = BESIDE.split(text.strip())[0]
+            for attempt in (lambda: self._read(bare), lambda: self.printed.get(squashed(bare))):
+                found = _or_none(attempt)
+                if found is not None:
+                    return found
+            raise error
+
+    def _read(self, text: str) -> Formula:
+        return self.task.read(text, differential=self.task.wrt)
+
+    @cached_property
+    def printed(self) -> dict[str, Formula]:
+        """What the engine prints in its own derivations of f, each line with its formula."""
+        f, wrt, arrangement = self.task.formula, self.task.wrt, self.arrangement
+        made = [
+            *(_or_none(lambda at=at: derive(f, wrt, layout=at, arrangement=arrangement))
+              for at in LAYOUTS),
+            _or_none(lambda: differential(f, wrt)),
+        ]  # fmt: skip
+        steps = [
+            s for d in made if d for level in ("every step", "lecture") for s in d.steps_at(level)
+        ]
+        formulas = [f, *(each for s in steps for each in (s.before, s.after))]
+        formulas += [d.result for d in made if d]
+        specs = self.task.formula.specs
+        return {squashed(plain(each.node)): Formula(each.node, specs, wrt) for each in formulas}
+
+
+def _or_none(attempt: Callable):
+    try:
+        return attempt()
+    except MdlibError:
+        return None
+
+
+def squashed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def inner_products(text: str) -> str:
+    """⟨A, B⟩ = tr(Aᵀ B), and <A, B> the same."""
+    if "<" in text and ">" in text:
+        text = text.replace("<", "⟨").replace(">", "⟩")
+    while "⟨" in text:
+        head, _, rest = text.rpartition("⟨")
+        inner, closed, tail = rest.partition("⟩")
+        sides = _at_comma(inner)
+        if not closed or len(sides) != 2:
+            return text
+        text = f"{head}tr(({sides[0]}).T @ ({sides[1]})){tail}"
+    return text
+
+
+def _at_comma(text: str) -> list[str]:
+    """What the commas outside all brackets part."""
+    sides, depth = [""], 0
+    for letter in text:
+        depth += BRACKETS.get(letter, 0)
+        if letter == "," and depth == 0:
+            sides.append("")
+        else:
+            sides[-1] += letter
+    return [side.strip() for side in sides]
+
+
+def label_of(side: str, task: Task) -> Label | None:
+    """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
+    text = re.sub(r"\s+", "", side)
+    wrt = f"(?:{re.escape(task.wrt)}|{re.escape(name_plain(task.wrt))})"
+    turned = text.endswith((".T", "ᵀ", "^T", "'"))
+    if re.match(rf"\(*[d∂][^@*+-]*/\(*[d∂](?:vec)?\(*{wrt}(?!\w)", text):
+        return Label("derivative", turned)
+    if re.fullmatch(rf"(?:∇.*|d[^\W\d_]+_?d{wrt})", text):
+        return Label("derivative", turned)
+    for stage, pattern in LABELS:
+        found = re.fullmatch(pattern, text)
+        if found and found[1] != task.wrt and found[1] not in task.shapes:
+            return Label(stage, stage == "derivative")
+    return None
+
+
+_F = r"([^\W\d_](?:_?\d+)?)"
+_T = r"(?:\.T|ᵀ)?"
+_OF = r"(?:\([\w,]*\))?"
+# A Jacobian J has df = J dx, whatever the layout asked for.
+LABELS = (
+    ("value", rf"([fF]){_OF}"),
+    ("value", rf"vec\(?([fF]){_T}\)?"),
+    ("vec", rf"vec\(?d\(?{_F}{_T}\)*"),
+    ("vec", rf"d\(?vec\(?{_F}{_T}\)*"),
+    ("differential", rf"[d∂]\(?{_F}{_OF}\)?"),
+    ("derivative", rf"(J|J_f|D[fF]){_OF}"),
+)
+
+
+def moves(node: tree.Node, wrt: str) -> bool:
+    """Whether dX stands in a formula, or d(…) of something."""
+    return f"d{wrt}" in node.names or node.pending
