@@ -20,7 +20,14 @@ from .mistakes import BANK
 from .name import named
 from .shapes import check_layout, shape_text
 from .slips.edits import flat
-from .slips.lines import Slip, of_differentiation, term_slips, wrong_rewrites, wrong_steps
+from .slips.lines import (
+    Slip,
+    of_differentiation,
+    term_slips,
+    wrong_differentials,
+    wrong_rewrites,
+    wrong_steps,
+)
 from .stages import STAGES, Stages
 from .task import read_task
 from .verdict import Verdict, is_blank, is_placeholder, not_attempted
@@ -357,10 +364,11 @@ class Checker:
                 slip.ids[0][0] == "N",
             )
         )
-        ids = list(dict.fromkeys(id for slip in fits for id in slip.ids))
+        bank = [slip for slip in self._bank(before) if self._gives(slip, values)]
+        ids = [id for slip in (*fits, *bank) for id in slip.ids]
         if not fits:
             stacked = stage == "vec" and self._as_jacobian(line, part)
-            return stacked or self._verdict(line, stage, self._compare())
+            return stacked or self._verdict(line, stage, self._compare(), ids)
         return self._verdict(line, stage, self._words(fits[0], before), ids, fits[0].rule)
 
     def _gives(self, slip: Slip, values: list) -> bool:
@@ -376,6 +384,15 @@ class Checker:
         if before.node.pending:
             return [*rewrites, *wrong_steps(before.node, scene)]
         return rewrites
+
+    def _bank(self, before: _Judged | None) -> list[Slip]:
+        """Mistaken rules for f that give a line which is wrong below a right one.
+
+        Their ids are noted after all others; no rule is said to be mistaken that was right above.
+        """
+        if before is None or before.stage == "value":
+            return []
+        return list(wrong_differentials(self.stages.scene))
 
     def _words(self, slip: Slip, before: _Judged | None) -> str:
         """A slip in words; what is only general is told by the line before."""
@@ -428,11 +445,11 @@ class Checker:
         ids = [id for id in verdict.mistakes if id not in blamed]
         if slip and (blamed or not ids or ids[0][0] == "N"):
             words = slip.against.format(before.line.number)
-            return self._verdict(line, words=words, ids=[*slip.ids, *ids], rule="", **told)
+            return self._verdict(line, words=words, ids=[*slip.ids, *ids, *blamed], **told)
         if blamed and blamed[0] == verdict.mistakes[0]:
-            return self._verdict(line, words=self._compare(), ids=ids, **told)
+            return self._verdict(line, words=self._compare(), ids=[*ids, *blamed], **told)
         rule = IDENTIFICATION if ids and ids[0] in TRANSPOSED else ""
-        return self._verdict(line, words=verdict.message, ids=ids, rule=rule, **told)
+        return self._verdict(line, words=verdict.message, ids=[*ids, *blamed], rule=rule, **told)
 
     def _slip_of_reading(self, before: _Judged, part: Formula) -> Slip | None:
         """The term of the derivative that got lost, or has another sign or factor."""
@@ -458,7 +475,7 @@ class Checker:
         rule = self._own(rule, line.number)
         broken = f" The rule: {rule}." if rule else ""
         message = f"Line {line.number} is {_FIRST[status]}. {words}{broken} {self._read_as(stage)}"
-        return LineVerdict(status, message, list(ids), line.number, rule, stage)
+        return LineVerdict(status, message, list(dict.fromkeys(ids)), line.number, rule, stage)
 
     def _own(self, rule: str, number: int) -> str:
         """A rule, unless the question knows that the step is made by another."""

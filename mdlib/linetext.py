@@ -78,7 +78,7 @@ class Reader:
         for side in filter(str.strip, left):
             found = label_of(side, self.task)
             label = label or found
-            if found is None and not self._is_new_name(side):
+            if found is None and not side.strip().isidentifier():
                 parts += self._left(side, first=not parts and label is None)
         return Line(number, (*parts, self.formula(right)), label)
 
@@ -90,9 +90,6 @@ class Reader:
             if first:
                 return []
             raise
-
-    def _is_new_name(self, side: str) -> bool:
-        return side.strip().isidentifier() and side.strip() not in self.task.shapes
 
     def formula(self, text: str) -> Formula:
         """A side of a line, without the rule that may stand beside it."""

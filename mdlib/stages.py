@@ -70,7 +70,7 @@ class Stages:
         }
 
     def _truths(self, stage: str, turned: bool) -> Iterator[list[np.ndarray]]:
-        """What a line of a stage may equal; f and df may stand in one column, by columns or rows."""
+        """What a line of a stage may equal; f and df may be stacked, by columns or by rows."""
         if stage == "derivative":
             yield self.findings.expected()
             if turned:
