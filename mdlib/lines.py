@@ -19,6 +19,7 @@ from .linetext import Line, Reader, split_lines
 from .mistakes import BANK
 from .name import named
 from .shapes import check_layout, shape_text
+from .slips.derivation import differential_terms
 from .slips.edits import flat
 from .slips.lines import (
     Slip,
@@ -138,12 +139,19 @@ def _listed(lines) -> list[str] | LineVerdict:
     if is_blank(lines):
         return LineVerdict(**vars(not_attempted()))
     lines = split_lines(lines) if isinstance(lines, str) else lines
+    if isinstance(lines, list | tuple):
+        lines = [row for line in lines for row in _rows(line)]
     listed = isinstance(lines, list | tuple) or (isinstance(lines, np.ndarray) and lines.ndim)
     if not listed or not all(isinstance(line, str) or is_placeholder(line) for line in lines):
         return LineVerdict("cannot-read", _WANTS_LINES)
     if not len(lines) or any(map(is_blank, lines)):
         return LineVerdict(**vars(not_attempted()))
     return list(lines)
+
+
+def _rows(line) -> list:
+    """The rows of a line that has several, or the line as it came."""
+    return split_lines(line) if isinstance(line, str) and "\n" in line.strip() else [line]
 
 
 _NO_LINES = (
@@ -245,11 +253,13 @@ class Checker:
             self.judged.append(_Judged(line, stage))
             return problem
         if fits:
-            return self._backward(line, max(fits, key=STAGES.index))
+            return self._backward(line, min(fits, key=STAGES.index))
         if self._is_aside(line):
             self.judged.append(_Judged(line, ""))
             return None
-        part = next((p for p in line.parts if not self._may_be(p, line)), line.parts[-1])
+        part = next((part for part in line.parts if not self._may_be(part, line)), None)
+        if part is None:
+            return self._unequal_sides(line)
         return self._wrong(line, part, self._meant(line, part, last), last)
 
     def _reached(self) -> int:
@@ -300,17 +310,22 @@ class Checker:
             return self._wrong_value(line, part)
         return self._wrong_differential(line, part, stage)
 
+    def _unequal_sides(self, line: Line) -> LineVerdict:
+        """What to say of sides that are each right, but not at one stage."""
+        stages = [min(self.stages.fits(part), key=STAGES.index) for part in line.parts]
+        first, other = list(dict.fromkeys(stages))[:2]
+        words = f"It says that {self._called(first)} equals {self._called(other)}."
+        return self._verdict(line, other, f"{words} Write the two in lines of their own.")
+
     def _mislabelled(self, line: Line, part: Formula, stage: str) -> LineVerdict | None:
         """What to say where a line is right, but not as what its left side says it is."""
-        moves, wanted = self.stages.moves(part), stage in STAGES[1:3]
-        if line.label is None or (moves == wanted and not self.stages.fits(part)):
+        moves, right = self.stages.moves(part), self.stages.fits(part)
+        if line.label is None or not (right or moves != (stage in STAGES[1:3])):
             return None
-        right = self.stages.fits(part)
-        is_it = f" It equals {self._called(min(right, key=STAGES.index))}." if right else ""
         has = f"has {self.change} in it" if moves else f"has no {self.change}"
-        return self._verdict(
-            line, stage, f"It says that it is {self._called(stage)}, and {has}.{is_it}"
-        )
+        is_it = f"equals {self._called(min(right, key=STAGES.index))}" if right else has
+        words = f"Its left side says that it is {self._called(stage)}, and it {is_it}."
+        return self._verdict(line, stage, words)
 
     def _backward(self, line: Line, stage: str) -> LineVerdict:
         reached = self._called(STAGES[self._reached()])
@@ -335,7 +350,8 @@ class Checker:
         if part.shape != self.task.formula.shape:
             sizes = f"{shape_text(part.shape)}, and f is {shape_text(self.task.formula.shape)}"
             return self._verdict(line, "value", f"{words}: it is {sizes}.")
-        return self._verdict(line, "value", f"{words}. {self._compare()}")
+        compared = self._compare() if self._before() else "Compare the two term by term."
+        return self._verdict(line, "value", f"{words}. {compared}")
 
     def _wrong_differential(self, line: Line, part: Formula, stage: str) -> LineVerdict:
         """What is wrong with a line that must equal df, or vec(dF)."""
@@ -354,7 +370,7 @@ class Checker:
     def _named(self, line: Line, part: Formula, values: list, stage: str) -> LineVerdict:
         """The slip that leads from the line before to a wrong one, in words."""
         before = self._before()
-        fits = [slip for slip in self._slips(before) if self._gives(slip, values)]
+        fits = [slip for slip in self._slips(before, stage) if self._gives(slip, values)]
         # What was written down letter by letter comes first, what is only general last; a factor
         # that differs from the line before needs a line before.
         fits.sort(
@@ -374,16 +390,28 @@ class Checker:
     def _gives(self, slip: Slip, values: list) -> bool:
         return self.stages.equal(self.stages.values_of(slip.wrong), values)
 
-    def _slips(self, before: _Judged | None) -> list[Slip]:
+    def _slips(self, before: _Judged | None, stage: str) -> list[Slip]:
         """Slips from the line before; a rule is mistaken only where a d(…) is still to be taken."""
         scene = self.stages.scene
         if before is None or before.stage == "value":
             start = self.task.formula.node if before is None else before.node
             return list(wrong_steps(tree.D(start), scene))
-        rewrites = list(wrong_rewrites(before.node, self.change))
+        rewrites = [*wrong_rewrites(before.node, self.change), *self._lost_terms(stage)]
         if before.node.pending:
             return [*rewrites, *wrong_steps(before.node, scene)]
         return rewrites
+
+    def _lost_terms(self, stage: str) -> list[Slip]:
+        """The truth of a stage with one of its terms missing, turned round or scaled."""
+        scene = self.stages.scene
+        try:
+            if stage == "derivative":
+                return list(term_slips(scene.terms, ""))
+            terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
+        except MdlibError:
+            # Where the engine has no rule there are no terms to compare with.
+            return []
+        return list(term_slips([tree.Vec(t) for t in terms] if stage == "vec" else terms, ""))
 
     def _bank(self, before: _Judged | None) -> list[Slip]:
         """Mistaken rules for f that give a line which is wrong below a right one.
@@ -411,10 +439,12 @@ class Checker:
         """The mistake of a wrong J vec(dX), where J is a wrong Jacobian that the bank knows."""
         findings = self.stages.as_jacobian(part)
         found = named(diagnose(findings, self.task.wrt), findings, self.task)
-        if found.status == "correct" or not found.mistakes or found.mistakes[0] not in BANK:
+        ids = [id for id in found.mistakes if id in BANK]
+        if found.status == "correct" or not ids:
             return None
-        mistake = BANK[found.mistakes[0]]
-        return self._verdict(line, "vec", f"{mistake.what} {mistake.hint}", found.mistakes)
+        if ids[0] in of_differentiation() and self._before():
+            return self._verdict(line, "vec", self._compare(), ids)
+        return self._verdict(line, "vec", f"{BANK[ids[0]].what} {BANK[ids[0]].hint}", ids)
 
     # the derivative
 
@@ -440,7 +470,9 @@ class Checker:
         told = {"status": verdict.status, "stage": "derivative"}
         if before is None or before.stage == "value":
             return self._verdict(line, words=verdict.message, ids=verdict.mistakes, **told)
-        slip = self._slip_of_reading(before, part)
+        values = self.stages.values(part)
+        slips = self._lost_terms("derivative")
+        slip = next((slip for slip in slips if self._gives(slip, values)), None)
         blamed = [id for id in verdict.mistakes if id in of_differentiation()]
         ids = [id for id in verdict.mistakes if id not in blamed]
         if slip and (blamed or not ids or ids[0][0] == "N"):
@@ -450,16 +482,6 @@ class Checker:
             return self._verdict(line, words=self._compare(), ids=[*ids, *blamed], **told)
         rule = IDENTIFICATION if ids and ids[0] in TRANSPOSED else ""
         return self._verdict(line, words=verdict.message, ids=[*ids, *blamed], rule=rule, **told)
-
-    def _slip_of_reading(self, before: _Judged, part: Formula) -> Slip | None:
-        """The term of the derivative that got lost, or has another sign or factor."""
-        values = [self.stages.values(part)]
-        try:
-            slips = term_slips(self.stages.scene.terms, "")
-        except MdlibError:
-            # Where the engine has no rule there are no terms to compare with.
-            return None
-        return next((slip for slip in slips if self._gives(slip, values[0])), None)
 
     # words
 

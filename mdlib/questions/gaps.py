@@ -11,6 +11,7 @@ from ..formula import tree
 from ..formula.latex import name_latex
 from ..ladder import Hint, numbered, solution
 from ..lines import Checker
+from ..linetext import split_lines
 from ..task import read_task
 from ..verdict import Verdict, is_blank, not_attempted
 from .steps import BLANK, as_list, derivation_of, given, listed, set_out
@@ -55,7 +56,8 @@ class MissingStep:
         return self.derivation.steps
 
     def judge(self, answer) -> Verdict:
-        lines = as_list(answer)
+        one = len(self.numbers) == 1
+        lines = as_list(answer) if one or not isinstance(answer, str) else split_lines(answer)
         if not lines or any(map(is_blank, lines)):
             return not_attempted()
         if len(lines) != len(self.numbers) or not all(isinstance(line, str) for line in lines):
