@@ -388,7 +388,7 @@ class Checker:
         return self._verdict(line, stage, self._words(fits[0], before), ids, fits[0].rule)
 
     def _gives(self, slip: Slip, values: list) -> bool:
-        return self.stages.equal(self.stages.values_of(slip.wrong), values)
+        return self.stages.gives(slip.wrong, values)
 
     def _slips(self, before: _Judged | None, stage: str) -> list[Slip]:
         """Slips from the line before; a rule is mistaken only where a d(…) is still to be taken."""

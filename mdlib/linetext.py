@@ -15,6 +15,7 @@ from .derive import derive, differential
 from .errors import MdlibError
 from .formula import Formula, tree
 from .formula.plain import name_plain, plain
+from .juxtaposed import in_the_language
 from .shapes import LAYOUTS
 from .task import Task
 
@@ -31,10 +32,13 @@ BRACKETS = {"(": 1, "[": 1, "⟨": 1, ")": -1, "]": -1, "⟩": -1}
 
 @dataclass(frozen=True)
 class Label:
-    """What stands left of the = names a stage; `turned` where it may be in the other layout."""
+    """What stands left of the = names a stage; `turned` where that is in the other layout.
+
+    ∂f/∂xᵀ and a Jacobian J are "either": which layout they mean is the writer's.
+    """
 
     stage: str
-    turned: bool = False
+    turned: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,27 @@ class Reader:
             return self._read(text)
         except MdlibError as error:
             bare = BESIDE.split(text.strip())[0]
-            for attempt in (lambda: self._read(bare), lambda: self.printed.get(squashed(bare))):
-                found = _or_none(attempt)
+            for read in (self._read, self._printed_by_derive, self._as_printed):
+                found = _or_none(lambda read=read: read(bare))
                 if found is not None:
                     return found
             raise error
+
+    def _printed_by_derive(self, text: str) -> Formula | None:
+        return self.printed.get(squashed(text))
+
+    def _as_printed(self, text: str) -> Formula | None:
+        """A line printed as the library would; I has no size there, so one that fits is tried."""
+        sizes = {str(size) for spec in self.task.formula.specs.values() for size in spec.shape}
+        identity = r"\bI\b(?!_)" if "I" not in self.task.shapes else r"(?!)"
+        texts = {re.sub(identity, f"I_{size}", text) for size in sizes}
+        found = [_or_none(lambda text=text: self._juxtaposed(text)) for text in texts]
+        fitting = [formula for formula in found if formula]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _juxtaposed(self, text: str) -> Formula:
+        names = [*self.task.shapes, f"d{self.task.wrt}"]
+        return self._read(in_the_language(text, names, lambda part: self._read(part).shape))
 
     def _read(self, text: str) -> Formula:
         return self.task.read(text, differential=self.task.wrt)
@@ -165,7 +185,8 @@ def label_of(side: str, task: Task) -> Label | None:
     """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
     text = re.sub(r"\s+", "", side)
     wrt = f"(?:{re.escape(task.wrt)}|{re.escape(name_plain(task.wrt))})"
-    turned = text.endswith((".T", "ᵀ", "^T", "'"))
+    whole = re.fullmatch(r"\(.*\)(?:\.T|ᵀ|\^T|')", text)
+    turned = "other" if whole else "either" if text.endswith((".T", "ᵀ", "^T", "'")) else ""
     if re.match(rf"\(*[d∂][^@*+-]*/\(*[d∂](?:vec)?\(*{wrt}(?!\w)", text):
         return Label("derivative", turned)
     if re.fullmatch(rf"(?:∇.*|d[^\W\d_]+_?d{wrt})", text):
@@ -173,7 +194,7 @@ def label_of(side: str, task: Task) -> Label | None:
     for stage, pattern in LABELS:
         found = re.fullmatch(pattern, text)
         if found and found[1] != task.wrt and found[1] not in task.shapes:
-            return Label(stage, stage == "derivative")
+            return Label(stage, "either" if stage == "derivative" else "")
     return None
 
 

@@ -55,13 +55,16 @@ class Stages:
             raise FunctionError(NOT_FINITE)
         return values
 
-    def values_of(self, node) -> list:
-        """What a tree gives at each probe; None where it gives nothing."""
-        return [value(node, *point) for point in self.points]
+    def gives(self, node, values: list) -> bool:
+        """Whether a tree gives these values at every probe; the first that differs decides."""
+        return all(
+            self._close(value(node, *point), other, floor)
+            for point, other, floor in zip(self.points, values, self.task.floors, strict=True)
+        )
 
     def fits(self, line: Formula, label: Label | None = None) -> set[str]:
         """The stages whose truth a line equals."""
-        values, turned = self.values(line), label is not None and label.turned
+        values, turned = self.values(line), label.turned if label else ""
         stages = STAGES[1:3] if self.moves(line) else (STAGES[0], STAGES[3])
         return {
             stage
@@ -69,10 +72,11 @@ class Stages:
             if any(self.equal(values, truth) for truth in self._truths(stage, turned))
         }
 
-    def _truths(self, stage: str, turned: bool) -> Iterator[list[np.ndarray]]:
-        """What a line of a stage may equal; f and df may be stacked, by columns or by rows."""
+    def _truths(self, stage: str, turned: str = "") -> Iterator[list[np.ndarray]]:
+        """What a line of a stage may equal; f and df may be stacked as the question arranges."""
         if stage == "derivative":
-            yield self.findings.expected()
+            if turned != "other":
+                yield self.findings.expected()
             if turned:
                 yield self.findings.expected(layout=self.findings.other_layout)
             return
@@ -81,7 +85,8 @@ class Stages:
             yield whole
         if stage != "differential":
             yield [vec(one) for one in whole]
-            yield [vec(one.T) for one in whole]
+            if self.findings.arrangement == "row-vec":
+                yield [vec(one.T) for one in whole]
 
     @property
     def _f(self) -> list[np.ndarray]:
@@ -90,10 +95,10 @@ class Stages:
     def equal(self, values: list, others: list) -> bool:
         """Equal up to rounding at each probe; shapes are compared first."""
         triples = zip(values, others, self.task.floors, strict=True)
-        return all(
-            v is not None and close(v, other, RTOL, floor=max(floor, FLOOR))
-            for v, other, floor in triples
-        )
+        return all(self._close(*triple) for triple in triples)
+
+    def _close(self, value, other, floor: float) -> bool:
+        return value is not None and close(value, other, RTOL, floor=max(floor, FLOOR))
 
     def is_linear(self, line: Formula, values: list) -> bool:
         """Whether twice dX gives twice the line."""
@@ -105,7 +110,7 @@ class Stages:
 
     def shape_of(self, stage: str) -> list[tuple[int, int]]:
         """The shape of a line of a stage at each probe."""
-        return [one.shape for one in next(self._truths(stage, False))]
+        return [one.shape for one in next(self._truths(stage))]
 
     def as_jacobian(self, line: Formula) -> Findings:
         """A line J vec(dX) as the answer J, in numerator layout: a column for each entry of X."""

@@ -124,6 +124,20 @@ RIGHT = [
         "f     = tr(A X)", "df    = d(tr(A X))", "      = tr(d(A X))   trace",
         "      = tr(A dX)     product",
         "∂f/∂X = Aᵀ            first identification theorem; denominator layout, m×n"]),
+    # printed as the library would, in lines that it does not print itself
+    ("tr(X.T @ A @ X)", "X", SQ, {}, [
+        "f = tr(Xᵀ A X)", "df = tr((dX)ᵀ A X) + tr(Xᵀ A dX)", "= tr(dXᵀ A X) + tr(Xᵀ A dX)",
+        "= tr(Xᵀ (A + Aᵀ) dX)", "∂f/∂X = (A + Aᵀ) X"]),
+    ("norm(X @ w - y)**2", "w", LS, {}, [
+        "df = 2 (X w - y)ᵀ d(X w - y)", "   = 2 (X w - y)ᵀ X dw    product", "2 Xᵀ (X w - y)"]),
+    ("a.T @ inv(X) @ b", "X", {"a": "n", "b": "n", **INV}, {}, [
+        "aᵀ d(X⁻¹) b", "-aᵀ X⁻¹ dX X⁻¹ b", "-X⁻ᵀ a bᵀ X⁻ᵀ"]),
+    ("norm(x)*x", "x", {"x": "n"}, {}, [
+        "(xᵀ dx)/‖x‖ x + ‖x‖ dx", "(x xᵀ/‖x‖ + ‖x‖ I) dx", "(x xᵀ)/‖x‖ + ‖x‖ I"]),
+    ("A @ X @ B", "X", AXB, {}, ["vec(dF) = (Bᵀ ⊗ A) vec(dX)", "∂F/∂X = (Bᵀ ⊗ A)ᵀ",
+                                 "∂F/∂X = B ⊗ Aᵀ"]),
+    ("sum((A*X)**2)", "X", {"A": "m n", "X": "m n"}, {}, [
+        "2 sum(A ∘ X ∘ A ∘ dX)", "2 ⟨A ∘ A ∘ X, dX⟩", "2 (A ∘ A ∘ X)"]),
     ("f.T @ x", "x", {"f": "n", "x": "n"}, {}, ["f = f.T @ x", "df = f.T @ dx", "∂f/∂x = f"]),
     ("tr(A @ Sigma)", "Sigma", {"A": "n m", "Sigma": "m n"}, {}, [
         "df = tr(A dΣ)", "∂f/∂Σ = A.T"]),
@@ -159,6 +173,8 @@ WRONG = [
      2, "differential"),
     ("tr(A @ X)", "X", AX, {}, ["tr(A @ dX) = A.T"], 1, "derivative"),
     ("tr(A @ X)", "X", AX, {}, ["tr(A @ dX)", "df = A.T"], 2, "differential"),
+    ("tr(X.T @ A @ X)", "X", SQ, {}, ["df = tr(dXᵀ A X) + tr(Xᵀ A dX)", "= 2 tr(Xᵀ A dX)",
+                                      "2 Aᵀ X"], 2, "differential"),
     # in vec(dF)
     ("A @ X @ B", "X", AXB, {}, ["A @ dX @ B", "kron(A, B.T) @ vec(dX)", "kron(B, A.T)"],
      2, "vec"),

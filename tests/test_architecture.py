@@ -23,7 +23,7 @@ LAYERS = [
     {"vecops", "vecapply", "differences", "entries", "svg_parts"},
     {"jacobian", "numeric", "probes", "svg"},
     {"derive", "evidence", "diagnose", "multiples"},
-    {"ladder", "slips", "task", "identities"},
+    {"ladder", "slips", "task", "identities", "juxtaposed"},
     {"written", "linetext"},
     {"branches", "name", "stages"},
     {"gradcheck", "check", "lines"},
