@@ -151,7 +151,7 @@ def _listed(lines) -> list[str] | LineVerdict:
 
 def _rows(line) -> list:
     """The rows of a line that has several, or the line as it came."""
-    return split_lines(line) if isinstance(line, str) and "\n" in line.strip() else [line]
+    return split_lines(line) or [line] if isinstance(line, str) else [line]
 
 
 _NO_LINES = (

@@ -23,6 +23,9 @@ from .task import Task
 GOES_ON = re.compile(r"\s*[+*@/]")
 UNENDED = re.compile(r"[-+*@/=,]\s*$")
 ARROWS = re.compile(r"^\s*(?:=>|->|⇒|⟹|→|∴)\s*")
+PUNCTUATION = re.compile(r"[.,;:]\s*$")
+# The last line that `derive` prints has one beside it too, before its layout.
+SEMICOLON = re.compile(r";(?!\s*(?:denominator|numerator) layout)")
 # What `verify` adds below a derivation.
 CHECKED = re.compile(r"agree\w* with numbers at \d+ random probes\.$")
 # Between a printed line and the rule beside it.
@@ -52,10 +55,9 @@ class Line:
 
 def split_lines(text: str) -> list[str]:
     """The lines of one text: a row each, or what semicolons part; open brackets keep it going."""
-    rows = text.splitlines() if "\n" in text.strip() else text.split(";")
+    rows = (part for row in text.splitlines() for part in SEMICOLON.split(row))
     lines: list[str] = []
-    for row in rows:
-        row = row.rstrip().removesuffix(";")
+    for row in map(str.rstrip, rows):
         if not row.strip() or CHECKED.search(row):
             continue
         if lines and (GOES_ON.match(row) or UNENDED.search(lines[-1]) or _depth(lines[-1]) > 0):
@@ -69,6 +71,11 @@ def _depth(text: str) -> int:
     return sum(BRACKETS.get(letter, 0) for letter in text)
 
 
+def _unnumbered(text: str, number: int) -> str:
+    """A line without its own number in front, as in (2) or 2. or 2)."""
+    return re.sub(rf"^\s*\(?{number}[.):]\s+(?![-+*@/])", "", text)
+
+
 class Reader:
     """Reads the lines of one question."""
 
@@ -77,7 +84,8 @@ class Reader:
 
     def line(self, text: str, number: int) -> Line:
         """A line, or the error of what cannot be read in it."""
-        *left, right = re.split("=+", inner_products(ARROWS.sub("", text)))
+        text = ARROWS.sub("", PUNCTUATION.sub("", _unnumbered(text, number)))
+        *left, right = re.split("=+", inner_products(text))
         label, parts = None, []
         for side in filter(str.strip, left):
             found = label_of(side, self.task)

@@ -124,6 +124,10 @@ RIGHT = [
         "f     = tr(A X)", "df    = d(tr(A X))", "      = tr(d(A X))   trace",
         "      = tr(A dX)     product",
         "∂f/∂X = Aᵀ            first identification theorem; denominator layout, m×n"]),
+    # numbered, with punctuation and arrows, with remarks
+    ("tr(A @ X)", "X", {"A": "n m", "X": "m n"}, {}, ["1. df = tr(A @ dX),", "2. ⇒ ∂f/∂X = A.T."]),
+    ("tr(A @ X)", "X", {"A": "n m", "X": "m n"}, {}, [
+        "f = tr(A @ X); df = tr(A @ dX)  # linear", "G = A.T    read off"]),
     # printed as the library would, in lines that it does not print itself
     ("tr(X.T @ A @ X)", "X", SQ, {}, [
         "f = tr(Xᵀ A X)", "df = tr((dX)ᵀ A X) + tr(Xᵀ A dX)", "= tr(dXᵀ A X) + tr(Xᵀ A dX)",
