@@ -102,11 +102,13 @@ class MissingStep:
             told = self._misplaced(number, judged.stage in ("differential", "vec"))
             if told:
                 return Verdict("wrong", told)
-            if line == start:
+            if line == start and number in self.numbers:
                 told = f"Line {number} is d({self.f}) again. Take one step from there."
                 return Verdict("wrong", told)
             first = seen.setdefault(line, number)
-            if first != number:
+            # Two lines of the derivation itself may be alike; that is not the answer's doing.
+            alike = self.lines[first - 1].after == self.lines[number - 1].after
+            if first != number and not alike:
                 return Verdict(
                     "wrong", f"Line {number} repeats line {first}. Take one step between the two."
                 )
