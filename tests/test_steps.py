@@ -182,10 +182,10 @@ ERRORS = [
         "step 9 of the derivation of tr(A @ X): it has steps 1 to 3.",
     ),
     (lambda: md.OrderLines("x", "x", x="n"), "OrderLines: x makes 1 of 2 to 26 lines."),
-    # A line that stacks starts from what no line makes.
+    # A first line that stacks starts from what no line makes.
     (
-        lambda: md.OrderLines("X.T @ A @ X", "X", **SHAPES),
-        "OrderLines: the lines of X.T @ A @ X do not follow from each other.",
+        lambda: md.OrderLines("x.T", "x", x="n"),
+        "OrderLines: the lines of x.T do not follow from each other.",
     ),
     (
         lambda: md.RuleName("tr(A @ X)", "X", A="n n", X="n n"),
@@ -398,3 +398,15 @@ def test_the_last_line_of_a_sum_is_not_said_to_break_the_rule_for_collecting():
     assert verdict.line == 5
     assert "A term that line 4 gives is missing." in verdict.message
     assert "collecting" not in verdict.message
+
+
+@pytest.mark.parametrize("detail", ["every step", "lecture"])
+@pytest.mark.parametrize("layout", ["denominator", "numerator"])
+@pytest.mark.parametrize("formula", ["A @ X.T @ B", "X.T @ A @ X", "X @ inv(X)", "det(X)*X"])
+def test_lines_with_vec_are_put_in_order(formula, layout, detail):
+    names = {name: "n n" for name in ("A", "B", "X") if name in formula}
+    kind = md.OrderLines(formula, "X", layout=layout, detail=detail, **names)
+    right = kind.ladder()[-1].text.split('"')[1]
+    assert kind.judge(right).status == "correct"
+    assert kind.judge(right[::-1]).status == "wrong"
+    assert r"\operatorname{vec}" in kind.statement()

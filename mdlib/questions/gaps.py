@@ -107,7 +107,7 @@ class MissingStep:
                 return Verdict("wrong", told)
             first = seen.setdefault(line, number)
             # Two lines of the derivation itself may be alike; that is not the answer's doing.
-            alike = self.lines[first - 1].after == self.lines[number - 1].after
+            alike = str(self.lines[first - 1].after) == str(self.lines[number - 1].after)
             if first != number and not alike:
                 return Verdict(
                     "wrong", f"Line {number} repeats line {first}. Take one step between the two."
