@@ -371,21 +371,24 @@ class Checker:
         """The slip that leads from the line before to a wrong one, in words."""
         before = self._before()
         fits = [slip for slip in self._slips(before, stage) if self._gives(slip, values)]
-        # What was written down letter by letter comes first, what is only general last; a factor
-        # that differs from the line before needs a line before.
-        fits.sort(
-            key=lambda slip: (
-                before is None and slip.ids == ("N06",),
-                slip.wrong != flat(part.node),
-                slip.ids[0][0] == "N",
-            )
-        )
+        fits.sort(key=lambda slip: self._likelihood(slip, part, before))
         bank = [slip for slip in self._bank(before) if self._gives(slip, values)]
         ids = [id for slip in (*fits, *bank) for id in slip.ids]
         if not fits:
             stacked = stage == "vec" and self._as_jacobian(line, part)
             return stacked or self._verdict(line, stage, self._compare(), ids)
         return self._verdict(line, stage, self._words(fits[0], before), ids, fits[0].rule)
+
+    def _likelihood(self, slip: Slip, part: Formula, before: _Judged | None) -> tuple:
+        """What was written down letter by letter comes first, what is only general last.
+
+        Below a d(…) a rule that was mistaken goes before; a factor that differs from the line
+        before needs a line before.
+        """
+        general, by_letter = slip.ids[0][0] == "N", slip.wrong == flat(part.node)
+        if before is not None and before.node.pending:
+            return general, not by_letter
+        return before is None and slip.ids == ("N06",), not by_letter, general
 
     def _gives(self, slip: Slip, values: list) -> bool:
         return self.stages.gives(slip.wrong, values)
