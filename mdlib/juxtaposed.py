@@ -14,6 +14,7 @@ from .formula.functions import KNOWN
 from .formula.plain import name_plain
 
 MAX_LENGTH = 500
+MAX_DEPTH = 30
 _LETTER = "A-Za-zΑ-Ωα-ω"
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 TOKEN = re.compile(
@@ -64,7 +65,14 @@ class _Reader:
     """One pass from left to right; every method returns text of the language."""
 
     def __init__(self, tokens: list, names: dict[str, str], shape_of: Shape):
-        self.tokens, self.names, self.shape_of = tokens, names, shape_of
+        self.tokens, self.names, self.depth = tokens, names, 0
+        self.read, self.known = shape_of, {}
+
+    def shape_of(self, text: str) -> tuple:
+        """The shape of a part, read once."""
+        if text not in self.known:
+            self.known[text] = self.read(text)
+        return self.known[text]
 
     def next_is(self, *signs: str) -> bool:
         return bool(self.tokens) and self.tokens[-1] in [("sign", sign) for sign in signs]
@@ -105,9 +113,17 @@ class _Reader:
                 made = f"({made})/({self.power()})"
                 continue
             sign = self.tokens.pop()[1] if self.next_is("*", "@") else ""
-            other = self.power()
-            scalar = (1, 1) in (self.shape_of(made), self.shape_of(other))
-            made = f"{made} {sign or ('*' if scalar else '@')} {other}"
+            made = self._joined(made, sign, self.power())
+        return made
+
+    def _joined(self, left: str, sign: str, right: str) -> str:
+        """A B, c A or A c; the shape of a long product is not read anew at every factor."""
+        shapes = self.shape_of(left), self.shape_of(right)
+        scalar = (1, 1) in shapes
+        made = f"{left} {sign or ('*' if scalar else '@')} {right}"
+        if not sign:
+            whole = shapes[shapes[0] == (1, 1)] if scalar else (shapes[0][0], shapes[1][1])
+            self.known[made] = whole
         return made
 
     inside_norm = False
@@ -137,7 +153,14 @@ class _Reader:
     def atom(self) -> str:
         if not self.tokens:
             raise FormulaError("a printed formula ends too early.")
-        kind, shown = self.tokens.pop()
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise FormulaError("a printed formula is not nested so deep.")
+        made = self._atom(*self.tokens.pop())
+        self.depth -= 1
+        return made
+
+    def _atom(self, kind: str, shown: str) -> str:
         if kind == "number":
             return shown
         if kind == "constant":

@@ -441,6 +441,8 @@ class Checker:
     def _as_jacobian(self, line: Line, part: Formula) -> LineVerdict | None:
         """The mistake of a wrong J vec(dX), where J is a wrong Jacobian that the bank knows."""
         findings = self.stages.as_jacobian(part)
+        if findings is None:
+            return None
         found = named(diagnose(findings, self.task.wrt), findings, self.task)
         ids = [id for id in found.mistakes if id in BANK]
         if found.status == "correct" or not ids:

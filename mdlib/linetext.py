@@ -30,6 +30,7 @@ SEMICOLON = re.compile(r";(?!\s*(?:denominator|numerator) layout)")
 CHECKED = re.compile(r"agree\w* with numbers at \d+ random probes\.$")
 # Between a printed line and the rule beside it.
 BESIDE = re.compile(r"\s{3,}")
+LONGEST_LABEL = 80
 BRACKETS = {"(": 1, "[": 1, "⟨": 1, ")": -1, "]": -1, "⟩": -1}
 
 
@@ -192,6 +193,8 @@ def _at_comma(text: str) -> list[str]:
 def label_of(side: str, task: Task) -> Label | None:
     """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
     text = re.sub(r"\s+", "", side)
+    if len(text) > LONGEST_LABEL:
+        return None
     wrt = f"(?:{re.escape(task.wrt)}|{re.escape(name_plain(task.wrt))})"
     whole = re.fullmatch(r"\(.*\)(?:\.T|ᵀ|\^T|')", text)
     turned = "other" if whole else "either" if text.endswith((".T", "ᵀ", "^T", "'")) else ""

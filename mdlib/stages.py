@@ -112,12 +112,14 @@ class Stages:
         """The shape of a line of a stage at each probe."""
         return [one.shape for one in next(self._truths(stage))]
 
-    def as_jacobian(self, line: Formula) -> Findings:
+    def as_jacobian(self, line: Formula) -> Findings | None:
         """A line J vec(dX) as the answer J, in numerator layout: a column for each entry of X."""
         values = []
         for arrays, sizes in self.points:
             X = arrays[self.task.wrt]
             units = np.eye(X.size).reshape(X.size, *X.shape[::-1]).transpose(0, 2, 1)
             columns = [value(line.node, arrays | {self.change: unit}, sizes) for unit in units]
+            if any(column is None for column in columns):
+                return None
             values.append(np.hstack(columns))
         return replace(self.findings, values=values, layout="numerator", arrangement="vec")

@@ -1,6 +1,7 @@
 """A student's own derivation: the first wrong line, and the rule that it breaks."""
 
 import json
+import time
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -459,3 +460,40 @@ def test_the_derivative_is_as_exact_as_check_wants_it(line, status):
     verdict = md.check_derivation(["tr(A @ dX)", line], "tr(A @ X)", "X", A="n m", X="m n")
     assert verdict.status == status
     assert md.check(line, "tr(A @ X)", "X", A="n m", X="m n").status == status
+
+
+HOSTILE = [
+    "__import__('os').system('true')",
+    "⟨" * 5000,
+    "⟨A, " * 200,
+    "(" * 5000,
+    "tr(" * 400 + "A" + ")" * 400,
+    "ᵀ" * 3000,
+    "d" * 10_000 + " = 1",
+    "=" * 10_000,
+    ";" * 10_000,
+    "d/" * 5000 + "= tr(A @ dX)",
+    "‖" * 400,
+    "A " * 240,
+    "I " * 240,
+    "lambda: 1",
+    "\x00",
+    "vec(dF) = [1][0]",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_line_is_told_to_be_unreadable_and_soon(text):
+    began = time.process_time()
+    for lines in (text, [text], [FIRST, text], f"df = {text}"):
+        verdict = md.check_derivation(lines, QUADRATIC[0], "X", **QUADRATIC[1])
+        assert verdict.status in ("cannot-read", "not-attempted", "wrong"), verdict
+    assert time.process_time() - began < 4
+
+
+def test_a_question_may_hold_arrays():
+    A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    lines = ["tr(A @ X)", "tr(A @ dX)", "A.T"]
+    assert md.check_derivation(lines, "tr(A @ X)", "X", A=A, X="3 2").status == "correct"
+    lines[1] = "tr(A @ dX)*2"
+    assert md.check_derivation(lines, "tr(A @ X)", "X", A=A, X="3 2").line == 2
