@@ -498,3 +498,28 @@ def test_a_question_may_hold_arrays():
     assert md.check_derivation(lines, "tr(A @ X)", "X", A=A, X="3 2").status == "correct"
     lines[1] = "tr(A @ dX)*2"
     assert md.check_derivation(lines, "tr(A @ X)", "X", A=A, X="3 2").line == 2
+
+
+@pytest.mark.parametrize(("constant", "variable"), [("dA", "X"), ("delta", "data"), ("f", "F")])
+def test_the_names_of_the_symbols_do_not_matter(constant, variable):
+    shapes = {constant: "n m", variable: "m n"}
+    lines = [
+        f"f = tr({constant} @ {variable})",
+        f"df = tr({constant} @ d{variable})",
+        f"∂f/∂{variable} = {constant}.T",
+    ]
+    question = (f"tr({constant} @ {variable})", variable)
+    assert md.check_derivation(lines, *question, **shapes).status == "correct"
+    lines[1] = f"df = 2*tr({constant} @ d{variable})"
+    verdict = md.check_derivation(lines, *question, **shapes)
+    assert (verdict.line, verdict.stage) == (2, "differential")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_right_or_wrong_is_so_at_every_seed(seed):
+    for formula, wrt, shapes, options, lines in RIGHT_OWN[seed::4]:
+        verdict = md.check_derivation(lines, formula, wrt, seed=seed, **options, **shapes)
+        assert verdict.status == "correct", verdict
+    for formula, wrt, shapes, options, lines, line, _ in WRONG_OWN[seed::4]:
+        verdict = md.check_derivation(lines, formula, wrt, seed=seed, **options, **shapes)
+        assert (verdict.status != "correct", verdict.line) == (True, line), verdict
