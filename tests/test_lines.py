@@ -1,8 +1,25 @@
 """A student's own derivation: the first wrong line, and the rule that it breaks."""
 
+import json
+import time
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 import mdlib as md
+from mdlib.lines import Checker
+from mdlib.linetext import Reader, split_lines
+from mdlib.shapes import ARRANGEMENTS, LAYOUTS
+from mdlib.stages import Stages
+from mdlib.task import read_task
+
+from .derivations import RIGHT as RIGHT_OWN
+from .derivations import WRONG as WRONG_OWN
+from .derive.published import PUBLISHED
+from .planted import elsewhere, planted
 
 QUADRATIC = ("tr(X.T @ A @ X)", {"A": "m m", "X": "m n"})
 INVERSE = ("a.T @ inv(X) @ b", {"X": "n n", "a": "n", "b": "n"})
@@ -41,7 +58,7 @@ WRONG = [
     (QUADRATIC, ["tr(X.T @ A @ dX)"], 1, "product", "M08b"),
     (QUADRATIC, ["tr(dX.T @ A @ X) - tr(X.T @ A @ dX)"], 1, "product", "N04"),
     (QUADRATIC, [FIRST, "2*tr(X.T @ A @ dX)", "2*A.T @ X"], 2, "transpose", "M07"),
-    (QUADRATIC, [FIRST, "tr(X.T @ A @ dX)"], 2, "collecting", "N05"),
+    (QUADRATIC, [FIRST, "tr(X.T @ A @ dX)"], 2, "", "N05"),
     (QUADRATIC, [FIRST, SECOND, "X.T @ (A + A.T)"], 3, "first identification theorem", "M01"),
     (QUADRATIC, [FIRST, SECOND, "2*A @ X"], 3, "", "M07"),
     (QUADRATIC, ["X.T @ (A + A.T)"], 1, "", "M01"),
@@ -59,7 +76,7 @@ WRONG = [
         HALVES,
         [D_HALVES, "tr(B @ dX) - tr(inv(X) @ dX @ inv(X))", "tr(B @ dX) + tr(inv(X @ X) @ dX)"],
         3,
-        "collecting",
+        "",
         "N04",
     ),
     (INVERSE, ["-a.T @ inv(X) @ inv(X) @ dX @ b"], 1, "inverse", "M30"),
@@ -126,7 +143,8 @@ def test_the_first_wrong_line_is_told(question, lines, line, rule, id):
 
 SAID = [
     (["tr(dX.T @ A @ dX)"], "It is not linear in dX. A differential has dX once in every term."),
-    (["tr(X.T @ A @ X)", FIRST], "It has no dX; only the last line may be the derivative itself."),
+    (["2*tr(X.T @ A @ X)", FIRST], "It has no dX, and it does not equal tr(X.T @ A @ X)."),
+    ([FIRST, "tr(X.T @ A @ X)*2", "(A + A.T) @ X"], "It has no dX. A differential has dX once"),
     (["tr(d(X.T) @ A @ d(X))"], "It is not linear in dX."),
     (["tr(d(X.T) @ A @ X)"], "not every occurrence was differentiated."),
     (["X.T @ A @ dX"], "It is n×n, and d(tr(X.T @ A @ X)) is 1×1."),
@@ -141,7 +159,7 @@ SAID = [
     (["tr(dX.T @ X)*log(0)"], "Line 1: it holds NaN or infinity."),
     (["tr(inv(0*A) @ dX @ X.T)"], "Line 1: The answer inverts a singular matrix."),
     ([FIRST, "inv(0*A) @ X"], "Line 2: The answer inverts a singular matrix."),
-    ("tr(dX)", "The derivation is not a list of lines."),
+    ("tr(dX)", 'Line 1: in "tr(dX)": dX is m×n, but tr takes a square matrix.'),
     *((odd, "The derivation is not a list of lines.") for odd in ([1], 1, True, {"tr(dX)"}, iter)),
     (iter([FIRST]), "The derivation is not a list of lines."),
 ]
@@ -184,3 +202,324 @@ def test_a_faulty_question_raises():
         md.check_derivation([FIRST], QUADRATIC[0], "Z", Z="n", **QUADRATIC[1])
     with pytest.raises(md.LayoutError, match="layout='mixed'"):
         md.check_derivation([FIRST], QUADRATIC[0], "X", layout="mixed", **QUADRATIC[1])
+
+
+CASES = json.loads((Path(__file__).parent / "data" / "derivations.json").read_text())
+# The one right case in numerator layout; in denominator layout its last line is in the other.
+NUMERATOR = {"D21"}
+
+
+def case_row(case) -> tuple:
+    options = {"layout": "numerator"} if case["id"] in NUMERATOR else {}
+    return case["formula"], case["wrt"], case["shapes"], options, case["answer"]
+
+
+RIGHT_ROWS = [*RIGHT_OWN, *(case_row(case) for case in CASES if case["truth"] == "right")]
+
+
+@pytest.mark.parametrize(("formula", "wrt", "shapes", "options", "lines"), RIGHT_ROWS)
+def test_right_lines_of_any_style_are_accepted(formula, wrt, shapes, options, lines):
+    verdict = md.check_derivation(lines, formula, wrt, **options, **shapes)
+    assert (verdict.status, verdict.line, verdict.stage) == ("correct", None, ""), verdict
+
+
+@pytest.mark.parametrize(("formula", "wrt", "shapes", "options", "lines"), RIGHT_OWN)
+def test_a_derivation_that_ends_in_the_derivative_is_finished(formula, wrt, shapes, options, lines):
+    kind = md.LineByLine(formula, wrt, **options, **shapes)
+    assert kind.judge(lines).status == "correct"
+
+
+WRONG_CASES = [case for case in CASES if case["truth"] == "wrong"]
+
+
+@pytest.mark.parametrize("case", WRONG_CASES, ids=[case["id"] for case in WRONG_CASES])
+def test_the_wrong_line_of_each_case_is_found(case):
+    verdict = md.check_derivation(case["answer"], case["formula"], case["wrt"], **case["shapes"])
+    assert verdict.status != "correct"
+    assert verdict.line == int(case["note"].removeprefix("wanted line "))
+
+
+def test_a_right_derivation_in_the_other_layout_is_said_to_be_so():
+    case = next(case for case in CASES if case["id"] in NUMERATOR)
+    verdict = md.check_derivation(case["answer"], case["formula"], case["wrt"], **case["shapes"])
+    assert verdict.status == "other-layout"
+    assert "wrong" not in verdict.message
+
+
+SAYS = {
+    "value": ("f", "F"),
+    "differential": ("a differential",),
+    "vec": ("vec(dF)",),
+    "derivative": ("the derivative",),
+}
+
+
+@pytest.mark.parametrize(
+    ("formula", "wrt", "shapes", "options", "lines", "line", "stage"), WRONG_OWN
+)
+def test_a_wrong_line_is_told_with_its_stage(formula, wrt, shapes, options, lines, line, stage):
+    verdict = md.check_derivation(lines, formula, wrt, **options, **shapes)
+    assert verdict.status in ("wrong", "other-layout"), verdict
+    assert (verdict.line, verdict.stage) == (line, stage), verdict
+    assert verdict.message.endswith(tuple(f"It was read as {said}." for said in SAYS[stage]))
+
+
+def test_in_every_right_line_a_planted_mistake_is_found():
+    missed, found = [], 0
+    for formula, wrt, shapes, options, lines in RIGHT_ROWS:
+        task = read_task(formula, wrt, shapes)
+        reader, points = Reader(task, options.get("arrangement", "vec")), elsewhere(task)
+        listed = [lines] if isinstance(lines, str) else lines
+        texts = [row for line in listed for row in split_lines(line)]
+        for i, text in enumerate(texts):
+            left, sign, _ = text.rpartition("=")
+            for kind, wrong in planted(reader.line(text, i + 1).parts[-1], points):
+                if kind == ("sign", "factor 2")[i % 2]:
+                    continue
+                changed = [*texts[:i], f"{left}{sign}{wrong}", *texts[i + 1 :]]
+                verdict = judged(changed, task, **options)
+                found += verdict.status != "correct" and verdict.line == i + 1
+                if verdict.status == "correct" or verdict.line != i + 1:
+                    missed.append((kind, i + 1, changed, verdict))
+    assert missed == []
+    assert found >= 400
+
+
+def judged(lines, task, layout="denominator", arrangement="vec"):
+    return Checker(task, layout, arrangement, 0).verdict(lines)
+
+
+# What has no probe at which to judge: a power k that is no whole number, logarithms below 0, and
+# a formula without the variable.
+UNJUDGED = {"MC 121", "tr-power", "ML binary entropy", "WP constant"}
+ENGINE = [
+    (name, formula, wrt, shapes)
+    for name, formula, wrt, shapes in [
+        *(row[:4] for row in PUBLISHED),
+        *((e.id, c.formula, c.wrt, c.shapes) for e in md.identities for c in e.derivatives),
+    ]
+    if name not in UNJUDGED
+]
+
+
+def derivations_of(formula, wrt, shapes):
+    """The engine's derivations: the differential, then in every layout and arrangement."""
+    yield {}, md.differential(formula, wrt, **shapes)
+    for layout, arrangement in product(LAYOUTS, ARRANGEMENTS):
+        options = {"layout": layout, "arrangement": arrangement}
+        derivation = md.derive(formula, wrt, **options, **shapes)
+        arranged = not derivation.formula.node.is_scalar and shapes[wrt].split()[0:1] not in (
+            [],
+            ["positive"],
+        )
+        if arranged or arrangement == "vec":
+            yield options, derivation
+
+
+@pytest.mark.parametrize("row", ENGINE, ids=[f"{row[0]}: {row[1]}" for row in ENGINE])
+def test_the_engine_s_own_lines_are_accepted(row):
+    _, formula, wrt, shapes = row
+    task = read_task(formula, wrt, shapes)
+    for options, derivation in derivations_of(formula, wrt, shapes):
+        steps = derivation.steps_at("every step")
+        lines = [str(line) for step in steps for line in (step.before, step.after)]
+        verdict = judged([formula, *lines], task, **options)
+        assert verdict.status == "correct", (options, lines, verdict)
+
+
+def test_a_lecture_s_lines_are_lines_of_every_step():
+    for _, formula, wrt, shapes in ENGINE:
+        derivation = md.derive(formula, wrt, **shapes)
+        every = {str(step.after) for step in derivation.steps_at("every step")}
+        assert {str(step.after) for step in derivation.steps_at("lecture")} <= every, formula
+
+
+# For F = X alone the engine prints dF = vec(dX) as its first line, which is no equation.
+PRINTED = [row for row in ENGINE if row[1] != "X"]
+
+
+def test_what_derive_prints_is_read():
+    for i, (_, formula, wrt, shapes) in enumerate(PRINTED[::2]):
+        layout = LAYOUTS[i % 2]
+        printed = md.derive(formula, wrt, layout=layout, **shapes).text()
+        verdict = judged(split_lines(printed), read_task(formula, wrt, shapes), layout=layout)
+        assert verdict.status == "correct", (printed, verdict)
+
+
+def test_what_the_library_prints_is_read_as_it_was_meant():
+    read, left = 0, 0
+    for _, formula, wrt, shapes in ENGINE[::3]:
+        task = read_task(formula, wrt, shapes)
+        reader, points = Reader(task), elsewhere(task)
+        for step in md.derive(formula, wrt, **shapes).steps_at("every step"):
+            line = reader._as_printed(step.after.plain())
+            left += line is None
+            for point in points if line is not None else ():
+                value, meant = (each.evaluate(**point) for each in (line, step.after))
+                np.testing.assert_allclose(value, meant, rtol=1e-9, err_msg=step.after.plain())
+                read += 1
+    # An I of several sizes in one line is left to the table of what the engine itself prints.
+    assert read > 1000
+    assert left < 40
+
+
+def test_a_verified_derivation_is_read_as_it_is_printed():
+    printed = str(md.derive("A @ X.T", "X", A="m n", X="p n").verify())
+    assert "random probes" in printed
+    kind = md.LineByLine("A @ X.T", "X", A="m n", X="p n")
+    assert kind.judge(printed).status == "correct"
+    lost = printed.replace("Aᵀ", "A")
+    assert lost != printed
+    assert kind.judge(lost).status in ("wrong", "other-layout", "cannot-read")
+
+
+def test_lines_that_equal_f_are_no_answer():
+    kind = md.LineByLine("norm(x)**2", "x", x="n")
+    for lines in (["norm(x)**2", "2*x"], ["norm(x)**2", "x.T @ x", "d(norm(x)**2)", "2*x"]):
+        assert "Write above it how it comes about" in kind.judge(lines).message
+    for lines in (["norm(x)**2"], ["norm(x)**2", "x.T @ x"], ["x.T @ x", "2*x.T @ dx"]):
+        assert "Go on to the derivative" in kind.judge(lines).message
+    # An equation that is true of itself is no line of the derivation.
+    assert kind.judge(["d(2*x) = 2*dx", "2*x"]).status == "wrong"
+    assert kind.judge(["x.T @ x", "2*x.T @ dx", "2*x"]).status == "correct"
+
+
+def test_one_value_at_two_stages_does_not_confuse():
+    shapes = {"t": ""}
+    for lines in (["exp(t)", "exp(t)*dt", "exp(t)"], ["f = exp(t)", "df/dt = exp(t)"], ["exp(t)"]):
+        assert md.check_derivation(lines, "exp(t)", "t", **shapes).status == "correct"
+    verdict = md.check_derivation(["df/dt = exp(t)", "f = exp(t)"], "exp(t)", "t", **shapes)
+    assert (verdict.line, verdict.stage) == (2, "value")
+    assert "a line above is the derivative already" in verdict.message
+
+
+AGAINST = [
+    # lines, what is said by the line before, which carries what got lost
+    ([D_INVERSE, "tr(inv(X) @ b @ a.T @ inv(X) @ dX)"], "It has the sign of line 1 turned round."),
+    ([D_INVERSE, "-2*tr(inv(X) @ b @ a.T @ inv(X) @ dX)"], "It is twice what line 1 makes it."),
+    ([D_INVERSE, "inv(X).T @ a @ b.T @ inv(X).T"], "It has the sign of line 1 turned round."),
+    ([D_INVERSE, "-inv(X).T @ a @ b.T @ inv(X).T/2"], "It is half what line 1 makes it."),
+]
+
+
+@pytest.mark.parametrize(("lines", "words"), AGAINST)
+def test_a_line_is_compared_with_the_one_before_first(lines, words):
+    verdict = md.check_derivation(lines, INVERSE[0], "X", **INVERSE[1])
+    assert words in verdict.message
+    assert (verdict.line, verdict.rule) == (2, "")
+    assert "got lost" not in verdict.message
+
+
+def test_a_rule_that_is_right_above_is_not_blamed():
+    lines = [FIRST, "A @ X"]
+    verdict = md.check_derivation(lines, QUADRATIC[0], "X", **QUADRATIC[1])
+    assert "A term that line 1 gives is missing." in verdict.message
+    # Where nothing stands above, the rule is what was mistaken.
+    verdict = md.check_derivation(lines[1:], QUADRATIC[0], "X", **QUADRATIC[1])
+    assert "not every occurrence was differentiated" in verdict.message
+
+
+def test_what_equals_nothing_at_any_stage_is_not_said_to():
+    verdict = md.check_derivation(["tr(A @ dX) = A.T"], "tr(A @ X)", "X", A="n m", X="m n")
+    assert "It says that df equals the derivative." in verdict.message
+
+
+def stages_of(formula="tr(A @ X)", floors=None, **shapes):
+    task = read_task(formula, "X", shapes or {"A": "n m", "X": "m n"})
+    return Stages(task if floors is None else replace(task, floors=floors), "denominator", "vec", 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"), [("1.0000009*tr(A @ dX)", "correct"), ("1.0000011*tr(A @ dX)", "wrong")]
+)
+def test_a_differential_is_right_to_one_in_a_million(line, status):
+    verdict = md.check_derivation([line], "tr(A @ X)", "X", A="n m", X="m n")
+    assert verdict.status == status
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [("1.0000009*tr(A @ X)", "correct"), ("1.0000011*tr(A @ X)", "wrong")],
+)
+def test_a_value_is_right_to_one_in_a_million(line, status):
+    verdict = md.check_derivation([line, "tr(A @ dX)"], "tr(A @ X)", "X", A="n m", X="m n")
+    assert verdict.status == status
+
+
+@pytest.mark.parametrize(("floor", "least"), [(0.0, 1e-10), (1.0, 1e-6)])
+def test_what_lies_below_the_floor_is_rounding(floor, least):
+    stages = stages_of(floors=(floor, floor))
+    nothing = [np.zeros((1, 1))] * 2
+    assert stages.equal([np.full((1, 1), 0.99 * least)] * 2, nothing)
+    assert not stages.equal([np.full((1, 1), 1.01 * least)] * 2, nothing)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"), [("1.00000005*A.T", "correct"), ("1.001*A.T", "wrong")]
+)
+def test_the_derivative_is_as_exact_as_check_wants_it(line, status):
+    verdict = md.check_derivation(["tr(A @ dX)", line], "tr(A @ X)", "X", A="n m", X="m n")
+    assert verdict.status == status
+    assert md.check(line, "tr(A @ X)", "X", A="n m", X="m n").status == status
+
+
+HOSTILE = [
+    "__import__('os').system('true')",
+    "⟨" * 5000,
+    "⟨A, " * 200,
+    "(" * 5000,
+    "tr(" * 400 + "A" + ")" * 400,
+    "ᵀ" * 3000,
+    "d" * 10_000 + " = 1",
+    "=" * 10_000,
+    ";" * 10_000,
+    "d/" * 5000 + "= tr(A @ dX)",
+    "‖" * 400,
+    "A " * 240,
+    "I " * 240,
+    "lambda: 1",
+    "\x00",
+    "vec(dF) = [1][0]",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_line_is_told_to_be_unreadable_and_soon(text):
+    began = time.process_time()
+    for lines in (text, [text], [FIRST, text], f"df = {text}"):
+        verdict = md.check_derivation(lines, QUADRATIC[0], "X", **QUADRATIC[1])
+        assert verdict.status in ("cannot-read", "not-attempted", "wrong"), verdict
+    assert time.process_time() - began < 4
+
+
+def test_a_question_may_hold_arrays():
+    A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    lines = ["tr(A @ X)", "tr(A @ dX)", "A.T"]
+    assert md.check_derivation(lines, "tr(A @ X)", "X", A=A, X="3 2").status == "correct"
+    lines[1] = "tr(A @ dX)*2"
+    assert md.check_derivation(lines, "tr(A @ X)", "X", A=A, X="3 2").line == 2
+
+
+@pytest.mark.parametrize(("constant", "variable"), [("dA", "X"), ("delta", "data"), ("f", "F")])
+def test_the_names_of_the_symbols_do_not_matter(constant, variable):
+    shapes = {constant: "n m", variable: "m n"}
+    lines = [
+        f"f = tr({constant} @ {variable})",
+        f"df = tr({constant} @ d{variable})",
+        f"∂f/∂{variable} = {constant}.T",
+    ]
+    question = (f"tr({constant} @ {variable})", variable)
+    assert md.check_derivation(lines, *question, **shapes).status == "correct"
+    lines[1] = f"df = 2*tr({constant} @ d{variable})"
+    verdict = md.check_derivation(lines, *question, **shapes)
+    assert (verdict.line, verdict.stage) == (2, "differential")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_right_or_wrong_is_so_at_every_seed(seed):
+    for formula, wrt, shapes, options, lines in RIGHT_OWN[seed::4]:
+        verdict = md.check_derivation(lines, formula, wrt, seed=seed, **options, **shapes)
+        assert verdict.status == "correct", verdict
+    for formula, wrt, shapes, options, lines, line, _ in WRONG_OWN[seed::4]:
+        verdict = md.check_derivation(lines, formula, wrt, seed=seed, **options, **shapes)
+        assert (verdict.status != "correct", verdict.line) == (True, line), verdict

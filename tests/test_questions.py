@@ -47,7 +47,7 @@ CASES = [
     (AS_TEXT, "A @", "cannot-read", "cannot be read"),
     (OWN, ["tr(A @ dX)", "A.T"], "correct", "The last line"),
     (OWN, ["A.T"], "wrong", "Write above it how it comes about"),
-    (OWN, ["tr(A @ dX)", "A"], "other-layout", "Line 2 is the first wrong one."),
+    (OWN, ["tr(A @ dX)", "A"], "other-layout", "Line 2 is the first in another layout."),
     (md.Choice(ROOMS, digest("22", ROOMS)), 22, "correct", "Yes."),
     (SHAPE, ("p*q", "m*n"), "correct", "p·q×m·n"),
     (SHAPE, ("q p", "n·m"), "correct", ""),

@@ -8,6 +8,9 @@ import pytest
 import mdlib as md
 from mdlib.drills import LEVELS, TOPICS, draw
 from mdlib.questions import digest
+from mdlib.task import read_task
+
+from .planted import elsewhere, planted
 
 SHAPES = {"A": "m m", "X": "m n"}
 TRACE = ("tr(X.T @ A @ X)", "X")
@@ -179,10 +182,10 @@ ERRORS = [
         "step 9 of the derivation of tr(A @ X): it has steps 1 to 3.",
     ),
     (lambda: md.OrderLines("x", "x", x="n"), "OrderLines: x makes 1 of 2 to 26 lines."),
-    # A line that stacks starts from what no line makes.
+    # A first line that stacks starts from what no line makes.
     (
-        lambda: md.OrderLines("X.T @ A @ X", "X", **SHAPES),
-        "OrderLines: the lines of X.T @ A @ X do not follow from each other.",
+        lambda: md.OrderLines("x.T", "x", x="n"),
+        "OrderLines: the lines of x.T do not follow from each other.",
     ),
     (
         lambda: md.RuleName("tr(A @ X)", "X", A="n n", X="n n"),
@@ -323,3 +326,87 @@ def test_the_start_and_the_derivative_are_no_derivation():
     kind = md.LineByLine("tr(A @ X)", "X", A="n m", X="m n")
     assert kind.judge(["d(tr(A @ X))", "A.T"]).status == "wrong"
     assert kind.judge(["d(tr(A @ X))", "tr(A @ dX)", "A.T"]).status == "correct"
+
+
+AXB = ("A @ X @ B", "X")
+AXB_SHAPES = {"A": "p m", "X": "m n", "B": "n q"}
+VEC = "kron(B.T, A) @ vec(dX)"
+STACKED = [
+    # numbers, options, answer, status, words
+    ((2,), {}, VEC, "correct", "Line 2 equals the lines around"),
+    ((2,), {}, "vec(A @ dX @ B)", "correct", ""),
+    ((2,), {}, "kron(A, B.T) @ vec(dX)", "wrong", "It was read as vec(dF)."),
+    ((2,), {}, "A @ dX @ B", "wrong", "Line 2 repeats line 1."),
+    ((2,), {}, "kron(B, A.T)", "wrong", ""),
+    ((3,), {}, "kron(B, A.T)", "correct", ""),
+    ((3,), {}, VEC, "wrong", "Line 3 is the derivative, without dX."),
+    ((3,), {"layout": "numerator"}, "kron(B.T, A)", "correct", ""),
+    ((2, 3), {}, f"{VEC}\nkron(B, A.T)", "correct", ""),
+    ((3,), {"arrangement": "row-vec"}, "kron(A.T, B)", "correct", ""),
+    ((2,), {"arrangement": "block"}, "vec(A.T) @ vec(B).T", "correct", ""),
+    ((2,), {"arrangement": "block"}, "kron(B, A.T)", "wrong", "arrangement 'vec'"),
+]
+
+
+@pytest.mark.parametrize(("numbers", "options", "answer", "status", "words"), STACKED)
+def test_a_missing_line_may_be_one_of_vec(numbers, options, answer, status, words):
+    kind = md.MissingStep(*AXB, *numbers, **options, **AXB_SHAPES)
+    verdict = kind.judge(answer)
+    assert verdict.status == status, verdict
+    assert words in verdict.message
+
+
+def test_a_derivation_asked_for_may_be_in_any_arrangement():
+    kind = md.LineByLine(*AXB, arrangement="row-vec", **AXB_SHAPES)
+    assert kind.judge(["A @ dX @ B", "kron(A.T, B)"]).status == "correct"
+    assert kind.judge(["A @ dX @ B", "kron(B, A.T)"]).status == "wrong"
+    assert "Arrangement: row-vec." in kind.statement()
+    assert "Arrangement" not in md.LineByLine(*AXB, **AXB_SHAPES).statement()
+
+
+LOGLIK = ("-logdet(S)/2 - v.T @ inv(S) @ v/2", "S", {"v": "n", "S": "n n spd"})
+
+
+def test_lines_of_the_derivation_that_are_alike_are_not_the_answers_doing():
+    formula, wrt, shapes = LOGLIK
+    for number, step in enumerate(md.derive(formula, wrt, **shapes, layout="numerator").steps, 1):
+        kind = md.MissingStep(formula, wrt, number, layout="numerator", **shapes)
+        assert kind.judge(str(step.after)).status == "correct", step
+
+
+def test_a_rule_is_named_only_where_it_is_the_step_s_own():
+    formula, wrt, shapes = LOGLIK
+    named = Counter()
+    for number, step in enumerate(md.derive(formula, wrt, **shapes).steps, start=1):
+        kind = md.MissingStep(formula, wrt, number, **shapes)
+        task = read_task(formula, wrt, shapes)
+        for what, wrong in planted(step.after, elsewhere(task)):
+            verdict = kind.judge(wrong)
+            assert (verdict.status, verdict.line) != ("correct", number), (what, wrong)
+            assert not verdict.rule or verdict.rule in step.rule.split(", "), verdict
+            assert ("The rule:" in verdict.message) == bool(verdict.rule)
+            named[bool(verdict.rule)] += 1
+    assert named[False] > 10
+    # Where the step is made by the rule that was mistaken, it is named.
+    kind = md.MissingStep("a.T @ inv(X) @ b", "X", 2, X="n n", a="n", b="n")
+    assert kind.judge("a.T @ inv(X) @ dX @ inv(X) @ b").rule == "inverse"
+
+
+def test_the_last_line_of_a_sum_is_not_said_to_break_the_rule_for_collecting():
+    kind = md.MissingStep(*TRACE, 5, **SHAPES)
+    verdict = kind.judge("tr(X.T @ A @ dX)")
+    assert verdict.line == 5
+    assert "A term that line 4 gives is missing." in verdict.message
+    assert "collecting" not in verdict.message
+
+
+@pytest.mark.parametrize("detail", ["every step", "lecture"])
+@pytest.mark.parametrize("layout", ["denominator", "numerator"])
+@pytest.mark.parametrize("formula", ["A @ X.T @ B", "X.T @ A @ X", "X @ inv(X)", "det(X)*X"])
+def test_lines_with_vec_are_put_in_order(formula, layout, detail):
+    names = {name: "n n" for name in ("A", "B", "X") if name in formula}
+    kind = md.OrderLines(formula, "X", layout=layout, detail=detail, **names)
+    right = kind.ladder()[-1].text.split('"')[1]
+    assert kind.judge(right).status == "correct"
+    assert kind.judge(right[::-1]).status == "wrong"
+    assert r"\operatorname{vec}" in kind.statement()

@@ -53,28 +53,39 @@ class Derivative:
 
 class LineByLine:
     """A derivation is asked for: ``LineByLine("tr(A @ X)", "X", A="n m", X="m n")``. The answer is
-    a list of lines, each a linear form in dX as text, at least one; the last, beside these, is the
-    derivative itself."""
+    a list of lines as `check_derivation` reads them, or one text with a line in each row: at least
+    one is linear in dX, and the last is the derivative itself."""
 
-    def __init__(self, formula: str, wrt: str, /, *, layout: str = "denominator", **shapes):
+    def __init__(
+        self,
+        formula: str,
+        wrt: str,
+        /,
+        *,
+        layout: str = "denominator",
+        arrangement: str = "vec",
+        **shapes,
+    ):
         check_names(LineByLine, shapes, formula, wrt)
         self.formula, self.wrt, self.layout, self.shapes = formula, wrt, layout, shapes
+        self.options = {"layout": layout, "arrangement": arrangement}
 
     def judge(self, answer) -> Verdict:
         return check_derivation(
-            answer, self.formula, self.wrt, layout=self.layout, to_the_end=True, **self.shapes
+            answer, self.formula, self.wrt, to_the_end=True, **self.options, **self.shapes
         )
 
     def ladder(self) -> list[Hint]:
         """Hints made by deriving."""
-        options = {"layout": self.layout, "arrangement": "vec"}
-        return ladder(formula(self.formula, **self.shapes), self.wrt, **options)
+        return ladder(formula(self.formula, **self.shapes), self.wrt, **self.options)
 
     def statement(self) -> str:
         """What is asked, in Markdown."""
+        arrangement = self.options["arrangement"]
+        arranged = "" if arrangement == "vec" else f"Arrangement: {arrangement}. "
         asked = ask(formula(self.formula, **self.shapes), self.wrt, self.layout)
         linear = f"each linear in $\\mathrm{{d}}{name_latex(self.wrt)}$"
-        return f"{asked}\n\nWrite one line or more, {linear}, then the derivative."
+        return f"{asked}\n\n{arranged}Write one line or more, {linear}, then the derivative."
 
     def text(self) -> str:
         """What is asked, for a terminal."""

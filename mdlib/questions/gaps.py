@@ -8,10 +8,12 @@ from functools import cached_property
 from ..declared import check_names
 from ..derive import Derivation, Step
 from ..errors import MdlibError
-from ..formula import Formula, read_formula
+from ..formula import tree
 from ..formula.latex import name_latex
 from ..ladder import Hint, numbered, solution
-from ..lines import check_derivation
+from ..lines import Checker
+from ..linetext import split_lines
+from ..task import read_task
 from ..verdict import Verdict, is_blank, not_attempted
 from .steps import BLANK, as_list, derivation_of, given, listed, set_out
 
@@ -25,10 +27,18 @@ class MissingStep:
     """
 
     def __init__(
-        self, f: str, wrt: str, /, *numbers: int, layout: str | None = "denominator", **shapes
+        self,
+        f: str,
+        wrt: str,
+        /,
+        *numbers: int,
+        layout: str | None = "denominator",
+        arrangement: str = "vec",
+        **shapes,
     ):
         check_names(MissingStep, shapes, f, wrt)
         self.f, self.wrt, self.layout, self.shapes = f, wrt, layout, shapes
+        self.arrangement = arrangement
         wrong = [number for number in numbers if number not in range(1, len(self.lines) + 1)]
         if wrong or not numbers:
             raise MdlibError(
@@ -39,17 +49,17 @@ class MissingStep:
 
     @cached_property
     def derivation(self) -> Derivation:
-        return derivation_of(self.f, self.wrt, self.layout, **self.shapes)
+        options = {} if self.layout is None else {"arrangement": self.arrangement}
+        return derivation_of(self.f, self.wrt, self.layout, **options, **self.shapes)
 
     @cached_property
     def lines(self) -> list[Step]:
-        """The steps that stand for df, and the one that reads the derivative off."""
-        shape = self.derivation.formula.shape
-        *early, last = self.derivation.steps
-        return [*(step for step in early if step.after.shape == shape), last]
+        """The steps that stand for df or for vec(dF), and the one that reads the derivative off."""
+        return self.derivation.steps
 
     def judge(self, answer) -> Verdict:
-        lines = as_list(answer)
+        one = len(self.numbers) == 1
+        lines = as_list(answer) if one or not isinstance(answer, str) else split_lines(answer)
         if not lines or any(map(is_blank, lines)):
             return not_attempted()
         if len(lines) != len(self.numbers) or not all(isinstance(line, str) for line in lines):
@@ -60,13 +70,16 @@ class MissingStep:
                 f"{count} line{'s are' if count > 1 else ' is'} asked for{given}. "
                 f"Write {'each' if count > 1 else 'it'} as text.",
             )
-        layout = self.layout or "denominator"
-        verdict = check_derivation(
-            self._filled(lines), self.f, self.wrt, layout=layout, **self.shapes
-        )
+        checker = self._checker()
+        verdict = checker.verdict(self._filled(lines))
         if verdict.status != "correct":
             return verdict
-        return self._repeats(lines) or self._right(verdict)
+        return self._repeats(checker) or self._right(verdict)
+
+    def _checker(self) -> Checker:
+        """What judges the lines, and knows by which rule each is to be made."""
+        task, rules = read_task(self.f, self.wrt, self.shapes), [step.rule for step in self.lines]
+        return Checker(task, self.layout or "denominator", self.arrangement, 0, rules)
 
     def _right(self, verdict: Verdict) -> Verdict:
         """What is said of right lines: more than of the neighbours only where the last is one."""
@@ -82,21 +95,22 @@ class MissingStep:
             answers.get(number, str(step.after)) for number, step in enumerate(self.lines, start=1)
         ]
 
-    def _repeats(self, lines: Sequence[str]) -> Verdict | None:
+    def _repeats(self, checker: Checker) -> Verdict | None:
         """The verdict on a line that says no more than another, or is no differential."""
-        seen: dict[Formula, int] = {}
-        start = read_formula(f"d({self.f})", self.shapes, self.wrt)
-        for number, text in enumerate(self._filled(lines), start=1):
-            line = read_formula(text.rpartition("=")[2], self.shapes, self.wrt)
-            has_change = line.node.pending or f"d{self.wrt}" in line.node.names
-            told = self._misplaced(number, has_change)
+        seen: dict[tree.Node, int] = {}
+        start = tree.D(checker.task.formula.node)
+        for judged in checker.judged:
+            number, line = judged.line.number, judged.node
+            told = self._misplaced(number, judged.stage in ("differential", "vec"))
             if told:
                 return Verdict("wrong", told)
-            if line == start:
+            if line == start and number in self.numbers:
                 told = f"Line {number} is d({self.f}) again. Take one step from there."
                 return Verdict("wrong", told)
             first = seen.setdefault(line, number)
-            if first != number:
+            # Two lines of the derivation itself may be alike; that is not the answer's doing.
+            alike = str(self.lines[first - 1].after) == str(self.lines[number - 1].after)
+            if first != number and not alike:
                 return Verdict(
                     "wrong", f"Line {number} repeats line {first}. Take one step between the two."
                 )

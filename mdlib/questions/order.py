@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from string import ascii_lowercase
 
 from ..declared import check_names
 from ..derive import Step
+from ..derive.render import begins_vec
 from ..errors import MdlibError
 from ..formula import Formula, tree
 from ..formula.latex import name_latex
@@ -19,12 +21,17 @@ from .steps import as_list, derivation_of, given
 
 
 class Line:
-    """One line: it starts from some terms and makes others."""
+    """One line: it starts from some terms and makes others.
 
-    def __init__(self, step: Step):
+    The first line of vec(dF) shows vec of dF on its left, and starts from dF itself.
+    """
+
+    def __init__(self, step: Step, previous: Step | None = None):
         before, after = terms(step.before), terms(step.after)
-        whole = step.stage not in ("equal", "vec")
-        self.starts = before if whole else before - after
+        stacks = begins_vec(previous, step)
+        whole = stacks or step.stage not in ("equal", "vec")
+        self.shown = before if whole else before - after
+        self.starts = terms(previous.after) if stacks else self.shown
         self.makes = after if whole else after - before
         self.reads_off = step.stage.startswith("identify")
         self.specs, self.wrt = step.before.specs, step.before.differential
@@ -33,7 +40,7 @@ class Line:
     def sides(self) -> tuple[Formula, Formula]:
         return tuple(
             Formula(tree.add(*side.elements()), self.specs, self.wrt)
-            for side in (self.starts, self.makes)
+            for side in (self.shown, self.makes)
         )
 
     def latex(self) -> str:
@@ -72,7 +79,8 @@ class OrderLines:
         check_names(OrderLines, shapes, formula, wrt)
         self.derivation = derivation_of(formula, wrt, layout, detail=detail, **shapes)
         steps = [step for step in self.derivation.steps if layout or step.stage != "tidy"]
-        self._right = [line for line in map(Line, steps) if line.starts != line.makes]
+        lines = [Line(step, previous) for previous, step in pairwise([None, *steps])]
+        self._right = [line for line in lines if line.starts != line.makes]
         if not 2 <= len(self._right) <= len(ascii_lowercase):
             raise MdlibError(f"OrderLines: {formula} makes {len(self._right)} of 2 to 26 lines.")
         if self._stuck(self._right) is not None:

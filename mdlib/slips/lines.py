@@ -1,37 +1,73 @@
 """Slips from one line of a derivation to the next, each with the rule that it breaks.
 
-A slip yields (ids, rule, wrong line), the line a tree that is linear in dX.
+The wrong line of a slip is a tree that is linear in dX.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
 
 from ..derive.rules import RULES, Rule
 from ..derive.substitute import substitute
 from ..errors import MdlibError
 from ..formula import tree
 from ..formula.tree import Add, MatMul, Mul, Sym, Trace, Transpose
-from .derivation import differential_terms
-from .edits import attempt, edits, flat
-from .rules import bodies_for
+from .derivation import differential_terms, freed
+from .edits import attempt, edits, flat, parts
+from .rules import MISTAKEN, ONLY, bodies_for
 from .scene import Scene
+from .usual import usual
 
-Line = tuple[tuple[str, ...], str, tree.Node]
+
+class Slip(NamedTuple):
+    """A wrong line: ids of the bank, the rule it breaks, and words for it against a line before."""
+
+    ids: tuple[str, ...]
+    rule: str
+    wrong: tree.Node
+    against: str = ""
 
 
-def wrong_differentials(scene: Scene) -> Iterator[Line]:
+class Part(NamedTuple):
+    """What the mistaken rules ask of a scene, for one d(…) of a line."""
+
+    node: tree.Node
+    variable: Sym
+    parts: list[tree.Node]
+
+
+@cache
+def of_differentiation() -> frozenset[str]:
+    """The ids of mistaken differential rules; below a right differential nobody made one."""
+    return frozenset(id for ids, *_ in (*MISTAKEN, *ONLY) for id in ids)
+
+
+def wrong_steps(line: tree.Node, scene: Scene) -> Iterator[Slip]:
+    """A line with one of its d(…) taken by a mistaken rule, or with a term missing or turned."""
+    for pending in [part for part in parts(line) if type(part) is tree.D]:
+        node, variable = freed(usual(pending.arg), scene.declared)
+        if variable.name in node.names:
+            part = Part(node, variable, list(parts(node)))
+            for slip in wrong_differentials(part):
+                wrong = attempt(substitute, line, {pending: slip.wrong})
+                if wrong is not None:
+                    yield slip._replace(wrong=wrong)
+
+
+def wrong_differentials(scene: Scene | Part) -> Iterator[Slip]:
     """df by a mistaken rule, or with a term of it missing or turned."""
     for ids, kind, body in bodies_for(scene):
         try:
             terms = differential_terms(scene.node, scene.variable, {kind: body})
             wrong = tree.add(*(term.node() for term in terms))
-            yield ids, _rule_name(scene, RULES[kind], body), wrong
+            yield Slip(ids, _rule_name(scene, RULES[kind], body), wrong)
         except (MdlibError, ValueError, TypeError, ArithmeticError):
             continue
     terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
-    yield from _term_slips(terms, _rule_of_terms(scene.node, len(terms)))
+    yield from term_slips(terms, _rule_of_terms(scene.node, len(terms)))
 
 
 def _rule_of_terms(node: tree.Node, count: int) -> str:
@@ -53,25 +89,36 @@ def _rule_name(scene: Scene, rule: Rule, body) -> str:
     return rule.name
 
 
-def wrong_rewrites(line: tree.Node, change: str) -> Iterator[Line]:
+def wrong_rewrites(line: tree.Node, change: str) -> Iterator[Slip]:
     """A right line rewritten wrongly; `change` is the name of the differential, such as dX."""
     line = flat(line)
-    if type(line) is Add:
-        yield from _term_slips(list(line.args), "collecting")
+    yield from term_slips(list(line.args) if type(line) is Add else [line], "")
     for ids, rule, edit in REWRITES:
         for wrong in edits(line, lambda node, edit=edit: edit(node, change)):
-            yield ids, rule, wrong
+            yield Slip(ids, rule, wrong)
     for symbol in {part for part in _symbols(line) if part.shape[0] == part.shape[1] != 1}:
-        yield ("M07",), "transpose", substitute(line, {symbol.T: symbol})
+        yield Slip(("M07",), "transpose", substitute(line, {symbol.T: symbol}))
 
 
-def _term_slips(terms: list[tree.Node], rule: str) -> Iterator[Line]:
+def term_slips(terms: list[tree.Node], rule: str) -> Iterator[Slip]:
+    """A sum with one term missing, turned round, doubled or halved."""
+    one = len(terms) == 1
     for i, term in enumerate(terms):
         rest = [*terms[:i], *terms[i + 1 :]]
-        yield ("N05",), rule, tree.add(*rest)
-        yield ("N04",), rule, tree.add(*rest, tree.mul(-1, term))
-        for factor in (2, Fraction(1, 2)):
-            yield ("N06",), rule, tree.add(*rest, tree.mul(factor, term))
+        if rest:
+            yield Slip(("N05",), rule, tree.add(*rest), LOST)
+        turned = tree.add(*rest, tree.mul(-1, term))
+        yield Slip(("N04",), rule, turned, WHOLE_TURNED if one else TURNED)
+        for factor, said in ((2, "twice"), (Fraction(1, 2), "half")):
+            words = (WHOLE_SCALED if one else SCALED).replace("TWICE", said)
+            yield Slip(("N06",), rule, tree.add(*rest, tree.mul(factor, term)), words)
+
+
+LOST = "A term that line {0} gives is missing. Count the terms of both lines."
+TURNED = "One term has the sign of line {0} turned round. Compare the signs term by term."
+WHOLE_TURNED = "It has the sign of line {0} turned round. Follow the minus signs from there."
+SCALED = "One term is TWICE what line {0} makes it. Compare the numbers in front, term by term."
+WHOLE_SCALED = "It is TWICE what line {0} makes it. Compare the numbers in front."
 
 
 def _symbols(line: tree.Node) -> set[Sym]:

@@ -41,7 +41,8 @@ class Scene:
         self.formula, self.layout, self.arrangement = formula, layout, arrangement
         declared = symbols(formula)
         self.symbols = {name: s for name, s in declared.items() if name in formula.node.names}
-        self.node, self.variable = derivation.freed(usual(formula.node), declared[wrt])
+        self.declared = declared[wrt]
+        self.node, self.variable = derivation.freed(usual(formula.node), self.declared)
         self.points = [read_arrays(list(declared.values()), point) for point in points]
         self.truths = truths
 
