@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 
 from ..derive.substitute import substitute
@@ -11,9 +12,10 @@ from ..formula.tree import Add, Eye, Inverse, Kron, MatMul, MatPow, Mul, Sym, Tr
 from .arrays import is_residual
 from .derivation import differential_terms
 from .edits import attempt, edits, everywhere, flat, holds, parts
+from ..formula.printing import text
 from .formulas import current_symbols, exchange, is_general_square
 from .results import edited, results
-from .table import slip
+from .table import Said, slip
 
 
 def _untransposed(node):
@@ -40,7 +42,9 @@ def all_untransposed(scene):
 def _ids_untransposed(scene) -> tuple[str, ...]:
     several = 1 in scene.variable.shape and _transposed_twice(scene.result)
     if not scene.node.is_scalar:
-        return ("M46",) if holds(scene.result, Kron) else ("M40",) if several else ("M16",)
+        one = len({part for part in parts(scene.result) if type(part) is Transpose}) == 1
+        plain = ("M16",) if one else ("M29",)
+        return ("M46",) if holds(scene.result, Kron) else ("M40",) if several else plain
     ids = ("M24", "M29") if holds(scene.node, Trace) else ("M29",)
     ids = ids[::-1] if holds(scene.node, Inverse) else ids
     return ("M40", *ids) if several else ids
@@ -57,7 +61,7 @@ def jacobians_exchanged(scene):
     """Two transposed square matrices in each other's place."""
     if holds(scene.node, Trace):
         return
-    ids = ("M39",) if 1 in scene.variable.shape else ("M21", "M39")
+    ids = ("M39", "M21") if 1 in scene.variable.shape else ("M21", "M39")
     turned = [part for part in parts(scene.result) if type(part) is Transpose]
     for first, second in combinations(turned, 2):
         if first.shape == second.shape and 1 not in first.shape:
@@ -90,7 +94,9 @@ def _inverted(node):
         yield Inverse(node)
 
 
-edited(_inverted, "M50")
+edited(
+    _inverted, "M50", said=Said("The inverse of a matrix stands where the matrix itself belongs.")
+)
 
 
 @slip
@@ -148,7 +154,7 @@ def _run_reversed(node):
                 yield attempt(tree.matmul, *node.args[:start], *run, *node.args[end:])
 
 
-edited(_run_reversed, "M39")
+edited(_run_reversed, "M39", "M21")
 
 
 def _moved(node):
@@ -205,7 +211,7 @@ def run_transposed(scene):
     chain = 1 in scene.variable.shape or not scene.node.is_scalar
     for result in results(scene):
         for wrong in edits(result, _run_transposed):
-            yield ("M40",) if chain else ("M29",), wrong
+            yield ("M40", "M29") if chain else ("M29",), wrong
 
 
 def _run_untransposed(node):
@@ -221,18 +227,55 @@ def _run_untransposed(node):
 edited(_run_untransposed, "M29")
 
 
-def _dropped(node):
-    if type(node) is MatMul:
-        for i, part in enumerate(node.args):
-            if type(part) is not tree.Comm:
-                yield attempt(tree.matmul, *node.args[:i], *node.args[i + 1 :])
-    if type(node) is Mul:
-        for i, part in enumerate(node.args):
-            if type(part) is not tree.Num:
-                yield tree.mul(*node.args[:i], *node.args[i + 1 :])
+@slip
+def factor_dropped(scene):
+    """One factor of the right answer left out."""
+    assumed = {node for node, _ in _ones_under_a_condition(scene) if type(node) is tree.Sum}
+    for result in results(scene):
+        for factor in _factors(result):
+            if factor in assumed:  # left out because it is thought to be 1
+                continue
+            said = Said(f"A factor is missing: {text(factor)}.")
+            for wrong in edits(result, partial(_without, factor)):
+                yield ("M15",), wrong, said
 
 
-edited(_dropped, "M15")
+def _factors(node) -> list:
+    """Every factor of a product, but for numbers and commutation matrices."""
+    products = [part for part in parts(node) if type(part) in (MatMul, Mul)]
+    found = dict.fromkeys(factor for product in products for factor in product.args)
+    return [factor for factor in found if type(factor) not in (tree.Num, tree.Comm)]
+
+
+def _without(factor, node):
+    if type(node) in (MatMul, Mul):
+        make = tree.matmul if type(node) is MatMul else tree.mul
+        for i, part in enumerate(node.args):
+            if part == factor:
+                yield attempt(make, *node.args[:i], *node.args[i + 1 :])
+
+
+@slip
+def condition_assumed(scene):
+    """What is 1 under a condition on a parameter, taken for 1."""
+    for node, condition in _ones_under_a_condition(scene):
+        what = f"Right where {condition}; the question does not say so."
+        for result in results(scene):
+            yield ("N09",), substitute(result, {node: tree.Num(1)}), Said(what)
+
+
+def _ones_under_a_condition(scene):
+    """Every number of the answer that is 1 where a parameter adds up to 1, or has length 1."""
+    for part in dict.fromkeys(part for result in results(scene) for part in parts(result)):
+        inner = part.args[0] if part.args else None
+        if type(inner) is not Sym or inner == scene.variable or inner.shape[1] != 1:
+            inner = inner.arg if type(inner) is Transpose and type(inner.arg) is Sym else None
+        if inner is None or inner.name == scene.variable.name:
+            continue
+        if type(part) is tree.Sum:
+            yield part, f"{inner.name} adds up to 1"
+        elif type(part) is tree.Norm or part == attempt(tree.matmul, inner.T, inner):
+            yield part, f"{inner.name} has length 1"
 
 
 def _entries_for_product(node):
@@ -248,6 +291,22 @@ def _entries_for_product(node):
 
 
 edited(_entries_for_product, "M38")
+
+
+def _scaled_rows(node):
+    """X * r for X @ r: NumPy lets a column scale the rows."""
+    if type(node) is MatMul and not node.is_scalar:
+        for i in range(1, len(node.args)):
+            left, right = tree.matmul(*node.args[:i]), tree.matmul(*node.args[i:])
+            if right.shape[1] == 1 and left.shape[0] == right.shape[0]:
+                yield tree.matmul(tree.Diag(right), left)
+
+
+edited(
+    _scaled_rows,
+    "M38",
+    said=Said("An elementwise product stands where a matrix product belongs."),
+)
 
 
 def _one_row_a_sample(node):
@@ -311,6 +370,19 @@ def _diagonal_left_off(node):
 
 
 edited(_diagonal_left_off, "N08")
+
+
+def _diagonal_not_taken(node):
+    if type(node) is tree.Diag and 1 not in node.arg.shape:
+        yield node.arg
+        yield node.arg.T
+
+
+edited(
+    _diagonal_not_taken,
+    "N08",
+    said=Said("A whole matrix stands where its diagonal belongs: the diagonal was not taken."),
+)
 
 
 def _inner_for_outer(node):

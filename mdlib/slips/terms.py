@@ -10,7 +10,8 @@ from ..formula import tree
 from ..formula.tree import LogDet, Mul, Norm, Num, Pow
 from .arrays import is_residual
 from .edits import edits, parts
-from .table import slip
+from .sums import outer_sum, summands_of
+from .table import Said, slip
 
 
 @slip
@@ -25,24 +26,8 @@ def summands(scene):
         yield dropped, scene.derivative(tree.add(*rest))
         yield turned, scene.derivative(tree.add(*rest, tree.mul(-1, term)))
         if type(term) is Mul and term.args[0] == Num(Fraction(1, 2)):
-            yield ("M18", "N06"), scene.derivative(tree.add(*rest, tree.mul(2, term)))
-
-
-def summands_of(node: tree.Node) -> list[tree.Node]:
-    """The terms of a sum, a scalar factor multiplied in."""
-    whole = _outer_sum(node)
-    if whole is None:
-        return [node]
-    scalars = [] if whole is node else [part for part in node.args if part is not whole]
-    return [tree.mul(*scalars, term) for term in whole.args]
-
-
-def _outer_sum(node: tree.Node) -> tree.Node | None:
-    """The sum that a formula is, but for a scalar factor."""
-    sums = [part for part in node.args if type(part) is tree.Add]
-    if type(node) is tree.Add:
-        return node
-    return sums[0] if type(node) is tree.Mul and len(sums) == 1 else None
+            what = "One term is twice too large: f has a factor 1/2 there."
+            yield ("M18", "N06"), scene.derivative(tree.add(*rest, tree.mul(2, term))), Said(what)
 
 
 def _ids(term: tree.Node, rest: list, variable: tree.Sym) -> tuple[tuple[str, ...], ...]:
@@ -97,7 +82,7 @@ def is_regulariser(term: tree.Node, variable: tree.Sym) -> bool:
 @slip
 def parts_of_a_sum(scene):
     """One term of a sum inside the formula forgotten, as dd' in tr(inv(S) (S0 + dd'))."""
-    outer, whole = _outer_sum(scene.node), set(summands_of(scene.node))
+    outer, whole = outer_sum(scene.node), set(summands_of(scene.node))
 
     def drop(squares, node):
         if type(node) is tree.Add and node != outer and len(node.args) > 1:
@@ -159,7 +144,8 @@ def terms_of_the_derivative(scene):
             yield ("N06",), tree.add(*rest, tree.mul(factor, term))
         for size in sizes:
             mean = tree.power(tree.Trace(tree.Eye(size)), -1)
-            yield ("M14", "N06"), tree.add(*rest, tree.mul(mean, term))
+            what = Said(f"One term is divided by {size}, as a mean is and a sum is not.")
+            yield ("M14", "N06"), tree.add(*rest, tree.mul(mean, term)), what
 
 
 def _distinct(scene) -> list[tree.Node]:
