@@ -200,7 +200,7 @@ _ROWS = (
     Mistake(
         "M11",
         "sign of the residual",
-        "The sign is wrong: the difference was turned round.",
+        "A sign is wrong: the difference was turned round.",
         "Check which of the two sides is subtracted, in f and in your answer.",
         "norm(X @ w - y)**2 by w: 2*X.T @ (y - X @ w)",
         "10",
@@ -583,7 +583,7 @@ _ROWS = (
     Mistake(
         "M49",
         "inner minus sign forgotten",
-        "The sign is wrong: the variable stands behind a minus, which has a derivative too.",
+        "A sign is wrong: the variable stands behind a minus, which has a derivative too.",
         "Differentiate the inner difference on a line of its own.",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: inv(C) @ (x - m)",
         "11",

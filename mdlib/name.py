@@ -137,7 +137,7 @@ def _beside_axis(found: list[str]) -> list[str]:
 
 
 def _suggested(verdict: Verdict, scene: Scene, answer, task: Task) -> list[str]:
-    """What the shape or a factor suggests, where f and the answer have what it takes for granted."""
+    """What the shape or a factor suggests, where f and the answer have what it asks for."""
     if _plain(verdict):
         return verdict.mistakes
     unlikely = set()

@@ -8,11 +8,11 @@ from itertools import combinations
 from ..derive.substitute import substitute
 from ..derive.tidy import tidy
 from ..formula import tree
+from ..formula.printing import text
 from ..formula.tree import Add, Eye, Inverse, Kron, MatMul, MatPow, Mul, Sym, Trace, Transpose
 from .arrays import is_residual
 from .derivation import differential_terms
 from .edits import attempt, edits, everywhere, flat, holds, parts
-from ..formula.printing import text
 from .formulas import current_symbols, exchange, is_general_square
 from .results import edited, results
 from .table import Said, slip
@@ -23,27 +23,27 @@ def _untransposed(node):
         yield node.arg
 
 
+def _matrix_untransposed(node):
+    if type(node) is Transpose and 1 not in node.shape:
+        yield node.arg
+
+
 @slip
 def all_untransposed(scene):
     """Every transpose dropped, or those of matrices alone, or of one symbol's."""
-    ids = _ids_untransposed(scene)
     if not scene.node.is_scalar and type(scene.result) is Transpose:
         return
-
-    def of_matrices(node):
-        if type(node) is Transpose and 1 not in node.shape:
-            yield node.arg
-
     for result in results(scene):
-        for change in (_untransposed, of_matrices):
-            yield ids, everywhere(result, change)
+        found = {part for part in parts(result) if type(part) is Transpose}
+        matrices = {part for part in found if 1 not in part.shape}
+        for change, dropped in ((_untransposed, found), (_matrix_untransposed, matrices)):
+            yield _ids_untransposed(scene, len(dropped)), everywhere(result, change)
 
 
-def _ids_untransposed(scene) -> tuple[str, ...]:
+def _ids_untransposed(scene, count: int) -> tuple[str, ...]:
     several = 1 in scene.variable.shape and _transposed_twice(scene.result)
     if not scene.node.is_scalar:
-        one = len({part for part in parts(scene.result) if type(part) is Transpose}) == 1
-        plain = ("M16",) if one else ("M29",)
+        plain = ("M16",) if count == 1 else ("M29",)
         return ("M46",) if holds(scene.result, Kron) else ("M40",) if several else plain
     ids = ("M24", "M29") if holds(scene.node, Trace) else ("M29",)
     ids = ids[::-1] if holds(scene.node, Inverse) else ids
@@ -322,7 +322,8 @@ edited(_one_row_a_sample, "M12")
 
 def _broadcast(node):
     """A column minus a one-dimensional array: n×n differences, summed over a row."""
-    if type(node) is Add and len(node.args) == 2 and node.shape[1] == 1 and not node.is_scalar:
+    columns = type(node) is Add and all(arg.shape == node.shape for arg in node.args)
+    if columns and len(node.args) == 2 and node.shape[1] == 1 != node.shape[0]:
         count = Trace(Eye(node.shape[0]))
         for first, second in (node.args, node.args[::-1]):
             ones = tree.Ones(node.shape[0])

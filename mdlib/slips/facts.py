@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from ..derive.tidy import tidy
 from ..formula import tree
 from ..formula.tree import (
     Add,
@@ -83,7 +84,8 @@ def _rotations(product) -> list[tuple]:
 
 def _is_mirrored(factors: tuple) -> bool:
     """Whether a product is its own transpose, factor by factor."""
-    return len(factors) > 1 and factors == tuple(factor.T for factor in factors[::-1])
+    turned = [tidy(factor.T) for factor in factors[::-1]]
+    return len(factors) > 1 and [tidy(factor) for factor in factors] == turned
 
 
 @fact
@@ -122,7 +124,7 @@ def a_chain(scene) -> bool:
 def an_outer_product(scene) -> bool:
     """The derivative is a column times a row."""
     return any(
-        type(part) is MatMul and any(1 == arg.shape[1] for arg in part.args[:-1])
+        type(part) is MatMul and any(arg.shape[1] == 1 for arg in part.args[:-1])
         for part in parts(scene.result)
     )
 

@@ -31,6 +31,7 @@ from ..formula.tree import (
     mul,
 )
 from .edits import edits, everywhere, flat
+from .sums import summands_of
 from .table import Said, slip
 
 ALONE = "alone()"  # no symbol of a user's can have this name
@@ -76,6 +77,8 @@ def bodies_for(scene):
 @slip
 def last_occurrence(scene):
     """The variable changed where it stands last, and held fixed elsewhere."""
+    if sum(scene.variable.name in term.names for term in summands_of(scene.node)) > 1:
+        return
     alone = [_alone(scene, node) for node in each_occurrence(scene.node, scene.variable)]
     if len(alone) > 1 and not _same(scene, alone[0], alone[-1]):
         yield ("M08b",), alone[-1]
