@@ -180,7 +180,7 @@ def _is_doubtful(ids: list[str]) -> bool:
 def _if_symmetric(verdict: Verdict, answer, task: Task, options: Mapping) -> Verdict:
     """The verdict on an answer with two faults: a mistake, and matrices taken for symmetric."""
     found = _under(_with_symmetry, answer, task, options)
-    if found is None:
+    if found is None or any(id.startswith("N") for id in found.mistakes[:1]):
         return verdict
     ids = list(dict.fromkeys([*found.mistakes, "M07", *verdict.mistakes]))
     words = _words(found)
