@@ -329,7 +329,7 @@ _ROWS = (
         "tr(A @ X @ B) by X: A @ B",
         "08",
         "Second example: the question",
-        asks=("constants on both sides",),
+        asks=("constants beside the variable",),
     ),
     Mistake(
         "M25",

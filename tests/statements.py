@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from itertools import combinations
 
@@ -18,9 +19,11 @@ from mdlib.derive.tidy import tidy
 from mdlib.diagnose import Findings
 from mdlib.errors import MdlibError
 from mdlib.formula import formula, tree
+from mdlib.formula.evaluate import read_arrays
+from mdlib.formula.printing import text
 from mdlib.shapes import PROPERTIES
 from mdlib.slips.edits import flat, parts
-from mdlib.slips.scene import Scene
+from mdlib.slips.scene import Scene, symbols, value
 from mdlib.task import named_sizes, read_task
 
 ALONE = "alone()"
@@ -220,8 +223,6 @@ def is_of_samples(case: Case, place: str) -> bool:
             for name, sym in case.scene.symbols.items():
                 rows, cols = (at if axis == size else slice(None) for axis in sym.shape)
                 cut[name] = arrays[name][rows, cols]
-            from mdlib.slips.scene import value
-
             found.append(value(case.scene.result, cut, {**numbers, size: 1}))
         if case.same(found):
             return True
@@ -260,15 +261,28 @@ def is_one_transposed(case: Case) -> bool:
     """The right answer with one place, one symbol or one inverse transposed."""
     for result in (case.scene.result, tree.add(*case.scene.terms)):
         units = {p for p in parts(result) if type(p) in (tree.Sym, tree.Inverse, tree.Kron)}
-        wrong = [substitute(result, {u.T: u}) for u in units if 1 not in u.shape]
-        for u in units:
-            if u.shape[0] == u.shape[1] != 1:
-                away = tree.Sym("t()", u.shape)
-                turned = substitute(substitute(result, {u.T: away}), {u: u.T})
-                wrong += [turned, substitute(turned, {away: u}), substitute(result, {u: u.T})]
-        if any(case.same(case.at(w)) for w in [*wrong, *toggled(result)]):
+        tables = [table for unit in units if 1 not in unit.shape for table in _turns(unit)]
+        if any(case.same(case.at(w)) for w in [*_replaced(result, tables), *toggled(result)]):
             return True
     return False
+
+
+def _turns(unit):
+    """One unit transposed wherever it stands, or only where it is, or only where it is not."""
+    away = tree.Sym("t()", unit.shape[::-1])
+    yield [{unit.T: unit}]
+    yield [{unit: unit.T}]
+    yield [{unit.T: away}, {unit: unit.T}, {away: unit}]
+    yield [{unit.T: away}, {unit: unit.T}]
+
+
+def _replaced(node, tables):
+    for table in tables:
+        new = node
+        with suppress(MdlibError, ValueError):
+            for change in table:
+                new = substitute(new, change)
+            yield new
 
 
 def is_transposed(case: Case) -> bool:
@@ -322,10 +336,8 @@ def is_without(case: Case, factor: str) -> bool:
         make = {tree.MatMul: tree.matmul, tree.Mul: tree.mul}.get(type(here))
         for i, arg in enumerate(here.args):
             if make and tidy(arg) == tidy(node):
-                try:
+                with suppress(MdlibError):
                     yield make(*here.args[:i], *here.args[i + 1 :])
-                except MdlibError:
-                    pass
             for new in dropped(arg):
                 try:
                     yield tree.rebuild(here, (*here.args[:i], new, *here.args[i + 1 :]))
@@ -360,28 +372,22 @@ def is_right_where_it_is_one(case: Case, name: str, how: str) -> bool:
     for point in case.task.points:
         arrays = {**point, name: point[name] / size(point[name])}
         given = case.task.read(case.answer) if isinstance(case.answer, str) else case.answer
-        value = np.atleast_2d(evaluate(given, arrays)) / case.factor
-        if not np.allclose(value, case.scene_value_at(arrays), 1e-6, 1e-9):
+        found = np.atleast_2d(evaluate(given, arrays)) / case.factor
+        if not np.allclose(found, _value_at(case, arrays), 1e-6, 1e-9):
             return False
     return True
 
 
 def _value_at(case: Case, arrays) -> np.ndarray:
-    from mdlib.formula.evaluate import read_arrays
-    from mdlib.slips.scene import symbols, value
-
     declared = list(symbols(case.scene.formula).values())
     return value(case.scene.result, *read_arrays(declared, arrays))
-
-
-Case.scene_value_at = _value_at
 
 
 def adds_up_over_rows(case: Case) -> bool:
     for axis in (0, 1):
         sums = [
             np.reshape(v.sum(axis), t.shape)
-            for v, t in zip(case.values, case.truth)
+            for v, t in zip(case.values, case.truth, strict=True)
             if v.sum(axis).size == t.size
         ]
         if len(sums) == len(case.truth) and case_same(sums, case.truth):
@@ -475,7 +481,6 @@ CLAIMS: list[tuple[str, Callable]] = [
         r"inner expression (.*?) was not differentiated",
         lambda c, u: c.wrt in formula(u, **c.shapes).node.names,
     ),
-    (r"adds up to 1|has length 1", lambda c: True),
     (r"[Rr]ight where (\w+) (adds up to|has length) 1", is_right_where_it_is_one),
     (r"[Ee]ach sample has a row of its own", adds_up_over_rows),
     (
@@ -520,8 +525,6 @@ CLAIMS: list[tuple[str, Callable]] = [
 
 
 def tidy_text(case: Case) -> str:
-    from mdlib.formula.printing import text
-
     return text(case.scene.result)
 
 

@@ -165,16 +165,13 @@ def has_minus(node: Add) -> bool:
 
 
 @fact
-def constants_on_both_sides(scene) -> bool:
-    """tr(A dX B) stands in df: the variable alone between two constants."""
+def constants_beside_the_variable(scene) -> bool:
+    """tr(A X B) stands in f: the variable once, and constants beside it."""
     own, name = (scene.variable, scene.variable.T), scene.variable.name
-    inner = [p.arg for p in changing(scene, Trace) if type(p.arg) is MatMul]
+    inner = [p.arg.args for p in changing(scene, Trace) if type(p.arg) is MatMul]
     return any(
-        factors[0] not in own
-        and factors[-1] not in own
-        and sum(name in factor.names for factor in factors) == 1
-        and any(factor in own for factor in factors)
-        for factors in (product.args for product in inner)
+        sum(name in factor.names for factor in factors) == 1 and any(f in own for f in factors)
+        for factors in inner
     )
 
 
