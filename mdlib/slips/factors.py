@@ -424,10 +424,8 @@ def change_left_out(scene):
     lines = [flat(term.node()) for term in differential_terms(scene.node, scene.variable)]
     around = [part.args for line in lines for part in parts(line) if _stands_inside(part, change)]
     if scene.node.is_scalar and len(around) == len(lines) and holds(scene.node, Trace):
-        yield (
-            ("M24",),
-            tree.add(*(tree.matmul(*(arg for arg in args if arg != change)) for args in around)),
-        )
+        read = [[arg for arg in args if arg != change] for args in around]
+        yield ("M24",), attempt(lambda: tree.add(*(tree.matmul(*args) for args in read)))
 
 
 def _stands_inside(node: tree.Node, change: tree.Node) -> bool:
