@@ -77,11 +77,19 @@ def bodies_for(scene):
 @slip
 def last_occurrence(scene):
     """The variable changed where it stands last, and held fixed elsewhere."""
-    if sum(scene.variable.name in term.names for term in summands_of(scene.node)) > 1:
+    if not _is_in_order(scene):
         return
     alone = [_alone(scene, node) for node in each_occurrence(scene.node, scene.variable)]
     if len(alone) > 1 and not _same(scene, alone[0], alone[-1]):
         yield ("M08b",), alone[-1]
+
+
+def _is_in_order(scene) -> bool:
+    """Whether f is written in one order only: the factors of Mul and the terms may be sorted."""
+    name = scene.variable.name
+    loose = [part.args for part in scene.parts if type(part) in (Mul, tree.Add)]
+    loose.append(summands_of(scene.node))
+    return all(sum(name in arg.names for arg in args) < 2 for args in loose)
 
 
 def each_occurrence(node: tree.Node, variable: tree.Sym) -> list[tree.Node]:
