@@ -99,3 +99,7 @@ class _Package(ModuleType):
 
 
 sys.modules[__name__].__class__ = _Package
+
+if "IPython" in sys.modules:
+    # A notebook says in one sentence what a forgotten quote or a cell not run does.
+    import_module(".unquoted", __name__).install()

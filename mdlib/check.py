@@ -21,7 +21,7 @@ from .diagnose import RTOL, Findings, diagnose
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
 from .mistakes import BANK
-from .name import named
+from .name import named, the_differential
 from .shapes import PROPERTIES, check_layout, kind, parse_spec, shape_text
 from .task import Task, named_sizes, probe_points, read_task, value_of
 from .verdict import Verdict, is_blank, is_placeholder, not_attempted
@@ -96,7 +96,7 @@ def check(
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     task = _as_exact_as(answer, task)
-    verdict = _judge(values, task, layout, arrangement)
+    verdict = _judge(values, task, layout, arrangement, answer)
     if verdict.status == "correct":
         return _in_every_branch(verdict, answer, f, task, options)
     if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
@@ -109,10 +109,10 @@ def _as_exact_as(answer, task: Task) -> Task:
     return task if isinstance(answer, str) else replace(task, rtol=RTOL)
 
 
-def _judge(values: list, task: Task, layout: str, arrangement: str) -> Verdict:
+def _judge(values: list, task: Task, layout: str, arrangement: str, answer) -> Verdict:
     sizes = [named_sizes(task.shapes, point) for point in task.points]
     findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors, task.rtol)
-    return named(diagnose(findings, task.wrt), findings, task)
+    return named(diagnose(findings, task.wrt), findings, task, answer)
 
 
 def _in_every_branch(verdict: Verdict, answer, f, task: Task, options: Mapping) -> Verdict:
@@ -120,7 +120,7 @@ def _in_every_branch(verdict: Verdict, answer, f, task: Task, options: Mapping) 
     arguments = kinked(task.formula, task.formula_of(answer))
     for other in other_branches(task, f, arguments, options["seed"]):
         values, other = _values(answer, other), _as_exact_as(answer, other)
-        found = _judge(values, other, options["layout"], options["arrangement"])
+        found = _judge(values, other, options["layout"], options["arrangement"], answer)
         if found.status != "correct":
             return found
     return verdict
@@ -142,12 +142,34 @@ def _misfit(error: MdlibError, answer, task: Task, options: Mapping) -> Verdict:
 
     Swapped factors often multiply only where all sizes are equal.
     """
+    told = the_differential(answer, task) or _matrix_product_meant(error, answer, task, options)
+    if told is not None:
+        return told
     fits_nowhere = isinstance(error, ShapeError) or isinstance(error.__cause__, ValueError)
     found = _under(_with_equal_sizes, answer, task, options) if fits_nowhere else None
     if found is None:
         advice = f" {_SIZES}" if isinstance(error, ShapeError) else ""
         return Verdict("cannot-read", f"{error}{advice}")
-    return Verdict("cannot-read", f"{error} {_words(found)}", found)
+    return Verdict("cannot-read", f"{error} {_words(found)}", found.mistakes)
+
+
+def _matrix_product_meant(error, answer, task: Task, options: Mapping) -> Verdict | None:
+    """The verdict on a text that is right with @ for one of its *; None for any other."""
+    if not isinstance(error, ShapeError) or not isinstance(answer, str):
+        return None
+    for place in re.finditer(r"(?<!\*)\*(?!\*)", answer):
+        try:
+            values = _values(f"{answer[: place.start()]}@{answer[place.end() :]}", task)
+        except MdlibError:
+            continue
+        if (
+            _judge(values, task, options["layout"], options["arrangement"], None).status
+            == "correct"
+        ):
+            row = BANK["M38"]
+            said = f"A * stands where a matrix product, @, belongs. {row.hint}"
+            return Verdict("cannot-read", f"{error} {said}", [row.id], words=said)
+    return None
 
 
 _SIZES = "Write the sizes under each factor and each term."
@@ -161,17 +183,20 @@ def _is_doubtful(ids: list[str]) -> bool:
 def _if_symmetric(verdict: Verdict, answer, task: Task, options: Mapping) -> Verdict:
     """The verdict on an answer with two faults: a mistake, and matrices taken for symmetric."""
     found = _under(_with_symmetry, answer, task, options)
-    if found is None:
+    if found is None or any(id.startswith("N") for id in found.mistakes[:1]):
         return verdict
-    return Verdict("wrong", _words(found), list(dict.fromkeys([*found, "M07", *verdict.mistakes])))
+    ids = list(dict.fromkeys([*found.mistakes, "M07", *verdict.mistakes]))
+    words = _words(found)
+    said = f"{BANK['M07'].what} Apart from that: {words[0].lower()}{words[1:]}"
+    return Verdict("wrong", said, ids, words=said)
 
 
-def _words(found: list[str]) -> str:
-    return f"{BANK[found[0]].what} {BANK[found[0]].hint}"
+def _words(found: Verdict) -> str:
+    return found.words or found.message
 
 
-def _under(change: Callable, answer, task: Task, options: Mapping) -> list[str] | None:
-    """The mistakes that the answer holds if each shape is changed; None where none is seen."""
+def _under(change: Callable, answer, task: Task, options: Mapping) -> Verdict | None:
+    """The verdict if each shape is changed; None where it names no mistake."""
     if task.formula is None:
         return None
     asked = {name: task.shapes[name] for name in task.formula.symbols}
@@ -182,7 +207,7 @@ def _under(change: Callable, answer, task: Task, options: Mapping) -> list[str] 
         verdict = check(answer, str(task.formula), task.wrt, **options, **shapes)
     except MdlibError:
         return None
-    return verdict.mistakes or None if verdict.status == "wrong" else None
+    return verdict if verdict.status == "wrong" and verdict.mistakes else None
 
 
 def _with_equal_sizes(shape) -> Any:

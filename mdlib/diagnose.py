@@ -159,7 +159,8 @@ def _layout_ids(findings: Findings) -> list[str]:
     f, x = findings.kinds()
     if f != "scalar" and x != "scalar":
         return ["M06"]
-    return ["M05", "M01"] if x in ("vector", "row") and f == "scalar" else ["M01"]
+    is_row = np.shape(findings.values[0])[:1] == (1,)
+    return ["M05", "M01"] if x == "vector" and f == "scalar" and is_row else ["M01"]
 
 
 def _layout_message(findings: Findings) -> str:

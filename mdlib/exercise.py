@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from . import log
 from .errors import VerificationError
-from .ladder import Hint
+from .ladder import Hint, numbered
 from .palette import NO_MATHS
+from .unquoted import meet
 from .verdict import Verdict
 from .written import whole_ladder
 
@@ -32,7 +33,7 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, repr=False)
 class Question:
-    """A numbered question.
+    """A numbered question; of what it calls its symbols, a session keeps a list.
 
     Attributes
     ----------
@@ -45,15 +46,28 @@ class Question:
     number: str
     kind: Kind
 
-    def check(self, answer: Any = ...) -> Verdict:
-        """Judge an answer; ``...`` is not attempted yet. The log of answers gets a line."""
+    def __post_init__(self):
+        meet(self.kind)
+
+    def check(self, answer: Any = ..., *, demo: bool = False) -> Verdict:
+        """Judge an answer; ``...`` is not attempted yet.
+
+        The log of answers gets a line, unless this is a demonstration: ``demo=True`` shows what
+        the checker says of an answer that is nobody's. `check` itself, and a faded example, are
+        never logged.
+        """
         verdict = self.kind.judge(answer)
-        log.note(self.number, verdict, **self._about())
+        if not demo:
+            log.note(self.number, verdict, **self._about())
         return replace(verdict, lecture=self.number.partition(".")[0])
 
     def hint(self) -> Hint:
-        """The next hint at each call, from the shape to the solution; the last one stays."""
-        rungs = self._ladder()
+        """The next hint at each call, from the shape to the first line; the last one stays.
+
+        The last says only that ``solution()`` shows the solution, so one press too many gives
+        nothing away.
+        """
+        rungs = numbered([*self._ladder()[:-1], self._where_the_solution_is()])
         rung = min(_opened[self.number], len(rungs) - 1)
         _opened[self.number] += 1
         return rungs[rung]
@@ -61,6 +75,12 @@ class Question:
     def solution(self) -> Hint:
         """The solution: derived where the question can be, else from the folder solutions/."""
         return self._ladder()[-1]
+
+    def _where_the_solution_is(self) -> Hint:
+        """The last rung: no solution, but how to see it."""
+        count = self.number.partition(".")[2]
+        text = f"There are no more hints; q{count if count.isdigit() else ''}.solution() shows it."
+        return Hint("solution", text, text)
 
     def _ladder(self) -> list[Hint]:
         computed = self.kind.ladder() if hasattr(self.kind, "ladder") else []

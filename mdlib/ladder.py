@@ -1,4 +1,7 @@
-"""Hints in a ladder, made by deriving: the shape, the rules, the first line, the solution."""
+"""Hints in a ladder, made by deriving: the shape, the rules, the first line, the solution.
+
+`q.hint()` stops short of the end: the solution is given by `q.solution()` alone.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,7 @@ def numbered(hints: list[Hint]) -> list[Hint]:
 
 
 def solution(derivation: Derivation) -> Hint:
-    """The last rung: the whole derivation."""
+    """The end of the ladder: the whole derivation."""
     return Hint("solution", f"\n{derivation}", f"\n\n{derivation.markdown()}")
 
 

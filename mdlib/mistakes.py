@@ -48,6 +48,10 @@ class Mistake:
         The number of the lecture that treats it.
     section : str
         A heading of that lecture.
+    asks : tuple of str
+        What the sentences take for granted of f, by the names of the checker's tests on it.
+    claims : "factor", "sign" or ""
+        What they claim of the whole answer; two such claims cannot both be made.
     """
 
     id: str
@@ -57,6 +61,8 @@ class Mistake:
     example: str
     lecture: str
     section: str
+    asks: tuple[str, ...] = ()
+    claims: str = ""
 
     @property
     def link(self) -> str:
@@ -83,7 +89,7 @@ def mistake(id: str) -> Mistake:
     'sign of the inverse lost'
     """
     if id not in BANK:
-        raise MdlibError(f"mistake: no {id!r} in the bank; it has M01 to M55 and N01 to N08.")
+        raise MdlibError(f"mistake: no {id!r} in the bank; it has M01 to M55 and N01 to N09.")
     return BANK[id]
 
 
@@ -105,6 +111,7 @@ _ROWS = (
         "tr(A @ X) by X: tr(A)*eye(n)",
         "08",
         "The idea",
+        asks=("a trace in df",),
     ),
     Mistake(
         "M03",
@@ -123,6 +130,7 @@ _ROWS = (
         "a.T @ X @ b by X: a.T @ b",
         "04",
         "Two more by entries",
+        asks=("an outer product",),
     ),
     Mistake(
         "M05",
@@ -186,15 +194,18 @@ _ROWS = (
         "norm(X @ w - y)**2 by w: X.T @ (X @ w - y)",
         "02",
         "A factor that got lost",
+        asks=("a square",),
+        claims="factor",
     ),
     Mistake(
         "M11",
         "sign of the residual",
-        "The sign is wrong: the difference was turned round.",
+        "A sign is wrong: the difference was turned round.",
         "Check which of the two sides is subtracted, in f and in your answer.",
         "norm(X @ w - y)**2 by w: 2*X.T @ (y - X @ w)",
         "10",
         "The derivation without entries",
+        claims="sign",
     ),
     Mistake(
         "M12",
@@ -208,7 +219,7 @@ _ROWS = (
     Mistake(
         "M13",
         "one sample only",
-        "This is the derivative of the first term of a sum, that of one sample.",
+        "This is the derivative of one term of a sum, that of one sample.",
         "Write f as a sum over the samples and differentiate all of it.",
         "norm(X @ w - y)**2 by w: the gradient of the first sample",
         "10",
@@ -217,16 +228,17 @@ _ROWS = (
     Mistake(
         "M14",
         "mean for sum",
-        "The answer is divided by a size: a mean where f has a sum.",
+        "The answer is divided by a size, as a mean is and a sum is not.",
         "Compare f with what you differentiated.",
         "norm(X @ w - y)**2 by w: (2/N) Xᵀ(Xw − y)",
         "10",
         "The derivation without entries",
+        claims="factor",
     ),
     Mistake(
         "M15",
         "inner derivative missing",
-        "A factor is missing, as when only one function of two is differentiated.",
+        "Only one function of two was differentiated, and the inner one was left as it is.",
         "Compare the symbols of f with yours, and differentiate an inner expression too.",
         "norm(X @ w - y)**2 by w: 2*(X @ w - y)",
         "02",
@@ -258,6 +270,8 @@ _ROWS = (
         "1/2*norm(X @ w - y)**2 by w: 2*X.T @ (X @ w - y)",
         "10",
         "Relatives: ridge, weights, several outputs",
+        asks=("a half",),
+        claims="factor",
     ),
     Mistake(
         "M19",
@@ -276,11 +290,12 @@ _ROWS = (
         "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y) - lam*w",
         "10",
         "Relatives: ridge, weights, several outputs",
+        claims="sign",
     ),
     Mistake(
         "M21",
         "factor on the wrong side",
-        "A factor stands on the wrong side of the product.",
+        "The factors of a product stand in the wrong order, one of them on the wrong side.",
         "Write the sizes under each factor, with sizes that all differ.",
         "norm(X @ W - Y)**2 by W: 2*(X @ W - Y) @ X.T",
         "10",
@@ -294,6 +309,7 @@ _ROWS = (
         "tr(A @ X @ B) by X: B.T @ A.T",
         "07",
         "Three factors: cyclic, not commutative",
+        asks=("a trace",),
     ),
     Mistake(
         "M23",
@@ -303,6 +319,7 @@ _ROWS = (
         "tr(A @ X @ B) by X: B.T @ A.T",
         "08",
         "Second example: the question",
+        asks=("a trace",),
     ),
     Mistake(
         "M24",
@@ -312,12 +329,13 @@ _ROWS = (
         "tr(A @ X @ B) by X: A @ B",
         "08",
         "Second example: the question",
+        asks=("constants beside the variable",),
     ),
     Mistake(
         "M25",
         "commuting assumed",
         "Two matrices were exchanged in a product as if they commuted.",
-        "Write the power as a product, and let one factor change at a time.",
+        "Write the product out, and let one factor change at a time.",
         "tr(A @ mpow(X, 2)) by X: 2*(A @ X).T",
         "05",
         "A product in which both factors move",
@@ -330,6 +348,7 @@ _ROWS = (
         "norm(X)**2 by X: 2*X.T",
         "07",
         "The inner product",
+        asks=("a squared norm",),
     ),
     Mistake(
         "M27",
@@ -348,6 +367,7 @@ _ROWS = (
         "norm(x) by x: x/(2*norm(x))",
         "10",
         "The norm and its square",
+        claims="factor",
     ),
     Mistake(
         "M28",
@@ -357,11 +377,12 @@ _ROWS = (
         "a.T @ inv(X) @ b by X: inv(X).T @ a @ b.T @ inv(X).T",
         "06",
         "The inverse",
+        claims="sign",
     ),
     Mistake(
         "M29",
         "transposes dropped",
-        "Transposes were dropped on the way to the gradient.",
+        "Transposes were dropped, or put in the wrong place, on the way to the gradient.",
         "Write the differential as tr(M dX), and recall how the gradient follows from M.",
         "a.T @ inv(X) @ b by X: -inv(X) @ a @ b.T @ inv(X)",
         "09",
@@ -465,6 +486,7 @@ _ROWS = (
         "1/2*norm(A @ B @ x)**2 by x: A.T @ B.T @ (A @ B @ x)",
         "03",
         "The chain rule, and its order",
+        asks=("a chain",),
     ),
     Mistake(
         "M40",
@@ -474,12 +496,13 @@ _ROWS = (
         "1/2*norm(A @ B @ x)**2 by x: A @ B @ (A @ B @ x)",
         "03",
         "When the wrong order stays silent",
+        asks=("two transposed",),
     ),
     Mistake(
         "M41",
         "chain rule without the trace",
-        "The trace is missing: a chain through a matrix adds up over all its entries.",
-        "Ask for the shape: f and the variable are both numbers.",
+        "The trace is missing, and a matrix stands where it makes a number.",
+        "Ask for the shape of each factor: a chain through a matrix adds up over its entries.",
         "logdet(A + t*B) by t: inv(A + t*B) @ B",
         "04",
         "From a number through a matrix to a number",
@@ -519,11 +542,12 @@ _ROWS = (
         "-sum(y*log(softmax(z))) by z: -y/softmax(z)",
         "03",
         "The chain rule, and its order",
+        asks=("a log of softmax",),
     ),
     Mistake(
         "M45",
         "Kronecker factors swapped",
-        "The Kronecker factors are swapped, as if rows were stacked and not columns.",
+        "The Kronecker factors are swapped.",
         "Write vec(AXB) for a 2×2 matrix X with three zeros.",
         "A @ X @ B by X, numerator layout: kron(A, B.T)",
         "05",
@@ -559,17 +583,18 @@ _ROWS = (
     Mistake(
         "M49",
         "inner minus sign forgotten",
-        "The sign is wrong: the variable stands behind a minus, which has a derivative too.",
+        "A sign is wrong: the variable stands behind a minus, which has a derivative too.",
         "Differentiate the inner difference on a line of its own.",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: inv(C) @ (x - m)",
         "11",
         "The gradient with respect to the mean",
+        claims="sign",
     ),
     Mistake(
         "M50",
         "covariance for precision",
         "A matrix stands where its inverse belongs.",
-        "Check the units: how does each factor change when x is measured in other units?",
+        "Check the units: how does each factor change when the data are in other units?",
         "1/2*(x - m).T @ inv(C) @ (x - m) by m: -C @ (x - m)",
         "11",
         "The gradient with respect to the mean",
@@ -591,6 +616,10 @@ _ROWS = (
         "KL divergence by S1: the terms of S0 alone",
         "12",
         "The gradient with respect to the second covariance matrix",
+        asks=(
+            "a divergence",
+            "a difference of means",
+        ),
     ),
     Mistake(
         "M53",
@@ -600,12 +629,14 @@ _ROWS = (
         "KL divergence by S1: -inv(S1) for inv(S1)",
         "12",
         "The gradient with respect to the second covariance matrix",
+        asks=("a divergence",),
+        claims="sign",
     ),
     Mistake(
         "M54",
         "roles exchanged",
         "Two symbols, or two factors, are in each other's place.",
-        "Follow each symbol of f into the answer; say which of the two a divergence starts from.",
+        "Follow each symbol of f into the answer.",
         "KL divergence of N0 from N1 by S1: that of N1 from N0",
         "12",
         "The gradient with respect to the second covariance matrix",
@@ -618,6 +649,7 @@ _ROWS = (
         "KL divergence by S0: 1/2*inv(S1)",
         "11",
         "The gradient with respect to the covariance matrix",
+        asks=("a logarithm",),
     ),
     Mistake(
         "N01",
@@ -636,6 +668,7 @@ _ROWS = (
         "3*a.T @ x by x: a",
         "02",
         "A factor that got lost",
+        claims="factor",
     ),
     Mistake(
         "N03",
@@ -645,6 +678,7 @@ _ROWS = (
         "-(a.T @ x) by x: a",
         "06",
         "The rules",
+        claims="sign",
     ),
     Mistake(
         "N04",
@@ -654,6 +688,7 @@ _ROWS = (
         "a.T @ x - b.T @ x by x: a + b",
         "06",
         "The rules",
+        claims="sign",
     ),
     Mistake(
         "N05",
@@ -672,6 +707,7 @@ _ROWS = (
         "norm(x)**2 + a.T @ x by x: x + a",
         "06",
         "The rules",
+        claims="factor",
     ),
     Mistake(
         "N07",
@@ -684,12 +720,21 @@ _ROWS = (
     ),
     Mistake(
         "N08",
-        "column for a diagonal matrix",
+        "diag left out",
         "A column stands where a diagonal matrix belongs.",
         "Ask how each entry of f depends on each entry of the variable, also where it does not.",
         "exp(x) by x: exp(x)",
         "03",
         "Functions that act entry by entry",
+    ),
+    Mistake(
+        "N09",
+        "condition assumed",
+        "This is right under a condition that the question does not state.",
+        "Derive it again without that condition.",
+        "-sum(t*log(softmax(z))) by z: softmax(z) - t",
+        "03",
+        "The chain rule, and its order",
     ),
 )
 BANK: dict[str, Mistake] = {row.id: row for row in _ROWS}

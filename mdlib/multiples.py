@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -26,17 +28,20 @@ FACTORS = {
         "Look for a 1/2 in f, or for a term counted twice.",
     ),
 }
+MOST_PARTS = 60  # a factor p/q with a larger q is told as a decimal
+ROUNDED = 1e-2  # so near to such a p/q, a decimal may be a rounded one
 
 
 def factor(values: list, findings: Findings) -> Verdict | None:
     factors = _factors(values, findings)
     if factors is None:
         return None
-    if np.allclose(factors, factors[0], rtol=1e-4):
-        return _constant(factors[0])
+    if np.allclose(factors, factors[0], rtol=findings.rtol, atol=0):
+        return _constant(factors[0], findings.rtol)
     for words, counts in _means(findings):
         for times, also in ((1, []), (0.5, ["M10"]), (2, ["M18"])):
-            if np.allclose(factors, [times / count for count in counts], rtol=1e-4):
+            shares = [times / count for count in counts]
+            if np.allclose(factors, shares, rtol=findings.rtol, atol=0):
                 return _mean(words, times, also)
     return None
 
@@ -52,16 +57,32 @@ def _means(findings: Findings):
 
 def _mean(size: str, times: float, also: list[str]) -> Verdict:
     share = {1: f"1/{size}", 0.5: f"1/(2{size})", 2: f"2/{size}"}[times]
-    what = f"The answer is {share} of the derivative: a mean where f has a sum."
+    what = f"The answer is {share} of the derivative, as a mean is of a sum."
     return Verdict("wrong", f"{what} Compare f with what you differentiated.", ["M14", *also])
 
 
-def _constant(factor: float) -> Verdict:
+def _constant(factor: float, rtol: float) -> Verdict:
     for known, (mistakes, what, hint) in FACTORS.items():
-        if np.isclose(factor, known, rtol=1e-4):
+        if np.isclose(factor, known, rtol=rtol, atol=0):
             return Verdict("wrong", f"{what} {hint}", list(mistakes))
-    what = f"The answer is {factor:.4g} times the derivative."
-    return Verdict("wrong", f"{what} Look for a constant lost or added.", ["N02"])
+    return Verdict("wrong", _times(factor, rtol), ["N02"])
+
+
+def _times(factor: float, rtol: float) -> str:
+    """By how much an answer is off, exactly where it is a simple fraction."""
+    simple = Fraction(factor).limit_denominator(MOST_PARTS)
+    off = abs(simple / Fraction(factor) - 1)
+    if off <= rtol:
+        part = f"{simple} of" if 0 < simple < 1 else f"{simple} times"
+        return f"The answer is {part} the derivative. Look for a constant lost or added."
+    number = f"{factor:.{round(-math.log10(rtol)) + 1}g}"
+    coarse = Fraction(factor).limit_denominator(6)
+    if abs(coarse / Fraction(factor) - 1) > ROUNDED:
+        return f"The answer is {number} times the derivative. Look for a constant lost or added."
+    return (
+        f"The answer is off by a factor {number}; a rounded constant? "
+        "Write constants exactly, such as 1/3."
+    )
 
 
 def _factors(values: list, findings: Findings) -> list[float] | None:

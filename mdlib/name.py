@@ -7,11 +7,17 @@ from dataclasses import replace
 import numpy as np
 
 from .answers import as_numbers
+from .compare import close
 from .diagnose import Findings, as_columns, is_rearranged
-from .formula.tree import Trace
+from .errors import MdlibError
+from .formula import Formula
+from .formula.evaluate import read_arrays
+from .formula.tree import MatMul, Sum, Trace
 from .mistakes import BANK
-from .slips import Scene, fitting
-from .task import Task
+from .slips import Said, Scene, fitting, is_true
+from .slips.edits import holds, parts
+from .slips.scene import value
+from .task import Task, symbols_in
 from .verdict import Verdict
 
 # Ids that only say by which factor an answer is off; a formula tells more.
@@ -19,42 +25,109 @@ _BY_FACTOR = ({"M11", "M28", "M49"}, {"M10", "M27b"}, {"M18"})
 _PLAIN = ("N03", "N02", "N02")
 
 
-def named(verdict: Verdict, findings: Findings, task: Task) -> Verdict:
-    """The verdict, with the mistakes of the bank that give the very same numbers."""
-    if verdict.status not in ("wrong", "other-layout") or task.formula is None:
+def named(verdict: Verdict, findings: Findings, task: Task, answer=None) -> Verdict:
+    """The verdict, with the mistakes of the bank that give the very same numbers.
+
+    Of a function nothing is known but its numbers, and no mistake is named that takes more of it.
+    """
+    if verdict.status not in ("wrong", "other-layout"):
         return verdict
+    if task.formula is None:
+        return replace(verdict, mistakes=_known_of_any(verdict))
     if "N01" in verdict.mistakes:
-        found = _fits(as_columns(findings), findings, task)[1]
-        return replace(verdict, mistakes=_beside_axis(found))
+        found = _fits(as_columns(findings), findings, task, answer)[1]
+        return replace(verdict, mistakes=_beside_axis([*found]))
     if not _has_two_axes(findings):
         return verdict
-    scene, fits = _fits(findings.values, findings, task)
-    verdict = replace(verdict, mistakes=_suggested(verdict, scene))
-    if verdict.status == "other-layout":
-        return replace(verdict, mistakes=_merged(verdict.mistakes, fits))
-    if is_rearranged(findings):
+    scene, fits = _fits(findings.values, findings, task, answer)
+    verdict = replace(verdict, mistakes=_suggested(verdict, scene, answer, task))
+    if verdict.status == "other-layout" or is_rearranged(findings):
         # The numbers are right, and the verdict says where they belong.
-        return replace(verdict, mistakes=_merged(verdict.mistakes, fits))
+        return replace(verdict, mistakes=_merged(verdict.mistakes, [*fits]))
+    same_shape = _same_shape(findings)
+    if _is_f(findings, task) and not (fits and same_shape):
+        return _f_itself(verdict, [*fits], same_shape)
     by_factor = _plain(verdict)
     if by_factor and not fits:
         return replace(verdict, mistakes=[by_factor])
-    if not fits:
-        return verdict
-    return _worded(verdict, fits, _same_shape(findings))
+    return _worded(verdict, fits, same_shape) if fits else verdict
 
 
-def _fits(values: list, findings: Findings, task: Task) -> tuple[Scene, list[str]]:
-    """The question as the slips see it, and the mistakes that give these values."""
+def _fits(values: list, findings: Findings, task: Task, answer) -> tuple[Scene, dict[str, Said]]:
+    """The question as the slips see it, and the mistakes that give these values, with words."""
     expected, options = findings.expected(), (findings.layout, findings.arrangement)
     arrays = [np.atleast_2d(as_numbers(value)) for value in values]
     scene = Scene(task.formula, task.wrt, task.points, expected, *options)
     found = fitting(scene, arrays)
-    if found or findings.layout == "denominator" or findings.arrangement == "block":
-        return scene, found
-    # Some slips are made in denominator layout, and the answer then transposed.
-    truths = [array.T for array in expected]
-    turned = Scene(task.formula, task.wrt, task.points, truths, arrangement=findings.arrangement)
-    return scene, fitting(turned, [array.T for array in arrays])
+    if not found and findings.layout == "numerator" and findings.arrangement != "block":
+        # Some slips are made in denominator layout, and the answer then transposed.
+        truths = [array.T for array in expected]
+        turned = Scene(
+            task.formula, task.wrt, task.points, truths, arrangement=findings.arrangement
+        )
+        found = fitting(turned, [array.T for array in arrays])
+    impossible = _impossible(answer, task)
+    return scene, {id: said for id, said in found.items() if id not in impossible}
+
+
+def _impossible(answer, task: Task) -> set[str]:
+    """Mistakes that an answer cannot hold as it is written, whatever its numbers.
+
+    The language knows no array of one axis, and where no sum is written none is of entries.
+    """
+    axes = {"M17"} if isinstance(answer, str) else set()
+    written = _as_formula(answer, task)
+    return axes if written is None or holds(written.node, Sum) else axes | {"M41b"}
+
+
+def _as_formula(answer, task: Task) -> Formula | None:
+    """The answer as it is written; None where it is not written in what the language knows."""
+    try:
+        return task.formula_of(answer)
+    except (MdlibError, ValueError, TypeError):
+        return None
+
+
+def _is_f(findings: Findings, task: Task) -> bool:
+    """Whether the answer is f itself."""
+    with np.errstate(all="ignore"):
+        values = [np.atleast_2d(task.formula.evaluate(**point)) for point in task.points]
+    return findings.equal([np.atleast_2d(value) for value in findings.values], values)
+
+
+def _f_itself(verdict: Verdict, fits: list[str], same_shape: bool) -> Verdict:
+    what = "That is f itself, and its derivative is asked for."
+    words = f"{what} Change one entry of the variable a little, and ask by how much f changes."
+    return Verdict("wrong", words, _merged(fits, [] if same_shape else verdict.mistakes))
+
+
+def the_differential(answer, task: Task) -> Verdict | None:
+    """What to say of an answer that is df and not the derivative; None for any other."""
+    change = f"d{task.wrt}"
+    if not isinstance(answer, str) or change not in answer or task.formula is None:
+        return None
+    try:
+        line = task.read(answer, differential=task.wrt)
+    except MdlibError:
+        return None
+    if change not in line.node.names or not _equals_df(line.node, task, change):
+        return None
+    what = "That is the differential: read the derivative off."
+    words = f"{what} Bring {change} out of every product and transpose, and ask what stands by it."
+    return Verdict("wrong", words)
+
+
+def _equals_df(node, task: Task, change: str) -> bool:
+    """Whether a line has the value of df at each probe, for a change drawn at random."""
+    rng = np.random.default_rng(0)
+    for point, D, floor in zip(task.points, task.truths, task.floors, strict=True):
+        arrays, sizes = read_arrays(symbols_in(task.formula), point)
+        step = rng.uniform(-1, 1, arrays[task.wrt].shape)
+        found = value(node, {**arrays, change: step}, sizes)
+        df = np.einsum("ijkl,kl->ij", D, step)
+        if found is None or not close(np.atleast_2d(found), df, task.rtol, floor=floor):
+            return False
+    return True
 
 
 def _beside_axis(found: list[str]) -> list[str]:
@@ -63,10 +136,26 @@ def _beside_axis(found: list[str]) -> list[str]:
     return _merged(grown, ["N01"], found)
 
 
-def _suggested(verdict: Verdict, scene: Scene) -> list[str]:
-    """What the shape suggests; a lost trace is not likely where there is none."""
-    has_trace = any(type(part) is Trace for part in scene.parts)
-    return verdict.mistakes if has_trace else sorted(verdict.mistakes, key="M02".__eq__)
+def _suggested(verdict: Verdict, scene: Scene, answer, task: Task) -> list[str]:
+    """What the shape or a factor suggests, where f and the answer have what it asks for."""
+    if _plain(verdict):
+        return verdict.mistakes
+    unlikely = set()
+    written = _as_formula(answer, task)
+    if written is not None:
+        unlikely |= set() if holds(written.node, Trace) else {"M02"}
+        unlikely |= set() if any(map(_is_inner_product, parts(written.node))) else {"M04"}
+    return [id for id in verdict.mistakes if is_true(id, scene) and id not in unlikely]
+
+
+def _is_inner_product(node) -> bool:
+    return type(node) is MatMul and node.is_scalar
+
+
+def _known_of_any(verdict: Verdict) -> list[str]:
+    """The ids that take nothing for granted of f."""
+    plain = _plain(verdict)
+    return [plain] if plain else [id for id in verdict.mistakes if not BANK[id].asks]
 
 
 def _has_two_axes(findings: Findings) -> bool:
@@ -90,14 +179,20 @@ def _merged(*lists: list[str]) -> list[str]:
     return list(dict.fromkeys(id for ids in lists for id in ids))
 
 
-def _worded(verdict: Verdict, fits: list[str], same_shape: bool) -> Verdict:
+def _worded(verdict: Verdict, fits: dict[str, Said], same_shape: bool) -> Verdict:
     """The likeliest mistake in words; what is wrong with the shape goes before."""
-    ids = fits if _plain(verdict) else _first_sure(verdict.mistakes, fits)
-    mistake = BANK[ids[0]]
-    words = f"{mistake.what} {mistake.hint}"
-    if not same_shape:
-        words = f"{verdict.message.partition('. ')[0].rstrip('.')}. {words}"
-    return Verdict("wrong", words, ids)
+    ids = [*fits] if _plain(verdict) else _first_sure(verdict.mistakes, [*fits])
+    words = in_words(ids[0], fits.get(ids[0], Said()))
+    shape = "" if same_shape else f"{verdict.message.partition('. ')[0].rstrip('.')}. "
+    return Verdict("wrong", shape + words, ids, words=words)
+
+
+def in_words(id: str, said: Said) -> str:
+    """What went wrong and what to try, as a slip says it, or else the bank."""
+    what, hint = said.what or BANK[id].what, said.hint or BANK[id].hint
+    if said.besides:
+        what = f"{said.besides}; apart from that: {what[0].lower()}{what[1:]}"
+    return f"{what} {hint}"
 
 
 def _first_sure(known: list[str], fits: list[str]) -> list[str]:

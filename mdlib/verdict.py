@@ -34,12 +34,15 @@ class Verdict:
         Ids of the bank of mistakes that fit, the likeliest first.
     lecture : str
         The number of the lecture to read again where no mistake is named, or "".
+    words : str
+        The likeliest mistake in words, without what is said of the shape; "" where none is named.
     """
 
     status: str
     message: str
     mistakes: list[str] = field(default_factory=list)
     lecture: str = field(default="", kw_only=True, compare=False)
+    words: str = field(default="", kw_only=True, compare=False, repr=False)
 
     def __repr__(self) -> str:
         sign, _, title = _LOOK[self.status]

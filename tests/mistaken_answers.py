@@ -303,7 +303,7 @@ UNSEEN_CASES = [
     ),
     ("M51", "tr(inv(X) @ A) + logdet(X)", "X", TRACE_AXB, "inv(X).T + A.T", {}),
     ("M55", "tr(A @ X) - logdet(X)", "X", TRACE_AXB, "A.T", {}),
-    ("M53", "tr(A @ X) - logdet(X)", "X", TRACE_AXB, "A.T + inv(X).T", {}),
+    ("N04", "tr(A @ X) - logdet(X)", "X", TRACE_AXB, "A.T + inv(X).T", {}),
     ("N02", "3*a.T @ x", "x", {"a": "n", "x": "n"}, "a", {}),
     ("N04", "tr(A @ X) - tr(B @ X.T)", "X", TRACE_AXB, "A.T + B", {}),
     ("N05", "norm(x)**2 + a.T @ x + sum(exp(x))", "x", {"x": "n", "a": "n"}, "2*x + a", {}),

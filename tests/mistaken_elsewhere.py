@@ -187,7 +187,7 @@ ELSEWHERE_CASES = [
     ),
     ("M49", "norm(b - A @ x)**2", "x", FIT, "2*A.T @ (b - A @ x)", {}),
     ("M50", "x.T @ P @ x", "x", {"P": "n n spd", "x": "n"}, "2*inv(P) @ x", {}),
-    ("M52", "logdet(S) + (x - m).T @ inv(S) @ (x - m)", "S", DRAWN, "inv(S)", {}),
+    ("N05", "logdet(S) + (x - m).T @ inv(S) @ (x - m)", "S", DRAWN, "inv(S)", {}),
     ("M53", "tr(inv(B) @ A) + log(det(B)/det(A))", "B", SPD, "-inv(B) - inv(B) @ A @ inv(B)", {}),
     ("M55", "tr(A @ X) - log(det(X))", "X", SQUARE, "A.T", {}),
 ]

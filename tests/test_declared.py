@@ -35,15 +35,19 @@ CALLS = {
     ),
     "check_derivation": (
         md.check_derivation, [["Sigma @ dvv"], "Sigma @ vv", "vv"], TEXT,
-        {"layout": "numerator", "to_the_end": True, "seed": 1},
+        {"layout": "numerator", "arrangement": "vec", "to_the_end": True, "seed": 1},
     ),
     "faded": (md.faded, [QUADRATIC, "vv"], GRADIENT, {"layout": "numerator"}),
     "Derivative": (
         md.Derivative, ["Sigma @ vv", "vv"], TEXT, {"layout": "numerator", "arrangement": "block"},
     ),
     "Derivative of a function": (md.Derivative, [product, "vv"], TEXT, {"layout": "numerator"}),
-    "LineByLine": (md.LineByLine, [QUADRATIC, "vv"], GRADIENT, {"layout": "numerator"}),
-    "MissingStep": (md.MissingStep, [QUADRATIC, "vv", 1], GRADIENT, {"layout": None}),
+    "LineByLine": (
+        md.LineByLine, [QUADRATIC, "vv"], GRADIENT, {"layout": "numerator", "arrangement": "vec"},
+    ),
+    "MissingStep": (
+        md.MissingStep, [QUADRATIC, "vv", 1], GRADIENT, {"layout": None, "arrangement": "vec"},
+    ),
     "RuleName": (md.RuleName, [QUADRATIC, "vv", 1], GRADIENT, {"layout": None}),
     "OrderLines": (
         md.OrderLines, [QUADRATIC, "vv"], GRADIENT, {"layout": None, "detail": "every step"},

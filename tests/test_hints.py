@@ -1,4 +1,4 @@
-"""Hints in a ladder: shape, rules, first line, solution; one more at each call."""
+"""Hints in a ladder: shape, rules, first line; one more at each call, and never the solution."""
 
 import json
 
@@ -31,12 +31,14 @@ def test_each_call_gives_the_next_rung(kind):
     assert hints[2].text.startswith("tr(d(X.T @ A @ X)) = tr(d(X.T) @ A @ X) + tr(X.T @ A @ dX)")
 
 
-def test_only_the_last_rung_gives_the_answer():
-    question = md.question("1", md.Derivative(*TRACE, **SHAPES))
-    *early, last = [question.hint() for _ in range(4)]
+@pytest.mark.parametrize("kind", [md.Derivative, md.LineByLine])
+def test_no_hint_gives_the_answer_and_the_solution_does(kind):
+    question = md.question("01.3", kind(*TRACE, **SHAPES))
+    hints = [question.hint() for _ in range(7)]
     answer = md.derive(*TRACE, **SHAPES)
-    assert answer.result.latex() in last._repr_markdown_()
-    for hint in early:
+    assert answer.result.latex() in question.solution()._repr_markdown_()
+    assert {hint.text for hint in hints[3:]} == {"There are no more hints; q3.solution() shows it."}
+    for hint in hints:
         assert answer.result.latex() not in hint._repr_markdown_()
         assert str(answer.result) not in repr(hint)
 
@@ -87,6 +89,7 @@ def test_the_courses_own_hints_come_before_derived_ones_of_their_kind(course):
 def test_where_nothing_can_be_derived_the_solution_is_read_from_its_folder(course):
     question = md.question("50.2", md.ShapeOf(f=("m", 1), x=("p", 1)))
     assert [question.hint().title for _ in range(3)] == ["rule", "look here", "solution"]
+    assert "answer = 41" not in question.hint().text
     assert question.solution().text == "\nanswer = 41\nanswer += 1"
     assert "```python\nanswer = 41\n" in question.solution()._repr_markdown_()
 

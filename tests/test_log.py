@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from tools import build
 from tools import test as runner
 
 QUESTION = md.question("03.2", md.Derivative("x.T @ A @ x", "x", A="n n", x="n"))
+COURSE = Path(md.__file__).parents[1] / "course"
 HOME = os.path.expanduser("~")
 
 # environment, platform, file
@@ -75,6 +77,34 @@ def test_a_stub_and_the_proofs_of_a_set_leave_no_line(path):
     QUESTION.accepts("(A + A.T) @ x")
     QUESTION.tempting(("A taken for symmetric", "2*A @ x", "M07"))
     assert not path.exists()
+
+
+def test_a_demonstration_leaves_no_line_and_a_students_answer_does(path):
+    QUESTION.check("2*A @ x", demo=True)
+    md.practice("quadratic", 1, 3).check("0*x", demo=True)
+    md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
+    assert not path.exists()
+    QUESTION.check("2*A @ x")
+    assert len(path.read_text().splitlines()) == 1
+
+
+def undeclared_demonstrations(text: str) -> list[str]:
+    """Answers written out in a lecture's own code, handed to a question as if a student's."""
+    cells = "\n".join(re.findall(r"```\{code-cell\}.*?```", text, re.DOTALL))
+    calls = re.findall(r"\bq\w*\.check\([^.\n][^\n]*\)", cells)
+    return [call for call in calls if "demo=True" not in call]
+
+
+@pytest.mark.parametrize("lecture", sorted(COURSE.glob("*.md")), ids=lambda path: path.stem)
+def test_a_lecture_says_of_its_demonstrations_that_they_are(lecture):
+    assert undeclared_demonstrations(lecture.read_text()) == []
+
+
+def test_an_undeclared_demonstration_is_found():
+    cell = "```{code-cell} ipython3\nq.check(ANSWER)\n```"
+    assert undeclared_demonstrations(cell.replace("ANSWER", '"x"')) == ['q.check("x")']
+    assert undeclared_demonstrations(cell.replace("ANSWER", '"x", demo=True')) == []
+    assert undeclared_demonstrations(cell.replace("ANSWER", "...")) == []
 
 
 def test_the_log_is_off_in_tests():

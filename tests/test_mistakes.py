@@ -9,7 +9,11 @@ from time import process_time
 import pytest
 
 import mdlib as md
+from mdlib.errors import MdlibError
 from mdlib.mistakes import BANK, LECTURES
+from mdlib.slips import Scene, match
+from mdlib.slips.facts import FACTS
+from mdlib.task import read_task
 from mdlib.verdict import Verdict
 
 from . import shapes_in
@@ -65,7 +69,7 @@ def test_a_verdict_takes_well_under_half_a_second():
 
 def test_the_cases_cover_the_published_bank():
     assert {case[0] for case in BANK_CASES} == PUBLISHED
-    assert set(BANK) == PUBLISHED | {f"N0{number}" for number in range(1, 9)}
+    assert set(BANK) == PUBLISHED | {f"N0{number}" for number in range(1, 10)}
 
 
 @pytest.mark.parametrize("mistake", BANK.values(), ids=list(BANK))
@@ -190,7 +194,7 @@ def test_an_id_that_is_not_in_the_bank_is_an_error():
     assert md.mistake("M28").name == "sign of the inverse lost"
     with pytest.raises(md.MdlibError) as caught:
         md.mistake("M99")
-    assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N08."
+    assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N09."
 
 
 MISSING = [
@@ -240,3 +244,201 @@ LIKELIEST = [
 @pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "first"), LIKELIEST)
 def test_a_name_from_another_kind_of_task_does_not_come_first(answer, f, wrt, shapes, first):
     assert md.check(answer, f, wrt, **shapes).mistakes[0] == first
+
+
+# The sentences of the checker that were false: of a question and an answer, what is said now.
+ROOT_OF = {"x": "n"}
+KALMAN = "tr((eye(n) - K @ H) @ P @ (eye(n) - K @ H).T + K @ R @ K.T)"
+KALMAN_SHAPES = {"K": "n m", "H": "m n", "P": "n n spd", "R": "m m spd"}
+FIT = ("norm(X @ w - y)**2", "w", {"X": "N d", "w": "d", "y": "N"})
+ENTROPY = ("-sum(t*log(softmax(z)))", "z", {"t": "n", "z": "n"})
+SPREAD = ("logdet(W @ W.T + s*eye(n))", "W", {"W": "n m", "s": ""})
+SAID = [
+    ("2*x/sqrt(x.T @ x + 1)", "sqrt(x.T @ x + 1)", "x", ROOT_OF, "There is a factor 2 too many"),
+    ("2*u/sqrt(u.T @ u + 3)", "sqrt(u.T @ u + 3)", "u", {"u": "k"}, "There is a factor 2 too many"),
+    ("2*x/norm(x)", "norm(x)", "x", ROOT_OF, "The answer is twice the derivative"),
+    ("2*K @ R", KALMAN, "K", KALMAN_SHAPES, "One term is missing"),
+    (lambda X, w, y: 2 * X[-1:].T @ (X[-1:] @ w - y[-1:]), *FIT, "the last term of a sum"),
+    (lambda X, w, y: 2 * X[:1].T @ (X[:1] @ w - y[:1]), *FIT, "the first term of a sum"),
+    ("2*kron(x.T, eye(n))", "x @ x.T", "x", ROOT_OF, "differ by a commutation matrix"),
+    ("2*kron(eye(n), x.T)", "x @ x.T", "x", ROOT_OF, "differ by a commutation matrix"),
+    ("2*X.T*(X@w-y)", *FIT, "A * stands where a matrix product, @, belongs"),
+    (lambda X, w, y: 2 * X.T * (X @ w - y), *FIT, "An elementwise product stands where"),
+    ("A.T", "tr(A @ diag(x))", "x", {"A": "n n", "x": "n"}, "the diagonal was not taken"),
+    ("softmax(z) - t", *ENTROPY, "Right where t adds up to 1; the question does not say so."),
+    ("t - softmax(z)", *ENTROPY, "The sign of the whole is wrong; apart from that: right where t"),
+    ("inv(W @ W.T + s*eye(n)) @ W", *SPREAD, "The variable occurs more than once"),
+    ("2.00002*x", "x.T @ x", "x", ROOT_OF, "off by a factor 1.00001; a rounded constant?"),
+    ("0.33333*a", "a.T @ x/3", "x", {"a": "n", "x": "n"}, "off by a factor 0.99999; a rounded"),
+    ("x*2/3", "x.T @ x", "x", ROOT_OF, "The answer is 1/3 of the derivative."),
+    ("7*x", "x.T @ x", "x", ROOT_OF, "The answer is 7/2 times the derivative."),
+    ("2*inv(S) - inv(S)*eye(n)", "logdet(S)", "S", {"S": "n n spd"}, "S is declared symmetric"),
+    ("2*inv(S) - inv(S)*eye(n)", "logdet(S)", "S", {"S": "n n"}, "nothing says that its mirror"),
+    ("x.T @ x", "x.T @ x", "x", ROOT_OF, "That is f itself"),
+    ("A @ x", "A @ x", "x", {"A": "m n", "x": "n"}, "That is f itself"),
+    ("2*x.T @ dx", "x.T @ x", "x", ROOT_OF, "That is the differential: read the derivative off."),
+    ("A @ dX", "A @ X", "X", {"A": "m n", "X": "n p"}, "That is the differential"),
+    ("exp(x)*dx", "exp(x)", "x", ROOT_OF, "That is the differential"),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "words"), SAID)
+def test_what_is_said_is_true_of_the_answer(answer, f, wrt, shapes, words):
+    assert words in md.check(answer, f, wrt, **shapes).message
+
+
+@pytest.mark.parametrize("answer", ["2*x.T @ dx @ x", "3*x.T @ dx", "x.T @ dX"])
+def test_what_is_not_the_differential_is_not_called_so(answer):
+    assert "That is" not in md.check(answer, "x.T @ x", "x", x="n").message
+
+
+B = {"A": "n n", "B": "n n", "X": "n n", "S": "n n spd", "x": "n", "t": "", "P": "n n spd"}
+NEVER = [
+    # an id that takes more for granted than f has; answers that used to get it
+    ("M10", "logdet(P + X @ X.T)", "X", "inv(P + X @ X.T) @ X"),
+    ("M10", "logdet(eye(n) + X @ S @ X.T)", "X", "inv(eye(n) + X @ S @ X.T) @ X @ S"),
+    ("M24", "x.T @ inv(X) @ A @ x", "X", "-inv(X) @ A @ x @ x.T @ inv(X)"),
+    ("M24", "tr(P @ X @ X.T) - logdet(X @ X.T)", "X", "2*P @ X - 2*inv(X)"),
+    ("M15", "(sum(exp(x)) - sum(x))/2", "x", "(exp(x) + ones(n))/2"),
+    ("M39", "x.T @ A @ X @ B @ x", "X", "B.T @ x @ x.T @ A.T"),
+    ("M22", "x.T @ A @ X @ B @ x", "X", "B.T @ x @ x.T @ A.T"),
+    ("M41b", "A + t*B", "t", "B"),
+    ("M52", "logdet(X) + x.T @ inv(X) @ x", "X", "inv(X).T"),
+    ("M53", "tr(A @ X) - logdet(X)", "X", "A.T + inv(X).T"),
+    ("M55", "tr(A @ X) - tr(B @ X @ X)", "X", "A.T"),
+    ("M26", "tr(X.T @ A @ B @ X)", "X", "A @ B @ X.T"),
+    ("M44", "x.T @ softmax(A @ x)", "x", "softmax(A @ x) + A.T @ x"),
+]
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "answer"), NEVER)
+def test_an_id_is_not_given_where_f_has_not_what_it_asks(id, f, wrt, answer):
+    shapes = {name: shape for name, shape in B.items() if re.search(rf"\b{name}\b", f)}
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status in ("wrong", "other-layout")
+    assert id not in verdict.mistakes
+
+
+def test_what_a_row_asks_of_f_is_a_test_that_there_is():
+    asked = {name for row in BANK.values() for name in row.asks}
+    assert asked <= set(FACTS)
+    assert {row.claims for row in BANK.values()} == {"", "factor", "sign"}
+
+
+# For each fact a formula in X that has it, and one that has not.
+HAS = {
+    "a trace": ("tr(A @ X)", "x.T @ X @ x"),
+    "a trace in df": ("logdet(X)", "x.T @ X @ x"),
+    "a square": ("sum(X**2)", "logdet(X @ X.T)"),
+    "a half": ("tr(A @ X)/2", "tr(A @ X)/3"),
+    "a squared norm": ("norm(X)**2", "tr(A @ X)"),
+    "a chain": ("logdet(A @ X)", "x.T @ inv(X) @ x"),
+    "an outer product": ("x.T @ X @ x", "tr(A @ X)"),
+    "a logarithm": ("logdet(X)", "det(X)"),
+    "a divergence": ("logdet(P) + tr(S @ X)", "logdet(X)"),
+    "a difference of means": ("(x - y).T @ X @ (x - y)", "(x - A @ y).T @ X @ x"),
+    "constants beside the variable": ("tr(A @ X @ B)", "tr(X @ X)"),
+    "two transposed": ("tr(A @ X @ B)", "tr(A @ X)"),
+    "a number by a number": (None, "tr(X)"),
+    "a log of softmax": ("sum(log(softmax(X @ x)))", "sum(softmax(X @ x)**2)"),
+}
+
+
+def scene_of(f: str) -> Scene:
+    shapes = {**B, "y": "n"}
+    task = read_task(f, "X", {n: s for n, s in shapes.items() if re.search(rf"\b{n}\b", f)})
+    return Scene(task.formula, "X", task.points, task.truths)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_each_fact_tells_formulas_apart(name):
+    with_it, without = HAS[name]
+    assert not FACTS[name](scene_of(without))
+    assert with_it is None or FACTS[name](scene_of(with_it))
+
+
+@pytest.fixture
+def strict(monkeypatch):
+    monkeypatch.setattr(match, "STRICT", True)
+
+
+ALL = [(f, wrt, shapes, answer, options) for _, f, wrt, shapes, answer, options in CASES]
+
+
+def test_no_slip_fails_on_any_case(strict):
+    for f, wrt, shapes, answer, options in ALL:
+        md.check(answer, f, wrt, **shapes, **options)
+
+
+@pytest.mark.parametrize("error", [ValueError, MdlibError, ZeroDivisionError, AttributeError])
+def test_a_slip_that_fails_is_seen_in_tests_and_costs_a_student_nothing(monkeypatch, error):
+    def broken(scene):
+        raise error("at its first line")
+        yield
+
+    broken.__module__ = "mdlib.slips.rules"
+    monkeypatch.setattr(match, "SLIPS", [*match.SLIPS, broken])
+    assert md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n").mistakes[0] == "M07"
+    monkeypatch.setattr(match, "STRICT", True)
+    with pytest.raises(error, match="at its first line"):
+        md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
+
+
+def left_out(folder: Path, loaded: set[str]) -> list[str]:
+    """Files of slips whose slips are in no table: nothing imports them."""
+    makers = re.compile(r"^@slip$|^edited\(|^@mistaken\(", re.MULTILINE)
+    files = [p for p in sorted(folder.glob("*.py")) if makers.search(p.read_text())]
+    return [p.stem for p in files if p.stem not in loaded]
+
+
+def test_every_file_of_slips_is_in_the_table():
+    ranked = {module.__name__.rpartition(".")[2] for module in match.MODULES}
+    assert left_out(Path(match.__file__).parent, ranked) == []
+    assert {generate.__module__ for generate in match.SLIPS} <= set(match._RANK)
+
+
+def test_a_file_of_slips_that_nothing_imports_is_found(tmp_path):
+    (tmp_path / "forgotten.py").write_text("@slip\ndef nothing(scene):\n    yield\n")
+    (tmp_path / "helper.py").write_text("def nothing(scene):\n    return slip\n")
+    assert left_out(tmp_path, {"rules"}) == ["forgotten"]
+
+
+def test_a_mean_of_half_and_of_twice_are_told_apart():
+    half, twice = (
+        md.check(lambda X, w, y, c=c: c * 2 * X.T @ (X @ w - y) / len(y), *FIT[:2], **FIT[2])
+        for c in (1 / 2, 2)
+    )
+    assert ("1/(2N) of the derivative" in half.message, half.mistakes) == (True, ["M14", "M10"])
+    assert ("2/N of the derivative" in twice.message, twice.mistakes) == (True, ["M14"])
+    halved = ("norm(X @ w - y)**2/2", "w")
+    again = md.check(lambda X, w, y: 2 / len(y) * X.T @ (X @ w - y), *halved, **FIT[2])
+    assert again.mistakes == ["M14", "M18"]
+
+
+# What counts as equal: an answer just inside a tolerance, and one just outside.
+TOLERANCES = [
+    # a text answer to x'x: (inside, outside) by what is said
+    ("diagnose", "(2 + 1e-7)*x", "correct", "(2 + 1e-6)*x", "a rounded constant"),
+    ("multiples", "(4 + 1e-7)*x", "twice the derivative", "(4 + 1e-5)*x", "off by a factor 2.0000"),
+    ("multiples", "(2/3 + 1e-8)*x", "1/3 of", "(2/3 + 1e-6)*x", "off by a factor 0.33333"),
+    ("multiples", "2.019*x", "a rounded constant", "2.05*x", "41/40 times"),
+]
+
+
+@pytest.mark.parametrize(("where", "inside", "said", "outside", "other"), TOLERANCES)
+def test_just_inside_and_just_outside_a_tolerance(where, inside, said, outside, other):
+    near, far = (md.check(answer, "x.T @ x", "x", x="n") for answer in (inside, outside))
+    assert said in f"{near.status} {near.message}", near
+    assert said not in f"{far.status} {far.message}", far
+    assert other in far.message
+
+
+@pytest.mark.parametrize(("off", "ids"), [(5e-7, ["M07"]), (3e-6, [])])
+def test_a_slip_fits_within_its_tolerance_and_not_beyond(off, ids):
+    verdict = md.check(f"{2 + 2 * off}*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
+    assert verdict.mistakes[:1] == ids
+
+
+@pytest.mark.parametrize(("off", "status"), [(5e-6, "correct"), (3e-5, "wrong")])
+def test_a_function_is_judged_with_its_own_tolerance(off, status):
+    assert md.check(lambda x: (2 + 2 * off) * x, "x.T @ x", "x", x="n").status == status

@@ -159,3 +159,24 @@ def test_a_mistake_of_any_lecture_makes_some_topic_likelier(lecture):
 def test_an_error_in_a_set_makes_some_topic_likelier(number):
     met = [{"question": f"{number}.4", "status": "wrong", "mistakes": []}]
     assert max(practice_module().topic_weight(topic, met) for topic in TOPICS) > 1
+
+
+def answered(times: int, **about) -> list[dict]:
+    return [{"question": "q", "status": "correct", "mistakes": [], **about}] * times
+
+
+def test_right_answers_lower_the_weight_that_errors_raised():
+    weight = practice_module().topic_weight
+    met = missed(4, topic="trace")
+    assert weight("trace", met) == 5
+    assert weight("trace", [*met, *answered(1, topic="trace")]) == 4.5
+    assert weight("trace", [*met, *answered(4, topic="trace")]) == 3
+    assert weight("trace", [*met, *answered(4, topic="chain")]) == 5
+    assert weight("trace", [*met, *answered(99, topic="trace")]) == 1
+
+
+def test_right_answers_lower_the_weight_of_their_pattern():
+    weight = practice_module().skeleton_weight
+    met = missed(4, skeleton="tr(A @ X)")
+    assert weight("tr(A @ X)", [*met, *answered(2, skeleton="tr(A @ X)")]) == 4
+    assert weight("tr(A @ X)", [*met, *answered(2, skeleton="tr(X)")]) == 5

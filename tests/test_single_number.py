@@ -22,7 +22,14 @@ def test_a_single_number_is_told_how_many_are_asked(f, wrt, shapes, words):
     verdict = md.check(lambda A: A.sum(), f, wrt, **shapes)
     assert verdict.status == "wrong"
     assert f"There is one number for {words.removeprefix('for ')}" in verdict.message
+    # Nothing shows a trace, in f or in the answer, that could have been kept.
+    assert "M02" not in verdict.mistakes
+
+
+def test_a_trace_that_was_kept_is_called_so():
+    verdict = md.check("tr(A)", "tr(A @ X)", "X", A="n n", X="n n")
     assert "M02" in verdict.mistakes
+    assert "M02" not in md.check("sum(A)", "sum(A*X)", "X", A="n n", X="n n").mistakes
 
 
 def test_a_wrong_number_is_called_a_number():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ..derive.substitute import substitute
@@ -20,8 +22,11 @@ from ..formula.tree import (
     Pow,
     Trace,
 )
+from .edits import flat, parts
+from .facts import is_square, is_sum_of_squares
 from .scene import value
-from .table import slip
+from .sums import summands_of
+from .table import Said, slip
 
 
 @slip
@@ -29,7 +34,7 @@ def constant_factors(scene):
     """The whole answer off by −1, 2 or 1/2, for a reason that the formula holds."""
     kinds = scene.parts
     squared = {part.base for part in kinds if _is_even(part)}
-    if any((type(part) is Norm or _is_root(part)) and part not in squared for part in kinds):
+    if any(_is_root_of_square(part) and part not in squared for part in kinds):
         yield ("M27b",), lambda at: scene.truths[at] / 2
     if any(_is_square(part, scene.variable.name) for part in kinds):
         yield ("M10",), lambda at: scene.truths[at] / 2
@@ -48,8 +53,11 @@ def _is_even(node) -> bool:
     return type(node) is Pow and node.exponent == Num(2)
 
 
-def _is_root(node) -> bool:
-    return type(node) is Elementwise and node.key == "sqrt"
+def _is_root_of_square(node) -> bool:
+    """A norm, or the root of what holds a square."""
+    if type(node) is not Elementwise or node.key != "sqrt":
+        return type(node) is Norm
+    return any(is_square(part) for part in parts(flat(node.arg)))
 
 
 def _is_square(node, name: str) -> bool:
@@ -75,17 +83,44 @@ def one_sample(scene):
     """Every size that the variable does not have cut to its first entry, one size at a time."""
     names = {name for symbol in scene.symbols.values() for name in symbol.shape}
     for name in sorted(str(n) for n in names - set(scene.variable.shape) if isinstance(n, str)):
-        for sample in (slice(1), slice(-1, None)):
-            yield ("M13",), lambda at, name=name, sample=sample: _one_of(scene, name, sample, at)
+        if not _is_summed(scene, name):
+            continue
+        for place, sample in (("first", slice(1)), ("last", slice(-1, None))):
+            what = f"This is the derivative of the {place} term of a sum, that of one sample."
+            wrong = partial(_one_of, scene, scene.result, name, sample)
+            yield ("M13",), wrong, Said(what)
 
 
-def _one_of(scene, size: str, sample: slice, at: int):
+def _is_summed(scene, size: str) -> bool:
+    """Whether f is a sum over a size, some of its summands aside that do not have it."""
+    if not scene.node.is_scalar:
+        return False
+    over = [term for term in summands_of(scene.node) if _has_size(term, size)]
+    return bool(over) and all(_adds_up(scene, term, size) for term in over)
+
+
+def _has_size(node, size: str) -> bool:
+    return any(size in part.shape for part in parts(node))
+
+
+def _adds_up(scene, term, size: str) -> bool:
+    """Whether the values for one sample each add up to that for all, or are that on average."""
+    arrays, sizes = scene.points[0]
+    samples = [slice(i, i + 1) for i in range(sizes[size])]
+    each = [_one_of(scene, term, size, sample, 0) for sample in samples]
+    whole = value(term, arrays, sizes)
+    if whole is None or any(one is None for one in each):
+        return False
+    return any(np.allclose(combine(each, axis=0), whole) for combine in (np.sum, np.mean))
+
+
+def _one_of(scene, node, size: str, sample: slice, at: int):
     arrays, sizes = scene.points[at]
     cut = dict(arrays)
     for name, symbol in scene.symbols.items():
         rows, cols = (sample if axis == size else slice(None) for axis in symbol.shape)
         cut[name] = arrays[name][rows, cols]
-    return value(scene.result, cut, {**sizes, size: 1})
+    return value(node, cut, {**sizes, size: 1})
 
 
 @slip
@@ -96,12 +131,18 @@ def symmetric_variable(scene):
         return
     structured = tree.Sym(X.name, X.shape, X.properties | {"symmetric"})
     symmetric = tidy(substitute(scene.result, {X: structured}))
+    declared = scene.formula.specs[X.name].properties & {"symmetric", "spd"}
+    words = (
+        f"{X.name} is declared symmetric, and still each entry counts as free: change one alone."
+    )
+    said = Said(hint=words) if declared else Said()
     yield ("N07",), symmetric
     for node in (scene.result, symmetric):
         for mirror in (False, True):
             yield (
                 ("M36",),
                 lambda at, node=node, mirror=mirror: _doubled(scene.value(node, at), mirror),
+                said,
             )
 
 
@@ -139,7 +180,7 @@ def other_layout(scene):
     """The transposed gradient, for the reasons that the formula holds."""
     if not scene.node.is_scalar:
         return
-    if any(_is_sum_of_squares(part) for part in scene.parts):
+    if any(is_sum_of_squares(part) for part in scene.parts):
         yield ("M26",), lambda at: scene.truths[at].T
     if scene.variable.T in scene.parts:
         yield ("M03",), lambda at: scene.truths[at].T
@@ -147,9 +188,3 @@ def other_layout(scene):
         yield ("M31",), lambda at: scene.truths[at].T
     if any(type(part) in (Inverse, LogDet) for part in scene.parts):
         yield ("M29",), lambda at: scene.truths[at].T
-
-
-def _is_sum_of_squares(node) -> bool:
-    if type(node) is Norm:
-        return 1 not in node.arg.shape
-    return type(node) is tree.Sum and type(node.arg) is Pow and node.arg.exponent == Num(2)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..derive.substitute import substitute
 from ..formula import tree
+from ..formula.printing import text
 from .edits import attempt
-from .table import slip
+from .table import Said, slip
 
 INNER = "inner()"  # no symbol of a user's can have this name
 
@@ -16,18 +17,27 @@ def outer_alone(scene):
     for inner in scene.parts[1:]:
         if scene.variable.name not in inner.names or inner in (scene.variable, scene.variable.T):
             continue
+        if type(inner) is tree.Diag:  # a diagonal not taken has a name of its own
+            continue
         stand_in = tree.Sym(INNER, inner.shape)
         node = substitute(scene.node, {inner: stand_in})
         outer = scene.derivative(node, stand_in)
         if scene.variable.name in node.names:
             # The variable stands elsewhere too, and is differentiated there.
             rest = scene.derivative(node, scene.variable)
-            outer = outer and rest and attempt(tree.add, outer, rest)
+            fits = outer is not None and rest is not None and outer.shape == rest.shape
+            outer = tree.add(outer, rest) if fits else None
         if outer is not None:
             wrong = substitute(outer, {stand_in: inner})
-            yield _ids(inner, scene.variable), wrong
+            ids, said = _ids(inner, scene.variable), _said(inner)
+            yield ids, wrong, said if ids == ("M15",) else Said()
             if wrong.is_scalar and not scene.variable.is_scalar:
-                yield ("M15",), tree.mul(wrong, tree.Ones(*scene.result.shape))
+                yield ("M15",), tree.mul(wrong, tree.Ones(*scene.result.shape)), said
+
+
+def _said(inner: tree.Node) -> Said:
+    """Which expression was left as it is."""
+    return Said(f"The inner expression {text(inner)} was not differentiated.")
 
 
 @slip
@@ -49,7 +59,7 @@ def determinant_alone(scene):
 
 def _ids(inner: tree.Node, variable: tree.Sym) -> tuple[str, ...]:
     if type(inner) is tree.Softmax:
-        return ("M44",)
+        return ("M44", "M15")
     if inner == tree.mul(-1, variable) or (
         type(inner) is tree.Add and _subtracted(inner, variable)
     ):

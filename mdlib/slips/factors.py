@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 
 from ..derive.substitute import substitute
 from ..derive.tidy import tidy
 from ..formula import tree
+from ..formula.printing import text
 from ..formula.tree import Add, Eye, Inverse, Kron, MatMul, MatPow, Mul, Sym, Trace, Transpose
 from .arrays import is_residual
 from .derivation import differential_terms
 from .edits import attempt, edits, everywhere, flat, holds, parts
 from .formulas import current_symbols, exchange, is_general_square
 from .results import edited, results
-from .table import slip
+from .table import Said, slip
 
 
 def _untransposed(node):
@@ -21,26 +23,28 @@ def _untransposed(node):
         yield node.arg
 
 
+def _matrix_untransposed(node):
+    if type(node) is Transpose and 1 not in node.shape:
+        yield node.arg
+
+
 @slip
 def all_untransposed(scene):
     """Every transpose dropped, or those of matrices alone, or of one symbol's."""
-    ids = _ids_untransposed(scene)
     if not scene.node.is_scalar and type(scene.result) is Transpose:
         return
-
-    def of_matrices(node):
-        if type(node) is Transpose and 1 not in node.shape:
-            yield node.arg
-
     for result in results(scene):
-        for change in (_untransposed, of_matrices):
-            yield ids, everywhere(result, change)
+        found = {part for part in parts(result) if type(part) is Transpose}
+        matrices = {part for part in found if 1 not in part.shape}
+        for change, dropped in ((_untransposed, found), (_matrix_untransposed, matrices)):
+            yield _ids_untransposed(scene, len(dropped)), everywhere(result, change)
 
 
-def _ids_untransposed(scene) -> tuple[str, ...]:
+def _ids_untransposed(scene, count: int) -> tuple[str, ...]:
     several = 1 in scene.variable.shape and _transposed_twice(scene.result)
     if not scene.node.is_scalar:
-        return ("M46",) if holds(scene.result, Kron) else ("M40",) if several else ("M16",)
+        plain = ("M16",) if count == 1 else ("M29",)
+        return ("M46",) if holds(scene.result, Kron) else ("M40",) if several else plain
     ids = ("M24", "M29") if holds(scene.node, Trace) else ("M29",)
     ids = ids[::-1] if holds(scene.node, Inverse) else ids
     return ("M40", *ids) if several else ids
@@ -57,7 +61,7 @@ def jacobians_exchanged(scene):
     """Two transposed square matrices in each other's place."""
     if holds(scene.node, Trace):
         return
-    ids = ("M39",) if 1 in scene.variable.shape else ("M21", "M39")
+    ids = ("M39", "M21") if 1 in scene.variable.shape else ("M21", "M39")
     turned = [part for part in parts(scene.result) if type(part) is Transpose]
     for first, second in combinations(turned, 2):
         if first.shape == second.shape and 1 not in first.shape:
@@ -90,7 +94,9 @@ def _inverted(node):
         yield Inverse(node)
 
 
-edited(_inverted, "M50")
+edited(
+    _inverted, "M50", said=Said("The inverse of a matrix stands where the matrix itself belongs.")
+)
 
 
 @slip
@@ -148,7 +154,7 @@ def _run_reversed(node):
                 yield attempt(tree.matmul, *node.args[:start], *run, *node.args[end:])
 
 
-edited(_run_reversed, "M39")
+edited(_run_reversed, "M39", "M21")
 
 
 def _moved(node):
@@ -205,7 +211,7 @@ def run_transposed(scene):
     chain = 1 in scene.variable.shape or not scene.node.is_scalar
     for result in results(scene):
         for wrong in edits(result, _run_transposed):
-            yield ("M40",) if chain else ("M29",), wrong
+            yield ("M40", "M29") if chain else ("M29",), wrong
 
 
 def _run_untransposed(node):
@@ -221,18 +227,55 @@ def _run_untransposed(node):
 edited(_run_untransposed, "M29")
 
 
-def _dropped(node):
-    if type(node) is MatMul:
-        for i, part in enumerate(node.args):
-            if type(part) is not tree.Comm:
-                yield attempt(tree.matmul, *node.args[:i], *node.args[i + 1 :])
-    if type(node) is Mul:
-        for i, part in enumerate(node.args):
-            if type(part) is not tree.Num:
-                yield tree.mul(*node.args[:i], *node.args[i + 1 :])
+@slip
+def factor_dropped(scene):
+    """One factor of the right answer left out."""
+    assumed = {node for node, _ in _ones_under_a_condition(scene) if type(node) is tree.Sum}
+    for result in results(scene):
+        for factor in _factors(result):
+            if factor in assumed:  # left out because it is thought to be 1
+                continue
+            said = Said(f"A factor is missing: {text(factor)}.")
+            for wrong in edits(result, partial(_without, factor)):
+                yield ("M15",), wrong, said
 
 
-edited(_dropped, "M15")
+def _factors(node) -> list:
+    """Every factor of a product, but for numbers and commutation matrices."""
+    products = [part for part in parts(node) if type(part) in (MatMul, Mul)]
+    found = dict.fromkeys(factor for product in products for factor in product.args)
+    return [factor for factor in found if type(factor) not in (tree.Num, tree.Comm)]
+
+
+def _without(factor, node):
+    if type(node) in (MatMul, Mul):
+        make = tree.matmul if type(node) is MatMul else tree.mul
+        for i, part in enumerate(node.args):
+            if part == factor:
+                yield attempt(make, *node.args[:i], *node.args[i + 1 :])
+
+
+@slip
+def condition_assumed(scene):
+    """What is 1 under a condition on a parameter, taken for 1."""
+    for node, condition in _ones_under_a_condition(scene):
+        what = f"Right where {condition}; the question does not say so."
+        for result in results(scene):
+            yield ("N09",), substitute(result, {node: tree.Num(1)}), Said(what)
+
+
+def _ones_under_a_condition(scene):
+    """Every number of the answer that is 1 where a parameter adds up to 1, or has length 1."""
+    for part in dict.fromkeys(part for result in results(scene) for part in parts(result)):
+        inner = part.args[0] if part.args else None
+        if type(inner) is not Sym or inner == scene.variable or inner.shape[1] != 1:
+            inner = inner.arg if type(inner) is Transpose and type(inner.arg) is Sym else None
+        if inner is None or inner.name == scene.variable.name:
+            continue
+        if type(part) is tree.Sum:
+            yield part, f"{inner.name} adds up to 1"
+        elif type(part) is tree.Norm or part == attempt(tree.matmul, inner.T, inner):
+            yield part, f"{inner.name} has length 1"
 
 
 def _entries_for_product(node):
@@ -250,6 +293,22 @@ def _entries_for_product(node):
 edited(_entries_for_product, "M38")
 
 
+def _scaled_rows(node):
+    """X * r for X @ r: NumPy lets a column scale the rows."""
+    if type(node) is MatMul and not node.is_scalar:
+        for i in range(1, len(node.args)):
+            left, right = tree.matmul(*node.args[:i]), tree.matmul(*node.args[i:])
+            if right.shape[1] == 1 and left.shape[0] == right.shape[0]:
+                yield tree.matmul(tree.Diag(right), left)
+
+
+edited(
+    _scaled_rows,
+    "M38",
+    said=Said("An elementwise product stands where a matrix product belongs."),
+)
+
+
 def _one_row_a_sample(node):
     """Xᵀ r written diag(r) X: the sum over the samples is lost."""
     if type(node) is MatMul and not node.is_scalar:
@@ -263,7 +322,8 @@ edited(_one_row_a_sample, "M12")
 
 def _broadcast(node):
     """A column minus a one-dimensional array: n×n differences, summed over a row."""
-    if type(node) is Add and len(node.args) == 2 and node.shape[1] == 1 and not node.is_scalar:
+    columns = type(node) is Add and all(arg.shape == node.shape for arg in node.args)
+    if columns and len(node.args) == 2 and node.shape[1] == 1 != node.shape[0]:
         count = Trace(Eye(node.shape[0]))
         for first, second in (node.args, node.args[::-1]):
             ones = tree.Ones(node.shape[0])
@@ -271,7 +331,14 @@ def _broadcast(node):
             yield tree.add(tree.matmul(first, ones.T), tree.matmul(ones, second.T))
 
 
-edited(_broadcast, "M17")
+@slip
+def broadcast(scene):
+    """The square of differences somewhere in the right answer, but not for its diagonal alone."""
+    for result in results(scene):
+        for wrong in edits(result, _broadcast):
+            diagonals = [part.arg for part in parts(wrong) if type(part) is tree.Diag]
+            if not any(1 not in inner.shape for inner in diagonals):
+                yield ("M17",), wrong
 
 
 def _entry_powers(node):
@@ -313,6 +380,19 @@ def _diagonal_left_off(node):
 edited(_diagonal_left_off, "N08")
 
 
+def _diagonal_not_taken(node):
+    if type(node) is tree.Diag and 1 not in node.arg.shape:
+        yield node.arg
+        yield node.arg.T
+
+
+edited(
+    _diagonal_not_taken,
+    "N08",
+    said=Said("A whole matrix stands where its diagonal belongs: the diagonal was not taken."),
+)
+
+
 def _inner_for_outer(node):
     if type(node) is MatMul:
         for i in range(1, len(node.args)):
@@ -344,10 +424,8 @@ def change_left_out(scene):
     lines = [flat(term.node()) for term in differential_terms(scene.node, scene.variable)]
     around = [part.args for line in lines for part in parts(line) if _stands_inside(part, change)]
     if scene.node.is_scalar and len(around) == len(lines) and holds(scene.node, Trace):
-        yield (
-            ("M24",),
-            tree.add(*(tree.matmul(*(arg for arg in args if arg != change)) for args in around)),
-        )
+        read = [[arg for arg in args if arg != change] for args in around]
+        yield ("M24",), attempt(lambda: tree.add(*(tree.matmul(*args) for args in read)))
 
 
 def _stands_inside(node: tree.Node, change: tree.Node) -> bool:

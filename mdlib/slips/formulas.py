@@ -9,7 +9,8 @@ from ..derive.substitute import substitute
 from ..derive.tidy import tidy
 from ..formula import tree
 from .edits import attempt, edits, holds
-from .table import slip
+from .facts import FACTS
+from .table import Said, slip
 
 
 @slip
@@ -29,7 +30,7 @@ def parameter_symmetric(scene):
 def _ids(scene, symbol: tree.Sym) -> tuple[str, ...]:
     """Two terms that symmetry makes one tell of it; else only a transpose went wrong."""
     if scene.variable.is_scalar:
-        return ("M41b", "M07")
+        return ("M41b", "M16", "M07")
     merged = {substitute(term, {symbol.T: symbol}) for term in scene.terms}
     return ("M07",) if len(merged) < len(set(scene.terms)) else ("M16", "M07")
 
@@ -54,7 +55,13 @@ def exchanged(scene):
     for pair in combinations(_subscripts(names), 2):
         table = _by_subscript(names, *pair)
         if table:
-            yield ("M54",), scene.derivative(exchange(scene.node, table))
+            said = Said(hint=WHICH_WAY) if FACTS["a divergence"](scene) else Said()
+            yield ("M54",), scene.derivative(exchange(scene.node, table)), said
+
+
+WHICH_WAY = (
+    "Follow each symbol of f into the answer; say which of the two a divergence starts from."
+)
 
 
 def current_symbols(scene) -> list[tree.Sym]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from ..derive.substitute import substitute
 from ..formula import tree
 from ..formula.tree import Comm, Eye, Kron, MatMul
-from .edits import everywhere
+from .edits import everywhere, parts
 from .results import edited, results
-from .table import slip
+from .table import Said, slip
 
 
 def _swapped_kron(node):
@@ -16,6 +17,21 @@ def _swapped_kron(node):
         yield Kron(*node.args[::-1])
 
 
+@slip
+def terms_taken_for_equal(scene):
+    """P ⊗ Q + Q ⊗ P as twice the one: they differ by a commutation matrix."""
+    for result in results(scene):
+        krons = {part for part in parts(result) if type(part) is Kron}
+        for kron in krons:
+            if Kron(*kron.args[::-1]) in krons - {kron}:
+                said = Said(EQUAL_TERMS)
+                yield ("M47",), substitute(result, {Kron(*kron.args[::-1]): kron}), said
+
+
+EQUAL_TERMS = (
+    "Two terms were taken for equal that differ by a commutation matrix: "
+    "the vec of a transpose is not that of the matrix."
+)
 edited(_swapped_kron, "M45")
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..formula import tree
 from .edits import edits
-from .table import slip
+from .table import Said, slip
+
+PLAIN = Said()
 
 
 def results(scene) -> list[tree.Node]:
@@ -12,13 +14,13 @@ def results(scene) -> list[tree.Node]:
     return list(dict.fromkeys([scene.result, tree.add(*scene.terms)]))
 
 
-def edited(change, *ids):
+def edited(change, *ids, said: Said = PLAIN):
     """A slip that makes one change at one place of the right answer."""
 
     def generate(scene):
         for result in results(scene):
             for wrong in edits(result, change):
-                yield ids, wrong
+                yield ids, wrong, said
 
     generate.__module__ = change.__module__
     return slip(generate)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ..compare import close
 from ..derive.differentials import SLOPES
 from ..derive.rules import d
+from ..derive.substitute import substitute
 from ..derive.tidy import tidy
 from ..formula import tree
 from ..formula.tree import (
@@ -28,8 +30,11 @@ from ..formula.tree import (
     matmul,
     mul,
 )
-from .edits import everywhere, flat
-from .table import slip
+from .edits import edits, everywhere, flat
+from .sums import summands_of
+from .table import Said, slip
+
+ALONE = "alone()"  # no symbol of a user's can have this name
 
 # The product rule with one of its terms only (the first, the last), or with all taken for equal.
 ONLY = (
@@ -41,13 +46,16 @@ ONLY = (
 PRODUCTS = (tree.MatMul, Mul, tree.Kron)
 # (ids, type of node, body): the rows in the order of likelihood.
 MISTAKEN: list[tuple[tuple[str, ...], type, object]] = []
+# What to say of a body, where it is not what the bank says of the id.
+SAID: dict[object, Said] = {}
 
 
-def mistaken(kind: type, *ids: str):
+def mistaken(kind: type, *ids: str, said: str = ""):
     """Enter a body into the table of mistaken rules."""
 
     def enter(body):
         MISTAKEN.append((ids, kind, body))
+        SAID[body] = Said(said)
         return body
 
     return enter
@@ -67,10 +75,50 @@ def bodies_for(scene):
 
 
 @slip
+def last_occurrence(scene):
+    """The variable changed where it stands last, and held fixed elsewhere."""
+    if not _is_in_order(scene):
+        return
+    alone = [_alone(scene, node) for node in each_occurrence(scene.node, scene.variable)]
+    if len(alone) > 1 and not _same(scene, alone[0], alone[-1]):
+        yield ("M08b",), alone[-1]
+
+
+def _is_in_order(scene) -> bool:
+    """Whether f is written in one order only: the factors of Mul and the terms may be sorted."""
+    name = scene.variable.name
+    loose = [part.args for part in scene.parts if type(part) in (Mul, tree.Add)]
+    loose.append(summands_of(scene.node))
+    return all(sum(name in arg.names for arg in args) < 2 for args in loose)
+
+
+def each_occurrence(node: tree.Node, variable: tree.Sym) -> list[tree.Node]:
+    """The formula with one occurrence of the variable under another name, for each of them."""
+
+    def renamed(part):
+        if part == variable:
+            yield tree.Sym(ALONE, variable.shape, variable.properties)
+
+    return list(edits(node, renamed))
+
+
+def _alone(scene, node: tree.Node) -> tree.Node | None:
+    other = tree.Sym(ALONE, scene.variable.shape, scene.variable.properties)
+    wrong = scene.derivative(node, other)
+    return wrong and substitute(wrong, {other: scene.variable})
+
+
+def _same(scene, first, second) -> bool:
+    pairs = [[node and scene.value(node, at) for node in (first, second)] for at in (0,)]
+    return any(one is None or two is None or close(one, two) for one, two in pairs)
+
+
+@slip
 def mistaken_rules(scene):
     for ids, kind, body in bodies_for(scene):
         wrong = scene.derivative(bodies={kind: body})
-        yield ids, wrong
+        # The last factor of each product is the last occurrence only where there is one product.
+        yield ("M08",) if ids == ("M08b",) else ids, wrong, SAID.get(body, Said())
         if ids == ("M30",) and wrong is not None:
             yield ids, everywhere(flat(tidy(wrong)), _untransposed_inverse)
 
@@ -151,7 +199,11 @@ def _(node):
     return mul(Fraction(1, 2), Trace(matmul(node.arg.T, d(node.arg))), tree.power(node, -1))
 
 
-@mistaken(Elementwise, "M27b")
+@mistaken(
+    Elementwise,
+    "M27b",
+    said="There is a factor 2 too many: the derivative of a root has a factor 1/2.",
+)
 def _(node):
     return mul(tree.power(node, -1), d(node.arg)) if node.key == "sqrt" else None
 
@@ -228,6 +280,11 @@ def _(node):
 
 
 @mistaken(Softmax, "M44")
+def _(node):
+    return d(node.arg)
+
+
+@mistaken(Softmax, "M37b", said="The softmax was treated as if it were not there.")
 def _(node):
     return d(node.arg)
 

@@ -7,10 +7,13 @@ from functools import partial
 
 from ..derive.substitute import substitute
 from ..formula import tree
+from ..formula.printing import text
 from ..formula.tree import LogDet, Mul, Norm, Num, Pow
 from .arrays import is_residual
-from .edits import edits, parts
-from .table import slip
+from .edits import attempt, edits, parts
+from .results import results
+from .sums import outer_sum, summands_of
+from .table import Said, slip
 
 
 @slip
@@ -25,24 +28,8 @@ def summands(scene):
         yield dropped, scene.derivative(tree.add(*rest))
         yield turned, scene.derivative(tree.add(*rest, tree.mul(-1, term)))
         if type(term) is Mul and term.args[0] == Num(Fraction(1, 2)):
-            yield ("M18", "N06"), scene.derivative(tree.add(*rest, tree.mul(2, term)))
-
-
-def summands_of(node: tree.Node) -> list[tree.Node]:
-    """The terms of a sum, a scalar factor multiplied in."""
-    whole = _outer_sum(node)
-    if whole is None:
-        return [node]
-    scalars = [] if whole is node else [part for part in node.args if part is not whole]
-    return [tree.mul(*scalars, term) for term in whole.args]
-
-
-def _outer_sum(node: tree.Node) -> tree.Node | None:
-    """The sum that a formula is, but for a scalar factor."""
-    sums = [part for part in node.args if type(part) is tree.Add]
-    if type(node) is tree.Add:
-        return node
-    return sums[0] if type(node) is tree.Mul and len(sums) == 1 else None
+            what = "One term is twice too large: f has a factor 1/2 there."
+            yield ("M18", "N06"), scene.derivative(tree.add(*rest, tree.mul(2, term))), Said(what)
 
 
 def _ids(term: tree.Node, rest: list, variable: tree.Sym) -> tuple[tuple[str, ...], ...]:
@@ -97,18 +84,23 @@ def is_regulariser(term: tree.Node, variable: tree.Sym) -> bool:
 @slip
 def parts_of_a_sum(scene):
     """One term of a sum inside the formula forgotten, as dd' in tr(inv(S) (S0 + dd'))."""
-    outer, whole = _outer_sum(scene.node), set(summands_of(scene.node))
+    outer, whole = outer_sum(scene.node), set(summands_of(scene.node))
 
-    def drop(squares, node):
-        if type(node) is tree.Add and node != outer and len(node.args) > 1:
-            for i, term in enumerate(node.args):
-                if term not in whole and _is_outer_square(term) == squares:
-                    yield tree.add(*node.args[:i], *node.args[i + 1 :])
+    for node in scene.parts:
+        if type(node) is not tree.Add or node == outer:
+            continue
+        for i, term in enumerate(node.args):
+            if term in whole:
+                continue
+            rest = tree.add(*node.args[:i], *node.args[i + 1 :])
+            f = attempt(substitute, scene.node, {node: rest})
+            if f is not None and f.shape == scene.node.shape and rest.shape == node.shape:
+                ids = ("M52", "N05") if _is_outer_square(term) else ("N05",)
+                yield ids, scene.derivative(f), _missing_inside(term, ids)
 
-    for squares, ids in ((True, ("M52", "N05")), (False, ("N05",))):
-        for edited in edits(scene.node, partial(drop, squares)):
-            if edited.shape == scene.node.shape:
-                yield ids, scene.derivative(edited)
+
+def _missing_inside(term: tree.Node, ids: tuple[str, ...]) -> Said:
+    return Said(f"Inside f one term is missing: {text(term)}.") if ids == ("N05",) else Said()
 
 
 def _is_outer_square(term: tree.Node) -> bool:
@@ -159,7 +151,8 @@ def terms_of_the_derivative(scene):
             yield ("N06",), tree.add(*rest, tree.mul(factor, term))
         for size in sizes:
             mean = tree.power(tree.Trace(tree.Eye(size)), -1)
-            yield ("M14", "N06"), tree.add(*rest, tree.mul(mean, term))
+            what = Said(f"One term is divided by {size}, as a mean is and a sum is not.")
+            yield ("M14", "N06"), tree.add(*rest, tree.mul(mean, term)), what
 
 
 def _distinct(scene) -> list[tree.Node]:
@@ -168,3 +161,19 @@ def _distinct(scene) -> list[tree.Node]:
     for term in scene.terms:
         counts[term] = counts.get(term, 0) + 1
     return [tree.mul(count, term) for term, count in counts.items()]
+
+
+@slip
+def terms_inside_the_derivative(scene):
+    """One term of a sum that stands inside the derivative: missing, turned, or out of scale."""
+    for factor, id in ((0, "N05"), (-1, "N04"), (2, "N06"), (Fraction(1, 2), "N06")):
+        for result in results(scene):
+            for wrong in edits(result, partial(_one_term_times, factor)):
+                if wrong.shape == result.shape:
+                    yield (id,), wrong
+
+
+def _one_term_times(factor, node):
+    if type(node) is tree.Add:
+        for i, term in enumerate(node.args):
+            yield tree.add(*node.args[:i], tree.mul(factor, term), *node.args[i + 1 :])
