@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..formula import tree
 from ..formula.sizes import times
 from ..formula.tree import Comm, Eye, Kron, Vec, matmul, mul
+from .facts import names_in_order
 from .normal import Normaliser
 
 
@@ -34,7 +35,11 @@ def kron2(left: tree.Node, right: tree.Node) -> tree.Node:
 
 def unvec(node: tree.Node, shape) -> tree.Node:
     """The p×q matrix whose columns, stacked, are the given column."""
-    return _unvec(Normaliser().tidy(node), shape)
+    return _unvec(_tidied(node), shape)
+
+
+def _tidied(node: tree.Node) -> tree.Node:
+    return Normaliser(names_in_order(node)).tidy(node)
 
 
 def _unvec(node: tree.Node, shape) -> tree.Node:
@@ -81,7 +86,7 @@ def _unvec_by_formula(node, shape):
 
 def kron(factor: tree.Node, other: tree.Node, shape, left: bool):
     """tr(M (A ⊗ W)), or tr(M (W ⊗ A)), as c · tr(N W): the scalars c, and N (None: identity)."""
-    scalars, body = tree.split_scalars(Normaliser().tidy(factor))
+    scalars, body = tree.split_scalars(_tidied(factor))
     kind = type(body)
     if kind is Eye and other.shape[0] == other.shape[1]:  # else tr(A ⊗ W) is not tr(A) tr(W)
         return (*scalars, tree.Trace(other)), None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import FormulaError, ShapeError
 from ..formula import Formula, tree
 from ..formula import formula as read_formula
+from ..formula.parse import refuse_change
 from ..shapes import check_layout, shape_text
 from .derivation import Derivation, check_detail
 from .engine import Exact, Form, Label, Recorder, take_differential
@@ -80,7 +81,7 @@ def derive(
     check_layout(layout, arrangement)
     check_detail(detail)
     formula = _read(formula, wrt, shapes)
-    recorder = Recorder()
+    recorder = Recorder(_order(formula, wrt))
     node, free, declared = _free_variable(formula, wrt)
     result = _derive(recorder, node, free, layout, arrangement)
     result = _with_structure(recorder, result, free, declared)
@@ -133,11 +134,11 @@ def hessian(
     check_detail(detail)
     formula = _read(formula, wrt, shapes)
     _check_scalar(formula)
-    recorder = Recorder()
+    recorder = Recorder(_order(formula, wrt))
     node, free, declared = _free_variable(formula, wrt)
     gradient = _derive(recorder, node, free, "denominator", "vec")
     recorder.round += 1
-    recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient)), "second")
+    recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient, wrt)), "second")
     result = _derive(recorder, gradient, free, "numerator", "vec")
     result = _with_structure(recorder, result, free, declared)
     return Derivation(
@@ -179,7 +180,7 @@ def differential(
     """
     check_detail(detail)
     formula = _read(formula, wrt, shapes)
-    recorder = Recorder()
+    recorder = Recorder(_order(formula, wrt))
     node, free, declared = _free_variable(formula, wrt)
     terms = take_differential(recorder, node, free)
     form = Form(tuple(terms), node.shape)
@@ -217,9 +218,9 @@ def gradient_of(
     """The derivative that a list of terms stands for, tidy, in a layout and arrangement."""
     check_layout(layout, arrangement)
     _, free, declared = _free_variable(formula, wrt)
-    recorder = Recorder()
+    recorder = Recorder(_order(formula, wrt))
     raw = identify(recorder, terms, formula.shape, free, layout, arrangement)
-    result = _with_structure(recorder, tidy(raw), free, declared)
+    result = _with_structure(recorder, tidy(raw, recorder.order), free, declared)
     return Formula(result, formula.specs)
 
 
@@ -230,7 +231,7 @@ def _derive(recorder, node, variable, layout, arrangement) -> tree.Node:
 
 
 def _tidied(recorder, raw):
-    result = tidy(raw)
+    result = tidy(raw, recorder.order)
     recorder.round += 1
     recorder.add(TIDY, Exact(raw), Exact(result), "tidy")
     return result
@@ -247,13 +248,13 @@ def _read(formula, wrt, shapes) -> Formula:
             f"wrt={wrt!r} has no declared shape. Declared symbols: {known}. "
             f'Declare it, for example {wrt}="m n".'
         )
-    for name in formula.specs:
-        if f"d{name}" in formula.specs:
-            raise FormulaError(
-                f"{name} and d{name} are both declared, and d{name} is written for the "
-                f"differential of {name}. Call one of them otherwise."
-            )
+    refuse_change(formula.specs, wrt)
     return formula
+
+
+def _order(formula: Formula, wrt: str) -> tuple[str, ...]:
+    """The symbols as they were declared, the variable last: 2 a∘x, whatever a and x are called."""
+    return (*(name for name in formula.specs if name != wrt), wrt)
 
 
 def _check_scalar(formula) -> None:
@@ -292,7 +293,7 @@ def _symbols(node: tree.Node):
 def _with_structure(recorder, result, free, declared):
     if free == declared or free.name not in result.names:
         return result
-    structured = tidy(substitute(result, {free: declared}))
+    structured = tidy(substitute(result, {free: declared}), recorder.order)
     recorder.round += 1
     recorder.add(STRUCTURE, Exact(result), Exact(structured), "tidy")
     return structured

@@ -113,7 +113,7 @@ class Calls:
     def _reading_key(self, row):
         """Fewest transposes first; then A dX before (dX) A, and Wᵀ A W before A W Wᵀ."""
         turns = sum(map(count_transposes, row))
-        in_place = _is_change(row[-1]) or _is_change(transposed(row[0]))
+        in_place = tree.Change in (type(row[-1]), type(transposed(row[0])))
         letters = [self.key(part)[1] for part in row]
         return turns, not in_place, row[0] != transposed(row[-1]), letters
 
@@ -204,8 +204,3 @@ def count_transposes(node: tree.Node) -> int:
     """How many transposes a person would have to write."""
     own = 1 if type(node) is Transpose else 0
     return own + sum(count_transposes(part) for part in node.args)
-
-
-def _is_change(node: tree.Node) -> bool:
-    """Whether a factor is a differential, such as dX."""
-    return type(node) is tree.Sym and node.name.startswith("d") and len(node.name) > 1

@@ -7,6 +7,20 @@ from ..formula import tree
 _SYMMETRIC_IF_ARG = (tree.Inverse, tree.Adjugate, tree.MatPow, tree.Elementwise, tree.Softmax)
 
 
+def names_in_order(node: tree.Node) -> tuple[str, ...]:
+    """The symbols of a tree, in the order in which they are read."""
+    seen, found, todo = set(), {}, [node]
+    while todo:
+        part = todo.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        todo += reversed(part.args)
+        if type(part) in (tree.Sym, tree.Change):
+            found[part.key[0] if type(part) is tree.Sym else part.variable] = True
+    return tuple(found)
+
+
 def has(node: tree.Node, name: str) -> bool:
     """Whether a symbol was declared with a property."""
     return type(node) is tree.Sym and name in node.key[1]

@@ -69,7 +69,7 @@ def _gradient(recorder, terms, shape, layout):
     total = tree.add(*parts, tree.zeros(shape[::-1]))
     before = Form(tuple(terms), tree.SCALAR)
     if len(terms) > 1:
-        collected = matmul(total, tree.Sym(terms[0].core.name, shape))
+        collected = matmul(total, terms[0].core)
         collected = collected if collected.is_scalar else tree.Trace(collected)
         recorder.add(COLLECT, before, Exact(collected))
         before = Exact(collected)

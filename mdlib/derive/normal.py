@@ -42,11 +42,16 @@ from .sums import Sums
 
 
 class Normaliser(Calls, Sums):
-    """Rewrites with a memory, since trees share their parts."""
+    """Rewrites with a memory, since trees share their parts.
 
-    def __init__(self):
+    `order` says in which order symbols go that might stand in any. What they are called must not:
+    a formula in other letters has the same derivation in these letters.
+    """
+
+    def __init__(self, order: tuple[str, ...] = ()):
         self.memory: dict[tree.Node, tree.Node] = {}
         self.keys: dict[tree.Node, tuple] = {}
+        self.letters = dict(zip(order, _letters(len(order)), strict=False))
 
     def tidy(self, node: tree.Node) -> tree.Node:
         found = self.memory.get(node)
@@ -64,7 +69,7 @@ class Normaliser(Calls, Sums):
         """A canonical order among commuting factors: short ones first."""
         found = self.keys.get(node)
         if found is None:
-            shown = text(node)
+            shown = text(node, self.letters)
             found = self.keys[node] = (len(shown), shown)
         return found
 
@@ -144,7 +149,9 @@ class Normaliser(Calls, Sums):
         back = MatMul(tuple(self.transpose(p) for p in reversed(factors)), None, SCALAR)
         if all(type(part) not in (MatMul, Mul) for part in back.args):
             counts = count_transposes(here), count_transposes(back)
-            if counts[1] < counts[0] or (counts[0] == counts[1] and text(back) < text(here)):
+            if counts[1] < counts[0] or (
+                counts[0] == counts[1] and self.key(back) < self.key(here)
+            ):
                 return back
         return here
 
@@ -262,6 +269,12 @@ class Normaliser(Calls, Sums):
         else:
             body = Kron(left, right)
         return self.mul([*scalars, body]) if scalars else body
+
+
+def _letters(count: int) -> list[str]:
+    """Stand-ins for names, in order, before every letter and bracket of a text."""
+    first = [chr(code) for code in range(1, 32)]
+    return first if count <= len(first) else [a + b for a in first for b in first]
 
 
 def _is_loose(factor: tree.Node) -> bool:

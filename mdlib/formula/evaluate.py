@@ -21,7 +21,7 @@ def evaluate(node: tree.Node, arrays: dict, sizes: dict[str, int] | None = None)
     ----------
     node : Node
     arrays : dict
-        Arrays by symbol. Differentials still to be taken need "X" and "dX" of the variable X.
+        Arrays by symbol, and by "dX" for the differential of X.
     sizes : dict, optional
         Numbers of the size names; those that the arrays tell are found.
     """
@@ -91,7 +91,7 @@ class _Evaluator:
         except OverflowError:
             raise DataError("a number in the formula is too large to compute with.") from None
 
-    def sym(self, node):
+    def named(self, node):
         return self.arrays[node.name]
 
     def eye(self, node):
@@ -189,10 +189,12 @@ class _Evaluator:
 
     def differential(self, node):
         """The change of the argument in the direction dX, by a complex step."""
+        if not node.key:
+            raise DataError("a differential has no value before it is said what changes.")
         moved = dict(self.arrays)
-        for name, direction in self.arrays.items():
-            if name[1:] in self.arrays and name[0] == "d":
-                moved[name[1:]] = self.arrays[name[1:]] + 1j * STEP * direction
+        for variable in node.key:
+            direction = self.arrays[f"d{variable}"]
+            moved[variable] = self.arrays[variable] + 1j * STEP * direction
         return _Evaluator(moved, self.sizes).value(node.arg).imag / STEP
 
 
@@ -224,7 +226,8 @@ def elementwise(np, name: str, values):
 
 _VALUES = {
     tree.Num: _Evaluator.num,
-    tree.Sym: _Evaluator.sym,
+    tree.Sym: _Evaluator.named,
+    tree.Change: _Evaluator.named,
     tree.Eye: _Evaluator.eye,
     tree.Ones: _Evaluator.ones,
     tree.Zeros: _Evaluator.zeros,

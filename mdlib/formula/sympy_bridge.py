@@ -83,7 +83,7 @@ class _ToSympy:
         kind, sympy = type(node), self.sympy
         if kind is tree.Num:
             return sympy.Rational(node.key)
-        if kind is tree.Sym:
+        if kind in (tree.Sym, tree.Change):
             if node.is_scalar:
                 return sympy.Symbol(node.name)
             return sympy.MatrixSymbol(node.name, *map(self.size, node.shape))
@@ -215,6 +215,9 @@ class _Components:
             return self.sympy.Symbol(f"{node.name}_{i + 1}{j + 1}", real=True, positive=positive)
 
         return self.sympy.Matrix(rows, cols, entry)
+
+    def _change(self, node):
+        return self._sym(tree.Sym(node.name, node.shape))
 
     def _eye(self, node):
         return self.sympy.eye(self.shape(node)[0])

@@ -188,7 +188,9 @@ class Differential(Check):
 
     @cached_property
     def expected(self) -> Formula:
-        return formula(self.result, **self.shapes)
+        changes = {f"d{name}" for name in self.moving}
+        given = {name: shape for name, shape in self.shapes.items() if name not in changes}
+        return formula(self.result, differential=self.moving, **given)
 
     @property
     def moving(self) -> list[str]:
