@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..formula import tree
+from ..formula.elementwise import ELEMENTWISE
 from ..formula.sizes import times as size_times
 from ..formula.tree import (
     Adjugate,
@@ -190,12 +191,10 @@ class Calls:
     def elementwise(self, node, arg):
         if type(arg) is Transpose:
             return Transpose(Elementwise(node.key, arg.arg))
-        if arg == tree.ZERO and node.key in ("sin", "tanh", "sqrt", "abs", "relu", "sign"):
-            return arg
-        if arg == tree.ZERO and node.key in ("exp", "cos"):
-            return tree.ONE
-        inverse = {"exp": "log", "log": "exp"}.get(node.key)
-        if type(arg) is Elementwise and arg.key == inverse:
+        row = ELEMENTWISE[node.key]
+        if arg == tree.ZERO and row.at_zero is not None:
+            return Num(row.at_zero)
+        if type(arg) is Elementwise and arg.key == row.inverse:
             return arg.arg
         return Elementwise(node.key, arg)
 

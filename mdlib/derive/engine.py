@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import NoRuleError
 from ..formula import tree
-from ..formula.functions import KNOWN
+from ..formula.functions import known
 from ..formula.printing import text
 from . import differentials as _table  # noqa: F401  (fills the rule table)
 from . import traces, vectors
@@ -115,7 +115,7 @@ class Differentiator:
         if rule is None:
             raise NoRuleError(
                 f"no differential rule for `{type(node).__name__}` in d({text(node)}). "
-                f"Known functions: {', '.join(KNOWN)}."
+                f"Known functions: {', '.join(known())}."
             )
         if type(node) is tree.MatPow or tree.MatPow in _pair(rule):
             self._check_exponent(node)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..errors import DataError, ShapeError
 from ..shapes import shape_text
 from . import tree
+from .elementwise import ELEMENTWISE
 from .sizes import size_value
 
 STEP = 1e-100
@@ -185,7 +186,7 @@ class _Evaluator:
         return self.np.linalg.matrix_power(self.value(node.args[0]), round(exponent.real))
 
     def elementwise(self, node):
-        return elementwise(self.np, node.key, self.value(node.arg))
+        return ELEMENTWISE[node.key].values(self.np, self.value(node.arg))
 
     def differential(self, node):
         """The change of the argument in the direction dX, by a complex step."""
@@ -209,19 +210,6 @@ def adjugate(np, matrix):
             minor = np.delete(np.delete(matrix, i, 0), j, 1)
             result[j, i] = (-1) ** (i + j) * np.linalg.det(minor)
     return result
-
-
-def elementwise(np, name: str, values):
-    """A function of the language at every entry; complex entries continue it analytically."""
-    if name == "sigmoid":
-        return 0.5 * (1 + np.tanh(values / 2))
-    if name == "abs":
-        return values * np.sign(values.real)
-    if name == "relu":
-        return values * (values.real > 0)
-    if name == "sign":
-        return np.sign(values.real)
-    return getattr(np, name)(values)
 
 
 _VALUES = {

@@ -13,7 +13,7 @@ GREEK = frozenset(
     phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()  # noqa: SIM905
 )
 NAMED = {"lam": r"\lambda", "lamda": r"\lambda", "lambda_": r"\lambda", "ell": r"\ell"}
-FUNCTIONS = ELEMENTWISE | {
+FUNCTIONS = {
     "tr": r"\operatorname{tr}",
     "det": r"\det",
     "logdet": r"\log\det",
@@ -73,7 +73,8 @@ class _Latex(Writer):
         return rf"\frac{{{above}}}{{{below}}}", 2
 
     def function(self, name, inner):
-        return FUNCTIONS[name] + self.parentheses(inner)
+        shown = ELEMENTWISE[name].tex if name in ELEMENTWISE else FUNCTIONS[name]
+        return shown + self.parentheses(inner)
 
     def constant(self, letter, sizes):
         shown = [size_latex(size) for size in sizes]

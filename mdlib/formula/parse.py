@@ -12,7 +12,7 @@ from ..shapes import SQUARE as SQUARE_PROPERTIES
 from ..shapes import Spec, parse_spec
 from . import tree
 from .checks import check_matmul, check_same, check_square, fail
-from .functions import ANY, CONSTANTS, ELEMENTWISE, KNOWN, SQUARE
+from .functions import ANY, CONSTANTS, ELEMENTWISE, SQUARE, known
 from .sizes import names_in, times
 from .spelling import declare_it, meant, notation_hint, odd_letter, syntax_hint
 
@@ -150,7 +150,7 @@ class _Reader:
         name = expression.id
         if name in self.symbols:
             return self.symbols[name]
-        if name in KNOWN:
+        if name in known():
             raise FormulaError(f"{name} is a function; write {name}(...).")
         if not name.isascii() or not self._shown(expression).isascii():
             raise FormulaError(f'in "{self._shown()}": {odd_letter(self._shown(expression))}')
@@ -267,10 +267,10 @@ class _Reader:
             )
         if name == "d" and self.changing and len(expression.args) == 1:
             return tree.D(self.node(expression.args[0], depth + 1), *self.changing)
-        if name not in KNOWN:
+        if name not in known():
             raise NoRuleError(
                 f"no function `{name}` in {self._shown(expression)}. "
-                f"Known functions: {', '.join(KNOWN)}.{meant(name)}"
+                f"Known functions: {', '.join(known())}.{meant(name)}"
             )
         if name in CONSTANTS:
             return self._constant_matrix(name, expression)
