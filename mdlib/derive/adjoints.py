@@ -9,8 +9,9 @@ from __future__ import annotations
 from ..formula import tree
 from ..formula.sizes import times
 from ..formula.tree import Comm, Eye, Kron, Vec, matmul, mul
-from .facts import names_in_order
+from .facts import symbols_of
 from .normal import Normaliser
+from .substitute import substitute
 
 
 def eye(size) -> tree.Node:
@@ -39,7 +40,12 @@ def unvec(node: tree.Node, shape) -> tree.Node:
 
 
 def _tidied(node: tree.Node) -> tree.Node:
-    return Normaliser(names_in_order(node)).tidy(node)
+    """Tidy, without the use of any declared property: that is a step of its own."""
+    symbols = symbols_of(node)
+    bare = {symbol: tree.Sym(symbol.name, symbol.shape) for symbol in symbols}
+    normaliser = Normaliser(tuple(symbol.name for symbol in symbols), swaps=False)
+    tidy = normaliser.tidy(substitute(node, bare))
+    return substitute(tidy, {other: symbol for symbol, other in bare.items()})
 
 
 def _unvec(node: tree.Node, shape) -> tree.Node:

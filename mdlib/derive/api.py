@@ -9,17 +9,14 @@ from ..formula.parse import refuse_change
 from ..shapes import check_layout, shape_text
 from .derivation import Derivation, check_detail
 from .engine import Exact, Form, Label, Recorder, take_differential
+from .facts import symbols_of
+from .finish import finish, finish_differential, use_structure
 from .identify import identify
 from .linear import Term
+from .render import FREE_PROPERTIES
 from .substitute import substitute
 from .tidy import tidy
 
-# Facts that stay true of every matrix near X; the others would tie its entries together.
-FREE_PROPERTIES = frozenset({"invertible", "positive"})
-TIDY = Label("tidy", "Transposes, inverses and numbers are simplified, common factors come out.")
-STRUCTURE = Label(
-    "structure of the variable", "Entries were free so far; now the declared structure is used."
-)
 SECOND = Label("second differential", "The gradient is differentiated once more.")
 
 
@@ -184,7 +181,7 @@ def differential(
     node, free, declared = _free_variable(formula, wrt)
     terms = take_differential(recorder, node, free)
     form = Form(tuple(terms), node.shape)
-    result = _tidied(recorder, form.node)
+    result = finish_differential(recorder, form.node)
     result = _with_structure(recorder, result, free, declared)
     return Derivation(
         formula,
@@ -227,14 +224,7 @@ def gradient_of(
 def _derive(recorder, node, variable, layout, arrangement) -> tree.Node:
     terms = take_differential(recorder, node, variable)
     raw = identify(recorder, terms, node.shape, variable, layout, arrangement)
-    return _tidied(recorder, raw)
-
-
-def _tidied(recorder, raw):
-    result = tidy(raw, recorder.order)
-    recorder.round += 1
-    recorder.add(TIDY, Exact(raw), Exact(result), "tidy")
-    return result
+    return finish(recorder, raw)
 
 
 def _read(formula, wrt, shapes) -> Formula:
@@ -269,7 +259,7 @@ def _free_variable(formula: Formula, wrt: str):
     """The formula with the entries of its variable free, that variable, and as it was declared."""
     spec = formula.specs[wrt]
     declared = next(
-        (s for s in _symbols(formula.node) if s.name == wrt),
+        (s for s in symbols_of(formula.node) if s.name == wrt),
         tree.Sym(wrt, spec.shape, spec.properties),
     )
     if declared.properties <= FREE_PROPERTIES:
@@ -278,22 +268,7 @@ def _free_variable(formula: Formula, wrt: str):
     return substitute(formula.node, {declared: free}), free, declared
 
 
-def _symbols(node: tree.Node):
-    seen, todo = set(), [node]
-    while todo:
-        part = todo.pop()
-        if part in seen:
-            continue
-        seen.add(part)
-        todo += part.args
-        if type(part) is tree.Sym:
-            yield part
-
-
 def _with_structure(recorder, result, free, declared):
     if free == declared or free.name not in result.names:
         return result
-    structured = tidy(substitute(result, {free: declared}), recorder.order)
-    recorder.round += 1
-    recorder.add(STRUCTURE, Exact(result), Exact(structured), "tidy")
-    return structured
+    return use_structure(recorder, result, free, declared)

@@ -98,6 +98,8 @@ class Calls:
 
     def _trace_of_product(self, node):
         """tr of a product: xᵀy instead of tr(y xᵀ), and one reading among its rotations."""
+        if self.stays(node):
+            return Trace(node)
         factors = list(node.args)
         for i, part in enumerate(factors):
             if part.shape[0] == 1 and i:
@@ -112,11 +114,11 @@ class Calls:
         return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
 
     def _reading_key(self, row):
-        """Fewest transposes first; then A dX before (dX) A, and Wᵀ A W before A W Wᵀ."""
+        """dX last; then fewest transposes first, and Wᵀ A W before A W Wᵀ."""
+        in_place = type(row[-1]) is tree.Change
         turns = sum(map(count_transposes, row))
-        in_place = tree.Change in (type(row[-1]), type(transposed(row[0])))
         letters = [self.key(part)[1] for part in row]
-        return turns, not in_place, row[0] != transposed(row[-1]), letters
+        return not in_place, turns, row[0] != transposed(row[-1]), letters
 
     def sum(self, arg):
         if arg.is_scalar:
@@ -163,6 +165,8 @@ class Calls:
             return self.mul([*scalars, self.vec(body)])
         if type(body) is Ones or type(body) is Zeros:
             return type(body)(size_times(*body.shape))
+        if self.stays(body):
+            return Vec(body)
         if type(body) is MatMul and len(body.args) == 2 and body.args[0].shape[1] == 1:
             return self.kron(self.transpose(body.args[1]), body.args[0])
         return Vec(body)

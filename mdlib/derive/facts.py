@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..formula import tree
 
 _SYMMETRIC_IF_ARG = (tree.Inverse, tree.Adjugate, tree.MatPow, tree.Elementwise, tree.Softmax)
 
 
-def names_in_order(node: tree.Node) -> tuple[str, ...]:
+def symbols_of(node: tree.Node) -> list[tree.Sym]:
     """The symbols of a tree, in the order in which they are read."""
-    seen, found, todo = set(), {}, [node]
+    return [part for part in parts(node) if type(part) is tree.Sym]
+
+
+def parts(node: tree.Node) -> Iterator[tree.Node]:
+    """Every node of a tree once, in the order in which they are read."""
+    seen, todo = set(), [node]
     while todo:
         part = todo.pop()
-        if part in seen:
-            continue
-        seen.add(part)
-        todo += reversed(part.args)
-        if type(part) in (tree.Sym, tree.Change):
-            found[part.key[0] if type(part) is tree.Sym else part.variable] = True
-    return tuple(found)
+        if part not in seen:
+            seen.add(part)
+            todo += reversed(part.args)
+            yield part
 
 
 def has(node: tree.Node, name: str) -> bool:
