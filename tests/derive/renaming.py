@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import mdlib as md
 from mdlib.derive import derive, differential, hessian
 from mdlib.derive.substitute import substitute
@@ -113,6 +115,24 @@ def printed_by_marks(node: tree.Node) -> tuple[str, str]:
     return latex, plain
 
 
+def _told(step, names: dict[str, str]) -> tuple[str, ...]:
+    """What a step says; one that names a property names the symbol that has it."""
+    sentence, tex = step.sentence, step.tex
+    if re.search(r" is (symmetric|orthogonal|invertible):", sentence):
+        sentence = _spelt(sentence, {name_plain(a): name_plain(b) for a, b in names.items()})
+        tex = _spelt(tex, {name_latex(a): name_latex(b) for a, b in names.items()})
+    return step.rule, sentence, step.stage, tex
+
+
+def _spelt(text: str, table: dict[str, str]) -> str:
+    words = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
+    return re.sub(
+        rf"(?<![\w\\])({words})(?![\w_])|(?<![\w\\])({words})(?=ᵀ)",
+        lambda found: table[found[1] or found[2]],
+        text,
+    )
+
+
 def difference(formula: Formula, wrt: str, take, turn: int) -> str:
     """What else a renaming changes; "" where it is nothing."""
     names = new_names(formula, turn)
@@ -121,7 +141,10 @@ def difference(formula: Formula, wrt: str, take, turn: int) -> str:
         return f"the result: {one.result} became {other.result}"
     for detail in ("every step", "lecture"):
         steps, others = one.steps_at(detail), other.steps_at(detail)
-        told = [[(s.rule, s.sentence, s.stage, s.tex) for s in row] for row in (steps, others)]
+        told = [
+            [_told(step, names) for step in steps],
+            [(s.rule, s.sentence, s.stage, s.tex) for s in others],
+        ]
         if told[0] != told[1]:
             return f"the rules: {told[0]} became {told[1]}"
         for step, again in zip(steps, others, strict=True) if detail == "every step" else ():
