@@ -36,8 +36,8 @@ STRUCTURE = Label(
 NOTHING: frozenset[str] = frozenset()
 # What is used of a symbol with a property, in the order of use; and how it is told.
 FACTS = {
-    "orthogonal": frozenset({"orthogonal", "invertible"}),
     "symmetric": frozenset({"symmetric"}),
+    "orthogonal": frozenset({"orthogonal", "invertible"}),
     "invertible": frozenset({"invertible"}),
 }
 SAYING = {
@@ -103,30 +103,36 @@ def _add(recorder: Recorder, label: Label, before: tree.Node, after: tree.Node) 
 
 def _by_facts(recorder, node, final, moves=True) -> tree.Node:
     """From a formula that is tidy without any fact to one that uses all, one after another."""
-    if node == final:
-        return final
-    bare, swapped = (_tidied(recorder, node, swaps=swaps, moves=moves) for swaps in (False, True))
-    if swapped != bare:
-        node = _add(recorder, SWAP, node, swapped)
+    if node != final:
+        node = _swap(recorder, node, moves)
     for name in FACTS:
-        node = _use(recorder, node, name, moves)
+        if node != final:
+            node = _use(recorder, node, name, final, moves)
     return node if node == final else _use_the_rest(recorder, node, final)
 
 
-def _use(recorder, node, name: str, moves: bool) -> tree.Node:
+def _swap(recorder, node, moves: bool) -> tree.Node:
+    """The formula with its commutation matrices where they go."""
+    if not any(type(part) is tree.Comm for part in parts(node)):
+        return node
+    bare, swapped = (_tidied(recorder, node, swaps=swaps, moves=moves) for swaps in (False, True))
+    return node if swapped == bare else _add(recorder, SWAP, node, swapped)
+
+
+def _use(recorder, node, name: str, final, moves: bool) -> tree.Node:
     """The formula with one property used, of all symbols that have it."""
     symbols = [symbol for symbol in symbols_of(node) if name in symbol.properties]
-    if not symbols:
-        return node
 
     def with_fact(chosen):
         keep = lambda symbol: FACTS[name] if symbol in chosen else NOTHING
         return _tidied(recorder, node, keep, moves=moves)
 
-    used = with_fact(symbols)
-    if used == with_fact([]):
+    used = with_fact(symbols) if symbols else node
+    if used == node or (used != final and used == with_fact([])):
         return node
-    needed = [s for s in symbols if with_fact([o for o in symbols if o != s]) != used]
+    needed = symbols
+    if len(symbols) > 1:
+        needed = [s for s in symbols if with_fact([o for o in symbols if o != s]) != used]
     return _add(recorder, fact_label([(name, symbol) for symbol in needed or symbols]), node, used)
 
 
