@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from ..derive import Derivation, Step
@@ -41,10 +42,13 @@ class MissingStep:
 
     @cached_property
     def lines(self) -> list[Step]:
-        """The steps that stand for df, and the one that reads the derivative off."""
-        shape = self.derivation.formula.shape
-        *early, last = self.derivation.steps
-        return [*(step for step in early if step.after.shape == shape), last]
+        """The steps that stand for df, and as one line those that make the derivative of it."""
+        shape, steps = self.derivation.formula.shape, self.derivation.steps
+        reads_off = (i for i, step in enumerate(steps) if step.stage.startswith("identify"))
+        at = next(reads_off, len(steps) - 1)
+        rules = ", ".join(step.rule for step in steps[at:])
+        last = replace(steps[at], rule=rules, after=steps[-1].after)
+        return [*(step for step in steps[:at] if step.after.shape == shape), last]
 
     def judge(self, answer) -> Verdict:
         lines = as_list(answer)
