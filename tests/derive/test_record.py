@@ -208,6 +208,15 @@ def test_each_property_is_named_where_it_is_used(text, shapes, rule, sentence, r
     assert [(s.rule, s.sentence) for s in d.steps][-1] == (rule, sentence)
 
 
+def test_rows_stacked_are_told_where_the_jacobian_is_read_off():
+    shapes = {"A": "p m", "X": "m n", "B": "n q"}
+    by_rows = derive("A @ X @ B", "X", arrangement="row-vec", **shapes)
+    (said,) = (s.sentence for s in by_rows.steps if s.stage == "identify vec")
+    assert "rows stacked instead of columns" in said
+    by_columns = derive("A @ X @ B", "X", **shapes)
+    assert all("rows stacked" not in step.sentence for step in by_columns.steps)
+
+
 def test_without_the_property_there_is_no_such_step():
     d = derive("tr(X.T @ S @ X)", "X", S="m m", X="m n")
     assert all("symmetric" not in step.rule for step in d.steps_at("every step"))
