@@ -13,10 +13,10 @@ import numpy as np
 from .derive.verify import parts
 from .errors import MdlibError
 from .formula import Formula
+from .formula.elementwise import ELEMENTWISE
 from .formula.tree import Elementwise
 from .task import Task, read_task, retold, value_of
 
-KINKED = ("abs", "relu", "sign")
 TRIES = 24
 
 
@@ -27,7 +27,7 @@ def kinked(*formulas: Formula | None) -> list[Formula]:
         for formula in formulas
         if formula is not None
         for part in parts(formula.node)
-        if type(part) is Elementwise and part.key in KINKED
+        if type(part) is Elementwise and ELEMENTWISE[part.key].kinked
     ]
 
 

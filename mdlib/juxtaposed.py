@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from .errors import FormulaError
-from .formula.functions import KNOWN
+from .formula.functions import known
 from .formula.plain import name_plain
 
 MAX_LENGTH = 500
@@ -185,7 +185,7 @@ class _Reader:
             return self.names[name]
         if name == "d":
             return f"d({self.power()})"
-        if name not in KNOWN:
+        if name not in known():
             raise FormulaError(f"{name} is no symbol and no function.")
         self.take("(")
         made = self._inside(")")

@@ -217,7 +217,7 @@ class Checker:
                 "wrong",
                 f"Each line is right so far. Go on to the derivative with respect to {wrt}.",
             )
-        starts = (tree.D(self.task.formula.node), self.task.formula.node)
+        starts = (tree.D(self.task.formula.node, self.task.wrt), self.task.formula.node)
         steps = [
             part
             for judged in self.judged
@@ -400,7 +400,7 @@ class Checker:
         scene = self.stages.scene
         if before is None or before.stage == "value":
             start = self.task.formula.node if before is None else before.node
-            return list(wrong_steps(tree.D(start), scene))
+            return list(wrong_steps(tree.D(start, self.task.wrt), scene))
         rewrites = [*wrong_rewrites(before.node, self.change), *self._lost_terms(stage)]
         if before.node.pending:
             return [*rewrites, *wrong_steps(before.node, scene)]

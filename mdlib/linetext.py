@@ -13,7 +13,7 @@ from functools import cached_property
 
 from .derive import derive, differential
 from .errors import MdlibError
-from .formula import Formula, tree
+from .formula import Formula
 from .formula.plain import name_plain, plain
 from .juxtaposed import in_the_language
 from .shapes import LAYOUTS
@@ -221,8 +221,3 @@ LABELS = (
     ("differential", rf"[d∂]\(?{_F}{_OF}\)?"),
     ("derivative", rf"(J|J_f|D[fF]){_OF}"),
 )
-
-
-def moves(node: tree.Node, wrt: str) -> bool:
-    """Whether dX stands in a formula, or d(…) of something."""
-    return f"d{wrt}" in node.names or node.pending

@@ -11,7 +11,7 @@ from .compare import close
 from .diagnose import FLOOR, Findings
 from .errors import FunctionError
 from .formula import Formula
-from .linetext import Label, moves
+from .linetext import Label
 from .slips import Scene
 from .slips.scene import value
 from .task import Task, named_sizes, value_of
@@ -46,7 +46,7 @@ class Stages:
 
     def moves(self, line: Formula) -> bool:
         """Whether dX stands in the line, or d(…) of something."""
-        return moves(line.node, self.task.wrt)
+        return line.node.changing
 
     def values(self, line: Formula) -> list[np.ndarray]:
         """What a line gives at each probe; an error where it gives no number."""

@@ -11,6 +11,7 @@ from numbers import Real
 import numpy as np
 
 from .formula import tree
+from .formula.elementwise import ELEMENTWISE
 from .formula.tree import Elementwise, Node
 
 
@@ -128,8 +129,9 @@ UFUNCS = {
     np.power: tree.power,
     np.square: lambda node: tree.power(node, 2),
 } | {
-    getattr(np, name): lambda node, name=name: Elementwise(name, node)
-    for name in ("exp", "log", "sin", "cos", "tanh", "sqrt", "abs", "sign")
+    getattr(np, row.numpy): lambda node, name=row.name: Elementwise(name, node)
+    for row in ELEMENTWISE.values()
+    if row.numpy is not None
 }
 FUNCTIONS = {
     np.trace: tree.Trace,

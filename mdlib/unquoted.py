@@ -104,9 +104,9 @@ def _quotes(name: str, statement: ast.stmt, defined: Mapping) -> str:
 
 
 def _functions() -> set[str]:
-    from .formula.functions import KNOWN
+    from .formula.functions import known
 
-    return set(KNOWN)
+    return set(known())
 
 
 def _answer(statement: ast.stmt) -> ast.expr | None:

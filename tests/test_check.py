@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
+from mdlib.exercise import Refusals
 
 PRODUCT = {"A": "m n", "x": "n"}
 
@@ -369,7 +370,7 @@ LINK = r"$\href{javascript:alert(1)}{x}$"
 
 def test_a_formula_that_a_student_wrote_is_not_typeset():
     refused = md.check(LINK, "a.T @ x", "x", a="n", x="n")
-    verdicts = [refused, md.Verdict("wrong", LINK), md.exercise.Refusals([(LINK, refused)])]
+    verdicts = [refused, md.Verdict("wrong", LINK), Refusals([(LINK, refused)])]
     assert [shown_outside(verdict._repr_html_()) for verdict in verdicts] == ["", "", ""]
     assert LINK in shown_outside(f"<div>{LINK}</div>")
 

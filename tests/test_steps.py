@@ -219,7 +219,7 @@ def test_the_kinds_agree_with_every_derivation_of_practice(topic):
         assert every.judge([str(line.after) for line in lines]).status == "correct", drawn
         order = md.OrderLines(*asked, **drawn.shapes)
         assert order.judge("".join(order.lines)).status == "wrong", drawn
-        for number, step in enumerate(md.derive(*asked, **drawn.shapes).steps, start=1):
+        for number, step in enumerate(md.MissingStep(*asked, 1, **drawn.shapes).lines, start=1):
             rule = md.RuleName(*asked, number, **drawn.shapes)
             assert rule.judge(step.rule).status == "correct", (drawn, step)
 
@@ -369,7 +369,8 @@ LOGLIK = ("-logdet(S)/2 - v.T @ inv(S) @ v/2", "S", {"v": "n", "S": "n n spd"})
 
 def test_lines_of_the_derivation_that_are_alike_are_not_the_answers_doing():
     formula, wrt, shapes = LOGLIK
-    for number, step in enumerate(md.derive(formula, wrt, **shapes, layout="numerator").steps, 1):
+    lines = md.MissingStep(formula, wrt, 1, layout="numerator", **shapes).lines
+    for number, step in enumerate(lines, start=1):
         kind = md.MissingStep(formula, wrt, number, layout="numerator", **shapes)
         assert kind.judge(str(step.after)).status == "correct", step
 
@@ -377,7 +378,8 @@ def test_lines_of_the_derivation_that_are_alike_are_not_the_answers_doing():
 def test_a_rule_is_named_only_where_it_is_the_step_s_own():
     formula, wrt, shapes = LOGLIK
     named = Counter()
-    for number, step in enumerate(md.derive(formula, wrt, **shapes).steps, start=1):
+    lines = md.MissingStep(formula, wrt, 1, **shapes).lines
+    for number, step in enumerate(lines, start=1):
         kind = md.MissingStep(formula, wrt, number, **shapes)
         task = read_task(formula, wrt, shapes)
         for what, wrong in planted(step.after, elsewhere(task)):

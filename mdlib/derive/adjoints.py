@@ -9,7 +9,9 @@ from __future__ import annotations
 from ..formula import tree
 from ..formula.sizes import times
 from ..formula.tree import Comm, Eye, Kron, Vec, matmul, mul
+from .facts import symbols_of
 from .normal import Normaliser
+from .substitute import substitute
 
 
 def eye(size) -> tree.Node:
@@ -34,7 +36,16 @@ def kron2(left: tree.Node, right: tree.Node) -> tree.Node:
 
 def unvec(node: tree.Node, shape) -> tree.Node:
     """The p×q matrix whose columns, stacked, are the given column."""
-    return _unvec(Normaliser().tidy(node), shape)
+    return _unvec(_tidied(node), shape)
+
+
+def _tidied(node: tree.Node) -> tree.Node:
+    """Tidy, without the use of any declared property: that is a step of its own."""
+    symbols = symbols_of(node)
+    bare = {symbol: tree.Sym(symbol.name, symbol.shape) for symbol in symbols}
+    normaliser = Normaliser(tuple(symbol.name for symbol in symbols), swaps=False)
+    tidy = normaliser.tidy(substitute(node, bare))
+    return substitute(tidy, {other: symbol for symbol, other in bare.items()})
 
 
 def _unvec(node: tree.Node, shape) -> tree.Node:
@@ -81,7 +92,7 @@ def _unvec_by_formula(node, shape):
 
 def kron(factor: tree.Node, other: tree.Node, shape, left: bool):
     """tr(M (A ⊗ W)), or tr(M (W ⊗ A)), as c · tr(N W): the scalars c, and N (None: identity)."""
-    scalars, body = tree.split_scalars(Normaliser().tidy(factor))
+    scalars, body = tree.split_scalars(_tidied(factor))
     kind = type(body)
     if kind is Eye and other.shape[0] == other.shape[1]:  # else tr(A ⊗ W) is not tr(A) tr(W)
         return (*scalars, tree.Trace(other)), None

@@ -5,20 +5,18 @@ from __future__ import annotations
 from ..declared import options_of
 from ..errors import FormulaError, ShapeError
 from ..formula import Formula, read_formula, tree
+from ..formula.parse import refuse_change
 from ..shapes import check_layout, nearest, shape_text
 from .derivation import Derivation, check_detail
 from .engine import Exact, Form, Label, Recorder, take_differential
+from .facts import symbols_of
+from .finish import finish, finish_differential, use_structure
 from .identify import identify
 from .linear import Term
+from .render import FREE_PROPERTIES
 from .substitute import substitute
 from .tidy import tidy
 
-# Facts that stay true of every matrix near X; the others would tie its entries together.
-FREE_PROPERTIES = frozenset({"invertible", "positive"})
-TIDY = Label("tidy", "Transposes, inverses and numbers are simplified, common factors come out.")
-STRUCTURE = Label(
-    "structure of the variable", "Entries were free so far; now the declared structure is used."
-)
 SECOND = Label("second differential", "The gradient is differentiated once more.")
 
 
@@ -81,7 +79,7 @@ def derive(
     check_layout(layout, arrangement)
     check_detail(detail)
     formula = _read(derive, formula, wrt, shapes)
-    recorder = Recorder()
+    recorder = Recorder(_order(formula, wrt))
     node, free, declared = _free_variable(formula, wrt)
     result = _derive(recorder, node, free, layout, arrangement)
     result = _with_structure(recorder, result, free, declared)
@@ -134,11 +132,11 @@ def hessian(
     check_detail(detail)
     formula = _read(hessian, formula, wrt, shapes)
     _check_scalar(formula)
-    recorder = Recorder()
+    recorder = Recorder(_order(formula, wrt))
     node, free, declared = _free_variable(formula, wrt)
     gradient = _derive(recorder, node, free, "denominator", "vec")
     recorder.round += 1
-    recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient)), "second")
+    recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient, wrt)), "second")
     result = _derive(recorder, gradient, free, "numerator", "vec")
     result = _with_structure(recorder, result, free, declared)
     return Derivation(
@@ -180,11 +178,11 @@ def differential(
     """
     check_detail(detail)
     formula = _read(differential, formula, wrt, shapes)
-    recorder = Recorder()
+    recorder = Recorder(_order(formula, wrt))
     node, free, declared = _free_variable(formula, wrt)
     terms = take_differential(recorder, node, free)
     form = Form(tuple(terms), node.shape)
-    result = _tidied(recorder, form.node)
+    result = finish_differential(recorder, form.node)
     result = _with_structure(recorder, result, free, declared)
     return Derivation(
         formula,
@@ -218,23 +216,16 @@ def gradient_of(
     """The derivative that a list of terms stands for, tidy, in a layout and arrangement."""
     check_layout(layout, arrangement)
     _, free, declared = _free_variable(formula, wrt)
-    recorder = Recorder()
+    recorder = Recorder(_order(formula, wrt))
     raw = identify(recorder, terms, formula.shape, free, layout, arrangement)
-    result = _with_structure(recorder, tidy(raw), free, declared)
+    result = _with_structure(recorder, tidy(raw, recorder.order), free, declared)
     return Formula(result, formula.specs)
 
 
 def _derive(recorder, node, variable, layout, arrangement) -> tree.Node:
     terms = take_differential(recorder, node, variable)
     raw = identify(recorder, terms, node.shape, variable, layout, arrangement)
-    return _tidied(recorder, raw)
-
-
-def _tidied(recorder, raw):
-    result = tidy(raw)
-    recorder.round += 1
-    recorder.add(TIDY, Exact(raw), Exact(result), "tidy")
-    return result
+    return finish(recorder, raw)
 
 
 def _read(call, formula, wrt, shapes) -> Formula:
@@ -254,13 +245,13 @@ def _read(call, formula, wrt, shapes) -> Formula:
             f"wrt={wrt!r} has no declared shape. Declared symbols: {known}. "
             f'Declare it, for example {wrt}="m n".{meant}'
         )
-    for name in formula.specs:
-        if f"d{name}" in formula.specs:
-            raise FormulaError(
-                f"{name} and d{name} are both declared, and d{name} is written for the "
-                f"differential of {name}. Call one of them otherwise."
-            )
+    refuse_change(formula.specs, wrt)
     return formula
+
+
+def _order(formula: Formula, wrt: str) -> tuple[str, ...]:
+    """The symbols as they were declared, the variable last: 2 a∘x, whatever a and x are called."""
+    return (*(name for name in formula.specs if name != wrt), wrt)
 
 
 def _check_scalar(formula) -> None:
@@ -275,7 +266,7 @@ def _free_variable(formula: Formula, wrt: str):
     """The formula with the entries of its variable free, that variable, and as it was declared."""
     spec = formula.specs[wrt]
     declared = next(
-        (s for s in _symbols(formula.node) if s.name == wrt),
+        (s for s in symbols_of(formula.node) if s.name == wrt),
         tree.Sym(wrt, spec.shape, spec.properties),
     )
     if declared.properties <= FREE_PROPERTIES:
@@ -284,22 +275,7 @@ def _free_variable(formula: Formula, wrt: str):
     return substitute(formula.node, {declared: free}), free, declared
 
 
-def _symbols(node: tree.Node):
-    seen, todo = set(), [node]
-    while todo:
-        part = todo.pop()
-        if part in seen:
-            continue
-        seen.add(part)
-        todo += part.args
-        if type(part) is tree.Sym:
-            yield part
-
-
 def _with_structure(recorder, result, free, declared):
     if free == declared or free.name not in result.names:
         return result
-    structured = tidy(substitute(result, {free: declared}))
-    recorder.round += 1
-    recorder.add(STRUCTURE, Exact(result), Exact(structured), "tidy")
-    return structured
+    return use_structure(recorder, result, free, declared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..formula import tree
+from ..formula.elementwise import ELEMENTWISE
 from ..formula.sizes import times as size_times
 from ..formula.tree import (
     Adjugate,
@@ -97,6 +98,8 @@ class Calls:
 
     def _trace_of_product(self, node):
         """tr of a product: xᵀy instead of tr(y xᵀ), and one reading among its rotations."""
+        if self.stays(node):
+            return Trace(node)
         factors = list(node.args)
         for i, part in enumerate(factors):
             if part.shape[0] == 1 and i:
@@ -111,11 +114,11 @@ class Calls:
         return Trace(MatMul(tuple(best), None, (best[0].shape[0], best[-1].shape[1])))
 
     def _reading_key(self, row):
-        """Fewest transposes first; then A dX before (dX) A, and Wᵀ A W before A W Wᵀ."""
+        """dX last; then fewest transposes first, and Wᵀ A W before A W Wᵀ."""
+        in_place = type(row[-1]) is tree.Change
         turns = sum(map(count_transposes, row))
-        in_place = _is_change(row[-1]) or _is_change(transposed(row[0]))
         letters = [self.key(part)[1] for part in row]
-        return turns, not in_place, row[0] != transposed(row[-1]), letters
+        return not in_place, turns, row[0] != transposed(row[-1]), letters
 
     def sum(self, arg):
         if arg.is_scalar:
@@ -162,6 +165,8 @@ class Calls:
             return self.mul([*scalars, self.vec(body)])
         if type(body) is Ones or type(body) is Zeros:
             return type(body)(size_times(*body.shape))
+        if self.stays(body):
+            return Vec(body)
         if type(body) is MatMul and len(body.args) == 2 and body.args[0].shape[1] == 1:
             return self.kron(self.transpose(body.args[1]), body.args[0])
         return Vec(body)
@@ -190,12 +195,10 @@ class Calls:
     def elementwise(self, node, arg):
         if type(arg) is Transpose:
             return Transpose(Elementwise(node.key, arg.arg))
-        if arg == tree.ZERO and node.key in ("sin", "tanh", "sqrt", "abs", "relu", "sign"):
-            return arg
-        if arg == tree.ZERO and node.key in ("exp", "cos"):
-            return tree.ONE
-        inverse = {"exp": "log", "log": "exp"}.get(node.key)
-        if type(arg) is Elementwise and arg.key == inverse:
+        row = ELEMENTWISE[node.key]
+        if arg == tree.ZERO and row.at_zero is not None:
+            return Num(row.at_zero)
+        if type(arg) is Elementwise and arg.key == row.inverse:
             return arg.arg
         return Elementwise(node.key, arg)
 
@@ -204,8 +207,3 @@ def count_transposes(node: tree.Node) -> int:
     """How many transposes a person would have to write."""
     own = 1 if type(node) is Transpose else 0
     return own + sum(count_transposes(part) for part in node.args)
-
-
-def _is_change(node: tree.Node) -> bool:
-    """Whether a factor is a differential, such as dX."""
-    return type(node) is tree.Sym and node.name.startswith("d") and len(node.name) > 1

@@ -21,7 +21,8 @@ def collect(normaliser: Normaliser, node: tree.Node) -> tree.Node:
     front, terms = _common_scalars(normaliser, list(body.args))
     if body.shape != SCALAR:
         terms = _common_factors(normaliser, terms)
-    return _absorb_sign(normaliser.mul([*scalars, *front, _in_order(terms)]))
+    factors = sorted([*scalars, *front, _in_order(terms)], key=lambda part: part.changing)
+    return _absorb_sign(normaliser.mul(factors))
 
 
 def _absorb_sign(node):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import FormulaError, LayoutError
 from ..formula import Formula
@@ -118,9 +118,7 @@ class Derivation:
                 groups[-1].append(record)
             else:
                 groups.append([record])
-        steps = [self._step(group, nodes) for group in groups]
-        kept = ("identify", "identify vec", "second")
-        return [step for step in steps if step.stage in kept or step.before != step.after]
+        return without_repeats([self._step(group, nodes) for group in groups])
 
     def _changes_nothing(self, record: Record, nodes: dict) -> bool:
         return self._formula(record.before, nodes) == self._formula(record.after, nodes)
@@ -188,6 +186,28 @@ class Derivation:
 
     def markdown(self) -> str:
         return render.derivation_markdown(self)
+
+
+def without_repeats(steps: list[Step]) -> list[Step]:
+    """The steps that print something new; what the others do belongs to the step before."""
+    kept: list[Step] = []
+    printed: dict[int, str] = {}
+    for step in steps:
+        if step.stage == "second" or not _repeats(step, printed):
+            kept.append(step)
+        elif kept and step.before != step.after:
+            kept[-1] = replace(kept[-1], after=step.after)
+    return kept
+
+
+def _repeats(step: Step, printed: dict[int, str]) -> bool:
+    """Whether the line after prints as the line before."""
+    if step.before == step.after:
+        return True
+    for side in (step.before, step.after):
+        if id(side) not in printed:
+            printed[id(side)] = side.plain()
+    return printed[id(step.before)] == printed[id(step.after)]
 
 
 def _belongs(first: Record, record: Record) -> bool:

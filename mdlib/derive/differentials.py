@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import NoRuleError
 from ..formula import tree
+from ..formula.elementwise import ELEMENTWISE
 from ..formula.printing import text
 from ..formula.tree import (
     Adjugate,
@@ -305,18 +306,15 @@ def _known_powers(node):
     return RECIPROCAL if value == -1 else None
 
 
-SLOPES = {
-    "exp": lambda u, f: f,
-    "log": lambda u, f: tree.power(u, -1),
-    "sin": lambda u, f: Elementwise("cos", u),
-    "cos": lambda u, f: -Elementwise("sin", u),
-    "tanh": lambda u, f: 1 - f**2,
-    "sqrt": lambda u, f: mul(tree.Num(tree.Fraction(1, 2)), tree.power(f, -1)),
-    "abs": lambda u, f: Elementwise("sign", u),
-    "sigmoid": lambda u, f: f * (1 - f),
-    "relu": lambda u, f: Elementwise("sign", f),
-    "sign": lambda u, f: None,
-}
+def slope(node):
+    """σ'(U) for σ(U), from the row of the function; refused by name where the row has none."""
+    row = ELEMENTWISE[node.key]
+    if row.slope is None:
+        raise NoRuleError(
+            f"no differential rule for `{row.name}` in d({text(node)}): the function has no slope "
+            f"in the language. Where it does not depend on the variable, it may stay."
+        )
+    return row.slope(node.arg, node)
 
 
 @rule(
@@ -326,10 +324,10 @@ SLOPES = {
     source="001-R8",
     example=("tanh(A*X)", WIDE),
     sentence="Each entry changes by the slope of the function there.",
+    more=lambda: [row.example for row in ELEMENTWISE.values() if row.slope is not None],
 )
 def _(node):
-    slope = SLOPES[node.key](node.arg, node)
-    return tree.zeros(node.shape) if slope is None else mul(slope, d(node.arg))
+    return mul(slope(node), d(node.arg))
 
 
 def _inner(left, right):

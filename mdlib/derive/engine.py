@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import NoRuleError
 from ..formula import tree
-from ..formula.functions import KNOWN
+from ..formula.functions import known
 from ..formula.printing import text
 from . import differentials as _table  # noqa: F401  (fills the rule table)
 from . import traces, vectors
@@ -53,9 +53,10 @@ class Record:
 
 
 class Recorder:
-    """The growing list of records."""
+    """The growing list of records; `order` is that of the symbols where they commute."""
 
-    def __init__(self):
+    def __init__(self, order: tuple[str, ...] = ()):
+        self.order = order
         self.records: list[Record] = []
         self.round = 0
 
@@ -101,7 +102,7 @@ class Differentiator:
 
     def __init__(self, variable: tree.Sym):
         self.variable = variable
-        self.change = tree.Sym(f"d{variable.name}", variable.shape)
+        self.change = tree.Change(variable.name, variable.shape)
 
     def depends(self, node: tree.Node) -> bool:
         return self.variable.name in node.names
@@ -114,7 +115,7 @@ class Differentiator:
         if rule is None:
             raise NoRuleError(
                 f"no differential rule for `{type(node).__name__}` in d({text(node)}). "
-                f"Known functions: {', '.join(KNOWN)}."
+                f"Known functions: {', '.join(known())}."
             )
         if type(node) is tree.MatPow or tree.MatPow in _pair(rule):
             self._check_exponent(node)
@@ -153,7 +154,7 @@ class Differentiator:
     def _term(self, frames: tuple, arg: tree.Node) -> Term:
         if arg == self.variable:
             return Term(frames, self.change)
-        return Term(frames, tree.D(arg))
+        return Term(frames, tree.D(arg, self.variable.name))
 
 
 def _renamed(rule: Rule, label: tuple[str, str, str]) -> Rule:
@@ -170,7 +171,8 @@ def take_differential(recorder: Recorder, node: tree.Node, variable: tree.Sym) -
     """dF as a list of terms linear in dX."""
     worker = Differentiator(variable)
     if not worker.depends(node):
-        recorder.add(CONSTANT, Exact(tree.D(node)), Exact(tree.zeros(node.shape)))
+        untaken = tree.D(node, variable.name)
+        recorder.add(CONSTANT, Exact(untaken), Exact(tree.zeros(node.shape)))
         return []
 
     def form(terms):

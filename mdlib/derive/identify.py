@@ -12,7 +12,8 @@ from .linear import flip, wrap
 
 SCALAR_VARIABLE = Label(
     "scalar variable",
-    "dt is a scalar: it comes out of every product, and what stands beside it is the derivative.",
+    "dt is a scalar: it comes out of every product, and what stands beside it is the derivative; "
+    "in denominator layout, its transpose.",
     r"\mathrm{d}F = F'\,\mathrm{d}t",
 )
 FIRST = Label(
@@ -26,6 +27,12 @@ JACOBIAN = Label(
     "vec dF = J vec dX for every dX, so J is the Jacobian (numerator layout), and Jᵀ the "
     "derivative in denominator layout.",
     r"\mathrm{d}\operatorname{vec}F = J\,\mathrm{d}\operatorname{vec}X",
+)
+JACOBIAN_BY_ROWS = Label(
+    JACOBIAN.name,
+    "vec dF = J vec dX for every dX; with rows stacked instead of columns, a commutation matrix "
+    "stands on each side of J. This is the numerator layout, its transpose the denominator layout.",
+    r"\operatorname{vec}(F^{\top}) = K\operatorname{vec}F,\quad J\mapsto KJK",
 )
 BLOCKS = Label(
     "block arrangement",
@@ -69,7 +76,7 @@ def _gradient(recorder, terms, shape, layout):
     total = tree.add(*parts, tree.zeros(shape[::-1]))
     before = Form(tuple(terms), tree.SCALAR)
     if len(terms) > 1:
-        collected = matmul(total, tree.Sym(terms[0].core.name, shape))
+        collected = matmul(total, terms[0].core)
         collected = collected if collected.is_scalar else tree.Trace(collected)
         recorder.add(COLLECT, before, Exact(collected))
         before = Exact(collected)
@@ -95,7 +102,8 @@ def _jacobian(recorder, terms, f_shape, x_shape, layout, arrangement):
     shape = (times(*f_shape), size)
     numerator = layout == "numerator"
     result = tree.add(*parts, tree.zeros(shape)) if numerator else _transposed(parts, shape[::-1])
-    recorder.add(JACOBIAN, Form(tuple(terms), f_shape), Exact(result), "identify vec")
+    label = JACOBIAN_BY_ROWS if arrangement == "row-vec" else JACOBIAN
+    recorder.add(label, Form(tuple(terms), f_shape), Exact(result), "identify vec")
     return result
 
 

@@ -55,13 +55,9 @@ def taken_out(inner: tree.Node) -> tuple[list[tree.Node], tree.Node]:
     if inner.is_scalar:
         return [], inner
     scalars, body = tree.split_scalars(inner)
-    if any(part.pending or _is_change(part) for part in scalars):
+    if any(part.changing for part in scalars):
         return [], inner
     return scalars, body
-
-
-def _is_change(node: tree.Node) -> bool:
-    return any(name.startswith("d") for name in node.names)
 
 
 @dataclass(frozen=True, slots=True)

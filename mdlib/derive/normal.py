@@ -42,11 +42,17 @@ from .sums import Sums
 
 
 class Normaliser(Calls, Sums):
-    """Rewrites with a memory, since trees share their parts."""
+    """Rewrites with a memory, since trees share their parts.
 
-    def __init__(self):
+    `order` says in which order symbols go that might stand in any. What they are called must not:
+    a formula in other letters has the same derivation in these letters.
+    """
+
+    def __init__(self, order: tuple[str, ...] = (), *, swaps: bool = True, moves: bool = True):
+        self.swaps, self.moves = swaps, moves
         self.memory: dict[tree.Node, tree.Node] = {}
         self.keys: dict[tree.Node, tuple] = {}
+        self.letters = dict(zip(order, _letters(len(order)), strict=False))
 
     def tidy(self, node: tree.Node) -> tree.Node:
         found = self.memory.get(node)
@@ -64,9 +70,20 @@ class Normaliser(Calls, Sums):
         """A canonical order among commuting factors: short ones first."""
         found = self.keys.get(node)
         if found is None:
-            shown = text(node)
+            shown = text(node, self.letters)
             found = self.keys[node] = (len(shown), shown)
         return found
+
+    def _in_order(self, parts: list) -> list:
+        """Commuting factors: short ones first and dX last, or dX where it stands."""
+        if self.moves:
+            return sorted(parts, key=lambda part: (part.changing, *self.key(part)))
+        still = iter(sorted((part for part in parts if not part.changing), key=self.key))
+        return [part if part.changing else next(still) for part in parts]
+
+    def stays(self, node) -> bool:
+        """Whether a product must be left as it is, for dX would move."""
+        return node.changing and not self.moves
 
     # transposes
 
@@ -77,6 +94,8 @@ class Normaliser(Calls, Sums):
             return node.arg
         if node.is_scalar or is_symmetric(node):
             return node
+        if kind is MatMul and self.stays(node):
+            return Transpose(node)
         if kind is MatMul:
             return self.matmul([self.transpose(part) for part in reversed(node.args)])
         if kind is Ones or kind is Zeros:
@@ -127,6 +146,8 @@ class Normaliser(Calls, Sums):
 
     def _scalar_segments(self, factors):
         """Take 1×1 products such as xᵀAx out of a chain of factors."""
+        if any(map(self.stays, factors)):
+            return [], factors
         ends = [part.shape[1] for part in factors]
         ones = [i + 1 for i, cols in enumerate(ends) if cols == 1]
         if factors and factors[0].shape[0] == 1:
@@ -141,10 +162,14 @@ class Normaliser(Calls, Sums):
             inner = factors[type(factors[0]) is Ones : len(factors) - (type(factors[-1]) is Ones)]
             return self.sum(self.matmul(inner)) if inner else Trace(Eye(factors[0].shape[1]))
         here = MatMul(tuple(factors), None, SCALAR)
+        if self.stays(here):
+            return here
         back = MatMul(tuple(self.transpose(p) for p in reversed(factors)), None, SCALAR)
         if all(type(part) not in (MatMul, Mul) for part in back.args):
             counts = count_transposes(here), count_transposes(back)
-            if counts[1] < counts[0] or (counts[0] == counts[1] and text(back) < text(here)):
+            if counts[1] < counts[0] or (
+                counts[0] == counts[1] and self.key(back) < self.key(here)
+            ):
                 return back
         return here
 
@@ -171,7 +196,7 @@ class Normaliser(Calls, Sums):
         parts = [part for part in parts if type(part) is not Ones]
         if len(parts) > 1:
             parts = self._masked_by_eye(parts)
-            parts.sort(key=self.key)
+            parts = self._in_order(parts)
         if shape != SCALAR and all(part.is_scalar for part in parts):
             parts.append(Ones(*shape))
         return self._turned(tree.mul(coefficient, *parts))
@@ -257,11 +282,17 @@ class Normaliser(Calls, Sums):
             body = tree.zeros(Kron(left, right).shape)
         elif left.shape[1] == right.shape[0] == 1:
             body = self.matmul([left, right])
-        elif left.shape[0] == right.shape[1] == 1:
+        elif left.shape[0] == right.shape[1] == 1 and not (self.stays(left) or self.stays(right)):
             body = self.matmul([right, left])
         else:
             body = Kron(left, right)
         return self.mul([*scalars, body]) if scalars else body
+
+
+def _letters(count: int) -> list[str]:
+    """Stand-ins for names, in order, before every letter and bracket of a text."""
+    first = [chr(code) for code in range(1, 32)]
+    return first if count <= len(first) else [a + b for a in first for b in first]
 
 
 def _is_loose(factor: tree.Node) -> bool:

@@ -80,6 +80,10 @@ def _orthogonal_pair(left, right) -> bool:
 
 def _pair(normaliser, left, right):
     rule = _PAIRS.get((type(left), type(right)))
+    if (rule in _SWAPS and not normaliser.swaps) or (
+        rule in _REORDERING and _stay(normaliser, left, right)
+    ):
+        rule = None
     if rule is not None:
         new = rule(normaliser, left, right)
         if new is not None:
@@ -89,6 +93,10 @@ def _pair(normaliser, left, right):
     if type(right) is Diag and right.arg.shape[1] == 1 and left.shape[0] == 1:
         return [normaliser.mul([left, normaliser.transpose(right.arg)])]
     return None
+
+
+def _stay(normaliser, *factors) -> bool:
+    return any(map(normaliser.stays, factors))
 
 
 def _diagonals(normaliser, left, right):
@@ -156,6 +164,8 @@ _PAIRS = {
     (Kron, Vec): _kron_vec,
     (Transpose, Kron): _row_kron,
 }
+_SWAPS = (_kron_comm, _comm_kron, _comm_vec)  # a commutation matrix changes sides, or goes
+_REORDERING = (*_SWAPS, _kron_vec, _row_kron)  # the order of the factors becomes another
 
 
 def _merge_runs(factors: list[tree.Node]) -> list[tree.Node]:

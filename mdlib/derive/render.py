@@ -11,6 +11,8 @@ from ..shapes import shape_text
 
 WIDTH = 60
 MAX_TERMS = 12
+# Facts that stay true of every matrix near X; the others would tie its entries together.
+FREE_PROPERTIES = frozenset({"invertible", "positive"})
 IMPLIES = r"\;\Rightarrow\;"
 
 
@@ -85,13 +87,18 @@ def _stacked(d, write, order) -> str:
 
 
 def _closing(d) -> str:
+    """What the last line says of the result: its layout and shape, and that entries are free."""
+    free = ["entries free"] if d.specs[d.wrt].properties - FREE_PROPERTIES else []
+    return ", ".join([*_where(d), *free])
+
+
+def _where(d) -> list[str]:
     if d.order == 0:
-        return ""
+        return []
     if d.order == 2:
-        return f"Hessian, {shape_text(d.shape)}"
+        return ["Hessian", shape_text(d.shape)]
     arranged = d.formula.node.is_scalar or d.specs[d.wrt].shape == tree.SCALAR
-    arrangement = "" if arranged else f", {d.arrangement}"
-    return f"{d.layout} layout{arrangement}, {shape_text(d.shape)}"
+    return [f"{d.layout} layout", *([] if arranged else [d.arrangement]), shape_text(d.shape)]
 
 
 def step_latex(step) -> str:

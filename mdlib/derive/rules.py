@@ -30,6 +30,14 @@ class Rule:
     arity: str = "body"  # "linear" (one argument), "multilinear" (one part at a time), or "body"
     # A special case that readers know by another name: (node, changing arguments) → Rule or None.
     variant: Callable | None = field(default=None, compare=False)
+    # Further examples, where one rule stands for several functions.
+    more: Callable[[], list] = field(default=list, compare=False)
+
+    @property
+    def examples(self) -> list[tuple[str, dict[str, str]]]:
+        """Formulas by which the rule is tested."""
+        rest = self.more()
+        return [self.example, *(example for example in rest if example != self.example)]
 
 
 RULES: dict[type | tuple[type, type], Rule] = {}
@@ -59,11 +67,12 @@ def register(rule: Rule) -> Rule:
     return rule
 
 
-def rule(kind, *, name, tex, source, example, sentence, variant=None):
+def rule(kind, *, name, tex, source, example, sentence, variant=None, more=list):
     """Register the decorated body as the differential of `kind`."""
 
     def enter(body):
-        register(Rule(kind, name, tex, source, example, sentence, body, variant=variant))
+        entry = Rule(kind, name, tex, source, example, sentence, body, variant=variant, more=more)
+        register(entry)
         return body
 
     return enter

@@ -10,6 +10,7 @@ from ..compare import close, relative_error
 from ..errors import MdlibError, VerificationError
 from ..formula import evaluate as evaluation
 from ..formula import tree
+from ..formula.elementwise import ELEMENTWISE
 from ..formula.sizes import names_in, size_value
 from ..layout import arrange, unarrange
 from ..numeric import partials
@@ -23,7 +24,6 @@ FLOOR = 1e-2  # differences are judged on this scale where all values are smalle
 RESULT_TOLERANCE = 1e-6
 MAX_CONDITION = 1e5
 MAX_EXPONENT = 12
-STEEP = (None, "exp", "tanh", "sigmoid")
 
 
 def verify(derivation, seed: int = 0) -> int:
@@ -142,12 +142,14 @@ def is_tame(node: tree.Node, probe: Probe) -> bool:
     """Whether no exponential in the formula is huge or all but 0."""
     if np.abs(probe.value(node)).max() > 1e6:
         return False
-    exponents = [
-        part.args[0]
-        for part in parts(node)
-        if type(part) in (tree.Softmax, tree.LogSumExp, tree.Elementwise) and part.key in STEEP
-    ]
+    exponents = [part.args[0] for part in parts(node) if _is_steep(part)]
     return all(np.ptp([0, *probe.value(part).ravel()]) < MAX_EXPONENT for part in exponents)
+
+
+def _is_steep(part: tree.Node) -> bool:
+    if type(part) is tree.Elementwise:
+        return ELEMENTWISE[part.key].steep
+    return type(part) in (tree.Softmax, tree.LogSumExp)
 
 
 def _is_regular_part(part: tree.Node, probe: Probe) -> bool:

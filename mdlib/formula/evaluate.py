@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..errors import DataError, ShapeError
 from ..shapes import shape_text
 from . import tree
+from .elementwise import ELEMENTWISE
 from .sizes import Found, size_value, told_sizes
 
 STEP = 1e-100
@@ -21,7 +22,7 @@ def evaluate(node: tree.Node, arrays: dict, sizes: dict[str, int] | None = None)
     ----------
     node : Node
     arrays : dict
-        Arrays by symbol. Differentials still to be taken need "X" and "dX" of the variable X.
+        Arrays by symbol, and by "dX" for the differential of X.
     sizes : dict, optional
         Numbers of the size names; those that the arrays tell are found.
     """
@@ -73,7 +74,7 @@ class _Evaluator:
         except OverflowError:
             raise DataError("a number in the formula is too large to compute with.") from None
 
-    def sym(self, node):
+    def named(self, node):
         return self.arrays[node.name]
 
     def eye(self, node):
@@ -167,14 +168,16 @@ class _Evaluator:
         return self.np.linalg.matrix_power(self.value(node.args[0]), round(exponent.real))
 
     def elementwise(self, node):
-        return elementwise(self.np, node.key, self.value(node.arg))
+        return ELEMENTWISE[node.key].values(self.np, self.value(node.arg))
 
     def differential(self, node):
         """The change of the argument in the direction dX, by a complex step."""
+        if not node.key:
+            raise DataError("a differential has no value before it is said what changes.")
         moved = dict(self.arrays)
-        for name, direction in self.arrays.items():
-            if name[1:] in self.arrays and name[0] == "d":
-                moved[name[1:]] = self.arrays[name[1:]] + 1j * STEP * direction
+        for variable in node.key:
+            direction = self.arrays[f"d{variable}"]
+            moved[variable] = self.arrays[variable] + 1j * STEP * direction
         return _Evaluator(moved, self.sizes).value(node.arg).imag / STEP
 
 
@@ -191,22 +194,10 @@ def adjugate(np, matrix):
     return result
 
 
-def elementwise(np, name: str, values):
-    """A function of the language at every entry; complex entries continue it analytically."""
-    if name == "sigmoid":
-        return 0.5 * (1 + np.tanh(values / 2))
-    if name == "abs":
-        return values * np.sign(values.real)
-    if name == "relu":
-        return values * (values.real > 0)
-    if name == "sign":
-        return np.sign(values.real)
-    return getattr(np, name)(values)
-
-
 _VALUES = {
     tree.Num: _Evaluator.num,
-    tree.Sym: _Evaluator.sym,
+    tree.Sym: _Evaluator.named,
+    tree.Change: _Evaluator.named,
     tree.Eye: _Evaluator.eye,
     tree.Ones: _Evaluator.ones,
     tree.Zeros: _Evaluator.zeros,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ..declared import check_names
 from ..errors import DataError, MdlibError
@@ -10,7 +10,7 @@ from ..shapes import Spec
 from . import evaluate as evaluation
 from . import tree
 from .latex import latex
-from .parse import declare, parse
+from .parse import changing_names, declare, parse
 from .plain import plain
 from .printing import text
 
@@ -23,9 +23,15 @@ class Formula:
     node : the tree
     specs : the declared shape of every symbol
     shape : rows and columns, by name
+    differential : the symbol X, or several, whose differential dX may occur; otherwise None
     """
 
-    def __init__(self, node: tree.Node, specs: dict[str, Spec], differential: str | None = None):
+    def __init__(
+        self,
+        node: tree.Node,
+        specs: dict[str, Spec],
+        differential: str | Sequence[str] | None = None,
+    ):
         self.node, self.specs, self.differential = node, specs, differential
 
     @property
@@ -35,15 +41,15 @@ class Formula:
     @property
     def symbols(self) -> list[str]:
         """The symbols that occur, in the order in which they were declared."""
-        declared = list(self.specs) + [f"d{name}" for name in self.specs]
-        return [name for name in declared if name in self.node.names]
+        return [name for name in self._shapes() if name in self.node.names]
 
     def __str__(self) -> str:
         return text(self.node)
 
     def __repr__(self) -> str:
-        shapes = ", ".join(f'{name}="{_spec_text(spec)}"' for name, spec in self.specs.items())
-        return f"formula({str(self)!r}, {shapes})" if shapes else f"formula({str(self)!r})"
+        options = [f"differential={self.differential!r}"] * self.node.changing
+        options += [f'{name}="{_spec_text(spec)}"' for name, spec in self.specs.items()]
+        return f"formula({', '.join([repr(str(self)), *options])})"
 
     def __eq__(self, other) -> bool:
         return isinstance(other, Formula) and self.node == other.node
@@ -92,18 +98,15 @@ class Formula:
         return evaluation.evaluate(self.node, *self._read(arrays))
 
     def _read(self, arrays) -> tuple[dict, dict[str, int]]:
-        symbols = [
-            tree.Sym(name, self._shape_of(name)) for name in self._all_names() if name in arrays
-        ]
-        missing = [tree.Sym(n, self._shape_of(n)) for n in self.symbols if n not in arrays]
+        shapes = self._shapes()
+        symbols = [tree.Sym(name, shape) for name, shape in shapes.items() if name in arrays]
+        missing = [tree.Sym(name, shapes[name]) for name in self.symbols if name not in arrays]
         return evaluation.read_arrays(symbols + missing, arrays)
 
-    def _all_names(self) -> list[str]:
-        return list(self.specs) + [f"d{self.differential}"] * (self.differential is not None)
-
-    def _shape_of(self, name: str):
-        spec = self.specs.get(name) or self.specs[name[1:]]
-        return spec.shape
+    def _shapes(self) -> dict[str, tuple]:
+        """The shape of every symbol, and of dX where X is what changes."""
+        shapes = {name: spec.shape for name, spec in self.specs.items()}
+        return shapes | {f"d{X}": shapes[X] for X in changing_names(self.differential)}
 
     def to_sympy(self):
         """The formula as a SymPy expression; see `mdlib.formula.sympy_bridge`."""
@@ -117,7 +120,7 @@ def _spec_text(spec: Spec) -> str:
     return " ".join([*map(str, sizes), *sorted(spec.properties)])
 
 
-def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formula:
+def formula(text: str, /, *, differential: str | Sequence[str] | None = None, **shapes) -> Formula:
     r"""Read a formula of the formula language.
 
     Parameters
@@ -125,9 +128,9 @@ def formula(text: str, /, *, differential: str | None = None, **shapes) -> Formu
     text : str
         NumPy's syntax: ``@`` matrix product, ``*`` scalar or elementwise product, ``.T``, and the
         functions of the language.
-    differential : str, optional
+    differential : str or several, optional
         The name of a symbol X whose differential, written ``dX``, may appear in the text, and
-        ``d(...)`` of any formula in X.
+        ``d(...)`` of any formula in X. Otherwise a symbol may well be called dX, d or data.
     **shapes : str
         The shape of each symbol: ``A="m n"``, ``x="n"`` (a column), ``t=""`` (a scalar), with
         properties after the sizes, ``S="n n symmetric"``. Arrays must have these properties.

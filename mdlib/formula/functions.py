@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 from . import tree
+from .elementwise import ELEMENTWISE
 
-# Elementwise functions and their LaTeX.
-ELEMENTWISE = {
-    "exp": r"\exp",
-    "log": r"\log",
-    "sin": r"\sin",
-    "cos": r"\cos",
-    "tanh": r"\tanh",
-    "sqrt": r"\sqrt",
-    "abs": r"\operatorname{abs}",
-    "sigmoid": r"\sigma",
-    "relu": r"\operatorname{relu}",
-    "sign": r"\operatorname{sign}",
-}
 SQUARE = {
     "tr": tree.Trace,
     "det": tree.Det,
@@ -34,7 +22,12 @@ ANY = {
 NAMES = {kind: name for name, kind in (SQUARE | ANY | {"diag": tree.Diag}).items()}
 CONSTANTS = {"eye": 1, "ones": 2, "zeros": 2, "comm": 2}
 # In the order in which design and messages list them.
-KNOWN = tuple(
+_LISTED = tuple(
     """tr det logdet inv norm sum exp log sin cos tanh sqrt abs sigmoid softmax logsumexp relu diag
     vec kron mpow adj sign eye ones zeros comm""".split()  # noqa: SIM905
 )
+
+
+def known() -> tuple[str, ...]:
+    """The names of all functions."""
+    return tuple(dict.fromkeys((*_LISTED, *ELEMENTWISE)))

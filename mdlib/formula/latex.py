@@ -13,7 +13,7 @@ GREEK = frozenset(
     phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()  # noqa: SIM905
 )
 NAMED = {"lam": r"\lambda", "lamda": r"\lambda", "lambda_": r"\lambda", "ell": r"\ell"}
-FUNCTIONS = ELEMENTWISE | {
+FUNCTIONS = {
     "tr": r"\operatorname{tr}",
     "det": r"\det",
     "logdet": r"\log\det",
@@ -48,12 +48,6 @@ def name_latex(name: str) -> str:
     return rf"{shown}_{{{tail}}}".replace("__", "_") if tail else shown
 
 
-def _is_differential(name: str) -> bool:
-    """Whether a symbol such as dX, dx or dmu1 is the differential of another."""
-    rest = name[1:].rstrip("0123456789") if name.startswith("d") else ""
-    return rest[:1].isupper() or len(rest) == 1 or rest in GREEK
-
-
 class _Latex(Writer):
     space = r" "
     space_in_mark = " "
@@ -70,8 +64,6 @@ class _Latex(Writer):
         return shown
 
     def name(self, name):
-        if _is_differential(name):
-            return self.mark + name_latex(name[1:])
         return name_latex(name)
 
     def superscript(self, base, mark):
@@ -81,7 +73,8 @@ class _Latex(Writer):
         return rf"\frac{{{above}}}{{{below}}}", 2
 
     def function(self, name, inner):
-        return FUNCTIONS[name] + self.parentheses(inner)
+        shown = ELEMENTWISE[name].tex if name in ELEMENTWISE else FUNCTIONS[name]
+        return shown + self.parentheses(inner)
 
     def constant(self, letter, sizes):
         shown = [size_latex(size) for size in sizes]
@@ -99,9 +92,8 @@ class _Latex(Writer):
     def root(self, node):
         return rf"\sqrt{{{self.inner(node.arg)}}}"
 
-    def differential(self, inner):
-        bare = inner[0] in "(\\" or len(inner) == 1
-        return f"{self.mark}{inner}" if bare else f"{self.mark}({inner})"
+    def is_bare(self, node, inner):
+        return type(node) is tree.Sym or inner.startswith("\\") or len(inner) == 1
 
 
 def size_latex(size) -> str:

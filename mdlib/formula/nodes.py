@@ -10,6 +10,7 @@ from .sizes import times
 Number = int | Fraction
 SCALAR = (1, 1)
 PENDING = "d()"  # the name that marks a subtree holding a differential yet to be taken
+CHANGING = "dX()"  # … and one holding any differential, taken or not
 
 
 class Node:
@@ -69,6 +70,11 @@ class Node:
         """Whether a differential inside is still to be taken."""
         return PENDING in self.names
 
+    @property
+    def changing(self) -> bool:
+        """Whether a differential, taken or not, is inside."""
+        return CHANGING in self.names
+
 
 _set_args = Node.args.__set__
 _set_key = Node.key.__set__
@@ -114,6 +120,24 @@ class Sym(Node):
     @property
     def properties(self) -> frozenset[str]:
         return self.key[1]
+
+
+class Change(Node):
+    """The differential of a variable, such as dX; the variable's name in `key`."""
+
+    __slots__ = ()
+
+    def __init__(self, variable: str, shape: tuple[Size, Size] = SCALAR):
+        super().__init__((), variable, shape, frozenset((f"d{variable}", CHANGING)))
+
+    @property
+    def variable(self) -> str:
+        return self.key
+
+    @property
+    def name(self) -> str:
+        """As it is written in text, and as its array is called."""
+        return f"d{self.key}"
 
 
 class Eye(Node):
@@ -272,12 +296,15 @@ class Softmax(_SameShape):
 
 
 class D(Node):
-    """The differential of a formula, yet to be taken."""
+    """The differential of a formula, yet to be taken; the names of what changes in `key`.
+
+    A rule's body leaves the names out: the engine knows by which variable it differentiates.
+    """
 
     __slots__ = ()
 
-    def __init__(self, arg: Node):
-        super().__init__((arg,), None, arg.shape, frozenset((PENDING,)))
+    def __init__(self, arg: Node, *variables: str):
+        super().__init__((arg,), variables, arg.shape, frozenset((PENDING, CHANGING)))
 
 
 class Elementwise(Node):

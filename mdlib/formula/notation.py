@@ -75,8 +75,10 @@ class Writer:
         return sign + shown, SUM if sign else ATOM
 
     def _sym(self, node):
-        shown = self.name(node.key[0])
-        return shown, POWER if shown.startswith(("d", r"\mathrm{d}")) and len(shown) > 1 else ATOM
+        return self.name(node.name), ATOM
+
+    def _change(self, node):
+        return self.mark + self.name(node.variable), POWER
 
     def _constant(self, node):
         kind = type(node)
@@ -106,9 +108,7 @@ class Writer:
 
     def _is_change(self, node) -> bool:
         """Whether a node is written dU, which asks for parentheses before a further factor."""
-        if type(node) is tree.Sym:
-            return self._sym(node)[1] != ATOM
-        return type(node) is tree.D and not self._is_closed(node)
+        return type(node) is tree.Change or (type(node) is tree.D and not self._is_closed(node))
 
     def _is_closed(self, node) -> bool:
         """Whether a pending differential is written d(U), and not as in d sin(t)."""
@@ -209,11 +209,13 @@ class Writer:
         return self.function(node.key, self.inner(node.arg)), ATOM
 
     def _differential(self, node):
-        return self.differential(self.at(node.arg, ATOM)), POWER
+        inner = self.at(node.arg, ATOM)
+        bare = inner.startswith("(") or self.is_bare(node.arg, inner)
+        return f"{self.mark}{inner}" if bare else f"{self.mark}({inner})", POWER
 
-    def differential(self, inner: str) -> str:
-        bare = inner.startswith("(") or len(inner) == 1
-        return f"{self.mark}{inner}" if bare else f"{self.mark}({inner})"
+    def is_bare(self, node: tree.Node, inner: str) -> bool:
+        """Whether d stands before the formula without parentheses; else it is written d(A)."""
+        return False
 
     def _call(self, node):
         return self.function(NAMES[type(node)], self.inner(node.arg)), ATOM
@@ -222,6 +224,7 @@ class Writer:
 _WRITERS = {
     tree.Num: Writer._num,
     tree.Sym: Writer._sym,
+    tree.Change: Writer._change,
     tree.Eye: Writer._constant,
     tree.Ones: Writer._constant,
     tree.Zeros: Writer._constant,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -12,7 +12,7 @@ from ..shapes import SQUARE as SQUARE_PROPERTIES
 from ..shapes import Spec, parse_spec
 from . import tree
 from .checks import check_matmul, check_same, check_square, fail
-from .functions import ANY, CONSTANTS, ELEMENTWISE, KNOWN, SQUARE
+from .functions import ANY, CONSTANTS, ELEMENTWISE, SQUARE, known
 from .sizes import names_in, times
 from .spelling import declare_it, meant, notation_hint, odd_letter, syntax_hint
 
@@ -27,7 +27,7 @@ _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMu
 def parse(
     text: str,
     specs: dict[str, Spec],
-    differential: str | None = None,
+    differential: str | Sequence[str] | None = None,
     undeclared: Callable[[str], str] = declare_it,
 ) -> tree.Node:
     """Read a formula as a tree.
@@ -36,7 +36,7 @@ def parse(
     ----------
     text : str
     specs : dict of Spec, by symbol
-    differential : str, optional
+    differential : str or several, optional
         A symbol X whose differential, written dX, may appear too, and d(...) of any formula.
     undeclared : function
         What to say of a name that is no declared symbol.
@@ -49,12 +49,30 @@ def parse(
         If the sizes do not fit.
     """
     symbols = {name: _symbol(name, spec) for name, spec in specs.items()}
-    if differential is not None:
-        if differential not in specs:
-            raise FormulaError(f"d{differential}: no symbol {differential} is declared.")
-        symbols[f"d{differential}"] = _symbol(f"d{differential}", Spec(*specs[differential].shape))
+    changing = changing_names(differential)
+    for name in changing:
+        if name not in specs:
+            raise FormulaError(f"d{name}: no symbol {name} is declared.")
+        refuse_change(specs, name)
+        symbols[f"d{name}"] = tree.Change(name, symbols[name].shape)
     sizes = {name for spec in specs.values() for size in spec.shape for name in names_in(size)}
-    return _Reader(text, symbols, sizes, differential is not None, undeclared).read()
+    return _Reader(text, symbols, sizes, changing, undeclared).read()
+
+
+def changing_names(differential: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The names of the symbols whose differentials may appear."""
+    if differential is None:
+        return ()
+    return (differential,) if isinstance(differential, str) else tuple(differential)
+
+
+def refuse_change(specs: dict[str, Spec], name: str) -> None:
+    """Refuse a symbol dX beside X where dX is written for the differential of X."""
+    if f"d{name}" in specs:
+        raise FormulaError(
+            f"{name} and d{name} are both declared, and d{name} is written for the "
+            f"differential of {name}. Call one of them otherwise."
+        )
 
 
 def declare(shapes: dict[str, str | Spec]) -> dict[str, Spec]:
@@ -75,9 +93,9 @@ def _symbol(name: str, spec: Spec) -> tree.Sym:
 
 
 class _Reader:
-    def __init__(self, text, symbols, sizes, has_differentials=False, undeclared=declare_it):
+    def __init__(self, text, symbols, sizes, changing=(), undeclared=declare_it):
         self.text, self.symbols, self.sizes = text, symbols, sizes
-        self.has_differentials, self.undeclared = has_differentials, undeclared
+        self.changing, self.undeclared = changing, undeclared
 
     def read(self) -> tree.Node:
         try:
@@ -132,7 +150,7 @@ class _Reader:
         name = expression.id
         if name in self.symbols:
             return self.symbols[name]
-        if name in KNOWN:
+        if name in known():
             raise FormulaError(f"{name} is a function; write {name}(...).")
         if not name.isascii() or not self._shown(expression).isascii():
             raise FormulaError(f'in "{self._shown()}": {odd_letter(self._shown(expression))}')
@@ -247,12 +265,12 @@ class _Reader:
                 f'"{self._shown(expression)}": a call is a function of the language with plain '
                 f"arguments, like tr(X).{hint}"
             )
-        if name == "d" and self.has_differentials and len(expression.args) == 1:
-            return tree.D(self.node(expression.args[0], depth + 1))
-        if name not in KNOWN:
+        if name == "d" and self.changing and len(expression.args) == 1:
+            return tree.D(self.node(expression.args[0], depth + 1), *self.changing)
+        if name not in known():
             raise NoRuleError(
                 f"no function `{name}` in {self._shown(expression)}. "
-                f"Known functions: {', '.join(KNOWN)}.{meant(name)}"
+                f"Known functions: {', '.join(known())}.{meant(name)}"
             )
         if name in CONSTANTS:
             return self._constant_matrix(name, expression)

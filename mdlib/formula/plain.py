@@ -22,14 +22,12 @@ def plain(node: tree.Node) -> str:
 
 
 def name_plain(name: str) -> str:
-    """A symbol in plain text: Sigma_1 is Σ_1, dSigma is dΣ."""
+    """A symbol in plain text: Sigma_1 is Σ_1."""
     if name in GREEK:
         return GREEK[name]
     head, mark, tail = name.partition("_")
     if mark and head in GREEK:
         return f"{GREEK[head]}_{tail}"
-    if name[0] == "d" and name[1:] in GREEK:
-        return f"d{GREEK[name[1:]]}"
     return name
 
 

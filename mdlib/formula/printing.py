@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from . import tree
@@ -11,9 +12,9 @@ from .functions import NAMES
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
 
 
-def text(node: tree.Node) -> str:
-    """The formula as text of the language."""
-    return _Writer().write(node)[0]
+def text(node: tree.Node, names: Mapping[str, str] | None = None) -> str:
+    """The formula as text of the language; `names` renames symbols."""
+    return _Writer(names or {}).write(node)[0]
 
 
 def number_text(value: Fraction | int) -> str:
@@ -30,7 +31,8 @@ def number_text(value: Fraction | int) -> str:
 class _Writer:
     """Writes nodes with a memory, since trees share their parts."""
 
-    def __init__(self):
+    def __init__(self, names: Mapping[str, str]):
+        self.names = names
         self.memory: dict[tree.Node, tuple[str, int]] = {}
 
     def write(self, node: tree.Node) -> tuple[str, int]:
@@ -50,7 +52,10 @@ class _Writer:
         return written, PRODUCT if "/" in written else ATOM
 
     def sym(self, node):
-        return node.key[0], ATOM
+        return self.names.get(node.name, node.name), ATOM
+
+    def change(self, node):
+        return f"d{self.names.get(node.variable, node.variable)}", ATOM
 
     def eye(self, node):
         return f"eye({node.shape[0]})", ATOM
@@ -152,6 +157,7 @@ def _coefficient(above: list[tree.Node], node: tree.Node):
 _WRITERS = {
     tree.Num: _Writer.num,
     tree.Sym: _Writer.sym,
+    tree.Change: _Writer.change,
     tree.Eye: _Writer.eye,
     tree.Ones: _Writer.filled,
     tree.Zeros: _Writer.filled,

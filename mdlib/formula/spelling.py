@@ -8,7 +8,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 
 from ..shapes import OPTIONS, is_an_option
-from .functions import KNOWN
+from .functions import known
 
 SPELLING = " Greek names are spelt out (Sigma), a transpose is .T, a product @."
 # What a text has that Python's grammar refuses, and what may be meant; the first that fits.
@@ -22,7 +22,7 @@ HINTS = (
     (r"[∘⊙]", " An elementwise product is written *."),
     (r"[^\x00-\x7f]|\\", SPELLING),
     (r"=", " Write what stands right of the = alone."),
-    (rf"\b({'|'.join(KNOWN)})\s+\w", " A function takes parentheses, as in tr(X)."),
+    (rf"\b({'|'.join(known())})\s+\w", " A function takes parentheses, as in tr(X)."),
     (r"\d\s*[A-Za-z(]|[\w)]\s+\w", " A product is written @, or * by a scalar or entry by entry."),
 )
 # What other systems call a function of the language.
@@ -54,8 +54,8 @@ def declare_it(name: str) -> str:
 def meant(name: str) -> str:
     """What an unknown function, as np.trace, may be called here; empty where nothing is known."""
     last = name.rpartition(".")[2]
-    known = last if last in KNOWN else MEANT.get(last)
-    return f" Did you mean {known}?" if known else ""
+    word = last if last in known() else MEANT.get(last)
+    return f" Did you mean {word}?" if word else ""
 
 
 def syntax_hint(text: str, undeclared: Callable[[str], str] = declare_it) -> str:

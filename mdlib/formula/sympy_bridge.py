@@ -6,8 +6,11 @@ symbol for every entry, and lets SymPy show that they are equal: exact, but for 
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..errors import MdlibError, NoRuleError
 from . import tree
+from .elementwise import ELEMENTWISE
 from .functions import NAMES
 from .sizes import names_in, size_value
 
@@ -83,7 +86,7 @@ class _ToSympy:
         kind, sympy = type(node), self.sympy
         if kind is tree.Num:
             return sympy.Rational(node.key)
-        if kind is tree.Sym:
+        if kind in (tree.Sym, tree.Change):
             if node.is_scalar:
                 return sympy.Symbol(node.name)
             return sympy.MatrixSymbol(node.name, *map(self.size, node.shape))
@@ -166,20 +169,23 @@ class _ToSympy:
         return (ones(1, rows) * arg * ones(cols, 1))[0, 0]
 
     def _elementwise(self, node, arg):
-        function = _entry_function(self.sympy, node.key)
+        function = entry_function(self.sympy, node.key)
         if node.is_scalar:
             return function(arg)
         entry = self.sympy.Dummy("u")
         return arg.applyfunc(self.sympy.Lambda(entry, function(entry)))
 
 
-def _entry_function(sympy, name: str):
-    known = {
-        "abs": sympy.Abs,
-        "relu": lambda u: sympy.Max(u, 0),
-        "sigmoid": lambda u: 1 / (1 + sympy.exp(-u)),
-    }
-    return known.get(name) or getattr(sympy, name)
+def entry_function(sympy, name: str):
+    """A function of the language as one of SymPy expressions."""
+    row = ELEMENTWISE[name]
+    if row.sympy is not None:
+        return partial(row.sympy, sympy)
+    if not hasattr(sympy, name):
+        raise NoRuleError(
+            f"SymPy has no `{name}`, and its row in the table of functions says none."
+        )
+    return getattr(sympy, name)
 
 
 class _Components:
@@ -215,6 +221,9 @@ class _Components:
             return self.sympy.Symbol(f"{node.name}_{i + 1}{j + 1}", real=True, positive=positive)
 
         return self.sympy.Matrix(rows, cols, entry)
+
+    def _change(self, node):
+        return self._sym(tree.Sym(node.name, node.shape))
 
     def _eye(self, node):
         return self.sympy.eye(self.shape(node)[0])
@@ -298,7 +307,7 @@ class _Components:
         return base ** exponent[0, 0]
 
     def _elementwise(self, node, arg):
-        return arg.applyfunc(_entry_function(self.sympy, node.key))
+        return arg.applyfunc(entry_function(self.sympy, node.key))
 
     def _d(self, node, arg):
         raise MdlibError("components: a differential yet to be taken has no entries.")

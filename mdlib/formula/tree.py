@@ -16,6 +16,7 @@ from .nodes import (
     SCALAR,
     Add,
     Adjugate,
+    Change,
     Comm,
     D,
     Det,
@@ -52,6 +53,7 @@ __all__ = [
     "ZERO",
     "Add",
     "Adjugate",
+    "Change",
     "Comm",
     "D",
     "Det",
@@ -276,6 +278,8 @@ def rebuild(node: Node, args: tuple[Node, ...]) -> Node:
         return Elementwise(node.key, *args)
     if kind is Transpose:
         return transpose(*args)
+    if kind is D:
+        return D(*args, *node.key)
     return kind(*args) if args else node
 
 

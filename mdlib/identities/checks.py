@@ -260,7 +260,9 @@ class Differential(Check):
 
     @cached_property
     def expected(self) -> Formula:
-        return read_formula(self.result, self.shapes)
+        changes = {f"d{name}" for name in self.moving}
+        given = {name: shape for name, shape in self.shapes.items() if name not in changes}
+        return read_formula(self.result, given, self.moving)
 
     @property
     def moving(self) -> list[str]:

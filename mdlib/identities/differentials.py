@@ -243,7 +243,7 @@ ENTRIES = [
             changes("sin(X)", "cos(X)*dX", X="m n", dX="m n"),
             changes("exp(X)", "exp(X)*dX", X="m n", dX="m n"),
             changes("tanh(X)", "(1 - tanh(X)**2)*dX", X="m n", dX="m n"),
-            derivative("sin(X)", "X", "dX*cos(X)", order=0, X="m n"),
+            derivative("sin(X)", "X", "cos(X)*dX", order=0, X="m n"),
         ),
         proof=("Ordinary chain rule, at every entry.",),
     ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from fractions import Fraction
 from numbers import Number
+
+from ..formula.elementwise import ELEMENTWISE
+from ..formula.sympy_bridge import entry_function
 
 
 class Dual:
@@ -68,52 +69,15 @@ def _dual(value) -> Dual:
     return value if isinstance(value, Dual) else Dual(value)
 
 
-def root(value):
-    """The square root; exact where the number is the square of a fraction."""
-    if isinstance(value, Fraction):
-        above, below = math.isqrt(value.numerator), math.isqrt(value.denominator)
-        if Fraction(above, below) ** 2 == value:
-            return Fraction(above, below)
-    return math.sqrt(value)
-
-
-def sign(value) -> int:
-    return (value > 0) - (value < 0)
-
-
-def sigmoid(value) -> float:
-    return 1 / (1 + math.exp(-value))
-
-
-# Value and derivative of the language's functions at a number.
-FUNCTIONS = {
-    "exp": (math.exp, math.exp),
-    "log": (math.log, lambda x: 1 / x),
-    "sin": (math.sin, math.cos),
-    "cos": (math.cos, lambda x: -math.sin(x)),
-    "tanh": (math.tanh, lambda x: 1 - math.tanh(x) ** 2),
-    "sqrt": (root, lambda x: 1 / (2 * root(x))),
-    "abs": (abs, sign),
-    "sigmoid": (sigmoid, lambda x: sigmoid(x) * (1 - sigmoid(x))),
-    "relu": (lambda x: max(x, 0), lambda x: int(x > 0)),
-    "sign": (sign, lambda x: 0),
-}
-
-
 def apply(name: str, value):
     """A function of the language at a number, a dual or a SymPy expression."""
-    f, slope = FUNCTIONS[name]
+    row = ELEMENTWISE[name]
     if isinstance(value, Dual):
-        return Dual(f(value.value), slope(value.value) * value.change)
-    return f(value) if isinstance(value, Number) else _symbolic(name, value)
+        return Dual(row.number(value.value), row.change(value.value) * value.change)
+    return row.number(value) if isinstance(value, Number) else _symbolic(name, value)
 
 
 def _symbolic(name: str, value):
     import sympy  # only proofs with symbolic entries need it
 
-    special = {
-        "abs": sympy.Abs,
-        "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
-        "relu": lambda x: sympy.Max(x, 0),
-    }
-    return special.get(name, getattr(sympy, name, None))(value)
+    return entry_function(sympy, name)(value)

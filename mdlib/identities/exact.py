@@ -21,7 +21,7 @@ def evaluate(node: tree.Node, arrays: dict[str, Matrix], sizes: dict[str, int]) 
     ZeroDivisionError
         If a matrix to be inverted is singular.
     """
-    if type(node) is tree.Sym:
+    if type(node) in (tree.Sym, tree.Change):
         return arrays[node.name]
     if type(node) in _CONSTANTS:
         return _CONSTANTS[type(node)](node, sizes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from ..declared import check_names
@@ -54,8 +55,12 @@ class MissingStep:
 
     @cached_property
     def lines(self) -> list[Step]:
-        """The steps that stand for df or for vec(dF), and the one that reads the derivative off."""
-        return self.derivation.steps
+        """The steps, and as one line those that make the derivative of the differential."""
+        steps = self.derivation.steps
+        reads_off = (i for i, step in enumerate(steps) if step.stage.startswith("identify"))
+        at = next(reads_off, len(steps) - 1)
+        rules = ", ".join(step.rule for step in steps[at:])
+        return [*steps[:at], replace(steps[at], rule=rules, after=steps[-1].after)]
 
     def judge(self, answer) -> Verdict:
         one = len(self.numbers) == 1
@@ -98,7 +103,7 @@ class MissingStep:
     def _repeats(self, checker: Checker) -> Verdict | None:
         """The verdict on a line that says no more than another, or is no differential."""
         seen: dict[tree.Node, int] = {}
-        start = tree.D(checker.task.formula.node)
+        start = tree.D(checker.task.formula.node, self.wrt)
         for judged in checker.judged:
             number, line = judged.line.number, judged.node
             told = self._misplaced(number, judged.stage in ("differential", "vec"))

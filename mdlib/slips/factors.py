@@ -420,7 +420,7 @@ def two_symbols_exchanged(scene):
 @slip
 def change_left_out(scene):
     """tr(A dX B) read as A B: each constant stays on its side."""
-    change = tree.Sym(f"d{scene.variable.name}", scene.variable.shape)
+    change = tree.Change(scene.variable.name, scene.variable.shape)
     lines = [flat(term.node()) for term in differential_terms(scene.node, scene.variable)]
     around = [part.args for line in lines for part in parts(line) if _stands_inside(part, change)]
     if scene.node.is_scalar and len(around) == len(lines) and holds(scene.node, Trace):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..compare import close
-from ..derive.differentials import SLOPES
+from ..derive.differentials import slope
 from ..derive.rules import d
 from ..derive.substitute import substitute
 from ..derive.tidy import tidy
@@ -249,7 +249,7 @@ def _trace_of_function(turn):
         inner = node.arg
         if type(inner) is not Elementwise:
             return None
-        return Trace(matmul(turn(SLOPES[inner.key](inner.arg, inner)), d(inner.arg)))
+        return Trace(matmul(turn(slope(inner)), d(inner.arg)))
 
 
 _trace_of_function(lambda slope: slope)
@@ -261,7 +261,7 @@ def _slope_by_matrix_product(order: int):
     def _(node):
         if node.shape[0] != node.shape[1] or node.is_scalar:
             return None
-        return matmul(*(SLOPES[node.key](node.arg, node), d(node.arg))[::order])
+        return matmul(*(slope(node), d(node.arg))[::order])
 
 
 _slope_by_matrix_product(1)

@@ -4,27 +4,77 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from mdlib.derive import derive, differential, hessian, rules, traces, vectors
 from mdlib.derive.rules import RULES, Rule, kind_name, register
 from mdlib.errors import VerificationError
 from mdlib.formula import read_formula, tree
+from mdlib.formula.elementwise import ELEMENTWISE
 
 KINDS = sorted(RULES, key=kind_name)
 NAMES = [kind_name(kind) for kind in KINDS]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
-def test_the_example_of_every_rule_holds(kind):
-    text, shapes = RULES[kind].example
+EXAMPLES = [(kind, *example) for kind in KINDS for example in RULES[kind].examples]
+
+
+@pytest.mark.parametrize(("kind", "text", "shapes"), EXAMPLES, ids=[row[1] for row in EXAMPLES])
+def test_every_example_of_every_rule_holds(kind, text, shapes):
     d = differential(text, "X", **shapes)
     d.verify(seed=3)
     assert any(RULES[kind].name in step.rule for step in d.steps_at("every step"))
 
 
+def test_every_function_has_an_example_of_its_own():
+    texts = [text for text, _ in RULES[tree.Elementwise].examples]
+    assert len(texts) == len(set(texts)) == len(ELEMENTWISE)
+    for name in ELEMENTWISE:
+        assert any(text.startswith(f"{name}(") for text in texts)
+
+
+WRONG_SLOPES = {
+    "negated": lambda slope: lambda u, f: tree.mul(-1, slope(u, f)),
+    "doubled": lambda slope: lambda u, f: tree.mul(2, slope(u, f)),
+    "another": lambda slope: lambda u, f: slope(u, f) + 1,
+    "left out": lambda slope: lambda u, f: tree.ONE,
+}
+
+
+@pytest.mark.parametrize("change", WRONG_SLOPES.values(), ids=WRONG_SLOPES)
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_a_wrong_slope_fails_the_example_of_its_function(name, change, monkeypatch):
+    row = ELEMENTWISE[name]
+    wrong = change(row.slope)
+    if name == "sign" and wrong(None, None) == tree.ZERO:
+        return  # minus nothing, and twice nothing, are right
+    monkeypatch.setitem(ELEMENTWISE, name, replace(row, slope=wrong))
+    assert not _holds(*row.example)
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_the_slope_of_each_other_function_is_refused(name, monkeypatch):
+    row = ELEMENTWISE[name]
+    for other in list(ELEMENTWISE.values()):
+        monkeypatch.setitem(ELEMENTWISE, name, replace(row, slope=other.slope))
+        # 1 - f² is 0 for f = ±1, so the slope that tanh has is right for sign.
+        right = other.name == name or (name, other.name) == ("sign", "tanh")
+        assert _holds(*row.example) == right, other.name
+
+
+def _holds(text, shapes) -> bool:
+    try:
+        with np.errstate(all="ignore"):
+            differential(text, "X", **shapes).verify(seed=3)
+    except VerificationError:
+        return False
+    return True
+
+
 def test_every_function_of_the_language_has_a_rule():
-    constants = {tree.Num, tree.Sym, tree.Eye, tree.Ones, tree.Zeros, tree.Comm, tree.D, tree.Node}
+    constants = {tree.Num, tree.Sym, tree.Change, tree.Eye, tree.Ones, tree.Zeros, tree.Comm}
+    constants |= {tree.D, tree.Node}
     kinds = {value for value in vars(tree).values() if isinstance(value, type)}
     kinds = {kind for kind in kinds if issubclass(kind, tree.Node) and kind.__name__[0] != "_"}
     assert kinds - constants - set(RULES) == set()

@@ -1,0 +1,201 @@
+"""The functions applied entry by entry, one row each: all that the language knows of them.
+
+Parsing, printing, evaluation, exact values, SymPy, the rule and its test, probes and hints follow
+from the row. A new function is a new row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from . import tree
+from .tree import Elementwise, Node
+
+ANYWHERE, ABOVE_ZERO = "A*X", "A*A + X*X"  # arguments of the example in a rule's test
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function of a number, applied to every entry.
+
+    Attributes
+    ----------
+    name : str
+        As text of the language.
+    tex : str
+        Its name in LaTeX.
+    slope : function or None
+        (u, f) → the slope at u as a formula, where f is the function at u. None where there is no
+        rule: then the function is evaluated and printed, and not differentiated.
+    numpy : str or None
+        What NumPy calls it.
+    at : function or None
+        (np, array) → its values, where NumPy has no such function, or none that a complex step
+        passes through.
+    number, change : function or None
+        Its value and its slope at a number, exact for fractions where it can be. Apart from
+        `slope`, so that either is a check on the other.
+    sympy : function or None
+        (sympy, expression) → a SymPy expression; what SymPy calls by the same name needs none.
+    argument : str
+        The argument in the example by which the rule is tested.
+    kinked : bool
+        Whether it goes by cases, by the sign of its argument.
+    steep : bool
+        Whether it is all but flat, or huge, far from 0.
+    at_zero : int or None
+        Its value at 0, where that is shorter.
+    inverse : str or None
+        The function that undoes it.
+    """
+
+    name: str
+    tex: str
+    slope: Callable[[Node, Node], Node] | None
+    numpy: str | None = None
+    at: Callable | None = None
+    number: Callable | None = None
+    change: Callable | None = None
+    sympy: Callable | None = None
+    argument: str = ANYWHERE
+    kinked: bool = False
+    steep: bool = False
+    at_zero: int | None = None
+    inverse: str | None = None
+
+    @property
+    def example(self) -> tuple[str, dict[str, str]]:
+        """A formula whose differential needs the slope."""
+        return f"{self.name}({self.argument})", {"A": "m n", "X": "m n"}
+
+    def values(self, np, array):
+        """The function at every entry of a NumPy array."""
+        return self.at(np, array) if self.at else getattr(np, self.numpy)(array)
+
+
+def root(value):
+    """The square root; exact where the number is the square of a fraction."""
+    if isinstance(value, Fraction):
+        above, below = math.isqrt(value.numerator), math.isqrt(value.denominator)
+        if Fraction(above, below) ** 2 == value:
+            return Fraction(above, below)
+    return math.sqrt(value)
+
+
+def sign(value) -> int:
+    return (value > 0) - (value < 0)
+
+
+def sigmoid(value) -> float:
+    return 1 / (1 + math.exp(-value))
+
+
+_ROWS = (
+    Function(
+        "exp",
+        r"\exp",
+        slope=lambda u, f: f,
+        numpy="exp",
+        number=math.exp,
+        change=math.exp,
+        steep=True,
+        at_zero=1,
+        inverse="log",
+    ),
+    Function(
+        "log",
+        r"\log",
+        slope=lambda u, f: tree.power(u, -1),
+        numpy="log",
+        number=math.log,
+        change=lambda x: 1 / x,
+        argument=ABOVE_ZERO,
+        inverse="exp",
+    ),
+    Function(
+        "sin",
+        r"\sin",
+        slope=lambda u, f: Elementwise("cos", u),
+        numpy="sin",
+        number=math.sin,
+        change=math.cos,
+        at_zero=0,
+    ),
+    Function(
+        "cos",
+        r"\cos",
+        slope=lambda u, f: -Elementwise("sin", u),
+        numpy="cos",
+        number=math.cos,
+        change=lambda x: -math.sin(x),
+        at_zero=1,
+    ),
+    Function(
+        "tanh",
+        r"\tanh",
+        slope=lambda u, f: 1 - f**2,
+        numpy="tanh",
+        number=math.tanh,
+        change=lambda x: 1 - math.tanh(x) ** 2,
+        steep=True,
+        at_zero=0,
+    ),
+    Function(
+        "sqrt",
+        r"\sqrt",
+        slope=lambda u, f: tree.mul(Fraction(1, 2), tree.power(f, -1)),
+        numpy="sqrt",
+        number=root,
+        change=lambda x: 1 / (2 * root(x)),
+        argument=ABOVE_ZERO,
+        at_zero=0,
+    ),
+    Function(
+        "abs",
+        r"\operatorname{abs}",
+        slope=lambda u, f: Elementwise("sign", u),
+        numpy="abs",
+        at=lambda np, x: x * np.sign(x.real),
+        number=abs,
+        change=sign,
+        sympy=lambda sympy, x: sympy.Abs(x),
+        kinked=True,
+        at_zero=0,
+    ),
+    Function(
+        "sigmoid",
+        r"\sigma",
+        slope=lambda u, f: f * (1 - f),
+        at=lambda np, x: 0.5 * (1 + np.tanh(x / 2)),
+        number=sigmoid,
+        change=lambda x: sigmoid(x) * (1 - sigmoid(x)),
+        sympy=lambda sympy, x: 1 / (1 + sympy.exp(-x)),
+        steep=True,
+    ),
+    Function(
+        "relu",
+        r"\operatorname{relu}",
+        slope=lambda u, f: Elementwise("sign", f),
+        at=lambda np, x: x * (x.real > 0),
+        number=lambda x: max(x, 0),
+        change=lambda x: int(x > 0),
+        sympy=lambda sympy, x: sympy.Max(x, 0),
+        kinked=True,
+        at_zero=0,
+    ),
+    Function(
+        "sign",
+        r"\operatorname{sign}",
+        slope=lambda u, f: tree.ZERO,
+        numpy="sign",
+        at=lambda np, x: np.sign(x.real),
+        number=sign,
+        change=lambda x: 0,
+        kinked=True,
+        at_zero=0,
+    ),
+)
+ELEMENTWISE: dict[str, Function] = {row.name: row for row in _ROWS}
