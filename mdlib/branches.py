@@ -7,7 +7,7 @@ gradient of the argument.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -16,11 +16,12 @@ from .derive.verify import parts
 from .errors import MdlibError
 from .formula import Formula, tree
 from .formula.evaluate import evaluate
+from .signs import is_never_below
 from .wide import Wide, mirrored
 
 KINKED = ("abs", "relu", "sign")
 ROOTS = ("sqrt", "log")
-NEWTON_STEPS = 12
+STARTS, NEWTON_STEPS, HALVINGS = 3, 8, 16
 NUDGE = 1e-6
 
 
@@ -32,6 +33,12 @@ def kinked(*formulas: Formula | None) -> list[tree.Node]:
             for part in (*parts(formula.node), *parts(Normaliser().tidy(formula.node))):
                 found |= dict.fromkeys(_decisive(part))
     return [node for node in found if node.names]
+
+
+def has_sign(argument: tree.Node, above: bool) -> bool:
+    """Whether an argument may be above zero, or below; False where it is certain that it is not."""
+    turned = tree.mul(-1, argument) if above else argument
+    return not (is_never_below(turned) or is_never_below(Normaliser().tidy(turned)))
 
 
 def _decisive(part: tree.Node) -> Iterator[tree.Node]:
@@ -79,41 +86,66 @@ class Search:
 
     def probe(self, argument: tree.Node, above: bool, starts: list[Wide]) -> Wide | None:
         """A probe at which an entry of the argument is above zero, or below."""
-        for start in starts:
-            for point in (self._mirror(start.point()), start.point()):
-                moved = self._walk(argument, above, point, start.sizes)
-                found = None if moved is None else Wide(moved, self.specs, self.fixed)
-                if found is not None and self.defined(found):
-                    return found
+        for number, start in enumerate(starts[:STARTS]):
+            for point in (self._mirror(start.point()), start.point())[number > 0 :]:
+                value = _value(argument, point, start.sizes)
+                if value is None:
+                    continue
+                height = self._height(argument, above, int(np.argmax(_signed(value, above))), start)
+                ends = self._across(argument, height, point)
+                found = [] if ends is None else self._probes(ends[1:])
+                if found:
+                    return found[0]
         return None
+
+    def crossing(self, argument: tree.Node, starts: list[Wide]) -> list[Wide]:
+        """Two probes on both sides of where an entry of the argument is zero, and near it."""
+        for start in starts[:STARTS]:
+            point = start.point()
+            value = _value(argument, point, start.sizes)
+            if value is None or not value.all():
+                continue
+            entry = int(np.argmin(np.abs(value)))
+            height = self._height(argument, value.flat[entry] < 0, entry, start)
+            ends = self._across(argument, height, point)
+            found = [] if ends is None else self._probes(_nearer(height, *ends))
+            if len(found) == 2:
+                return found
+        return []
+
+    def _probes(self, points) -> list[Wide]:
+        """The points as probes, those at which f and the answer have values."""
+        return list(filter(self.defined, (Wide(p, self.specs, self.fixed) for p in points)))
 
     def _mirror(self, point: dict) -> dict:
         free = [name for name in point if name not in self.fixed]
         return point | {n: mirrored(point[n], self.specs[n].properties) for n in free}
 
-    def _walk(self, argument: tree.Node, above: bool, point: dict, sizes: dict) -> dict | None:
-        """Newton's steps towards 0 and beyond, for the entry that is nearest to it."""
+    def _height(self, argument: tree.Node, above: bool, entry: int, start: Wide) -> Callable:
+        """The entry as a function of the arrays, with the sign that is to be above zero."""
+
+        def height(point: dict) -> float | None:
+            value = _value(argument, point, start.sizes)
+            return None if value is None else float(_signed(value, above).flat[entry])
+
+        return height
+
+    def _across(self, argument: tree.Node, height: Callable, point: dict):
+        """Newton's steps towards 0 and beyond: the last two points, the second above zero."""
+        before = point
         for turn in range(NEWTON_STEPS):
-            value = _value(argument, point, sizes)
-            if value is None:
+            base = height(point)
+            if base is None:
                 return None
-            signed = _signed(value, above).ravel()
-            if signed.max() > 0:
-                return point
-            entry = int(np.argmax(signed))
-            point = self._step(argument, above, point, sizes, entry, 1.5 + turn / 4)
+            if base > 0:
+                return before, point
+            before, point = point, self._step(argument, height, base, point, 1.5 + turn / 4)
             if point is None:
                 return None
         return None
 
-    def _step(self, argument, above, point, sizes, entry, reach) -> dict | None:
-        def height(arrays):
-            value = _value(argument, arrays, sizes)
-            return None if value is None else _signed(value, above).ravel()[entry]
-
-        base, slopes = height(point), {}
-        for name in self._movable(argument):
-            slopes[name] = self._slope(height, base, point, name)
+    def _step(self, argument, height, base: float, point: dict, reach: float) -> dict | None:
+        slopes = {n: self._slope(height, base, point, n) for n in self._movable(argument)}
         if any(slope is None for slope in slopes.values()):
             return None
         length = sum(float((slope**2).sum()) for slope in slopes.values())
@@ -146,6 +178,17 @@ class Search:
         if "diagonal" in properties:
             slope = np.diag(np.diag(slope))
         return (slope + slope.T) / 2 if "symmetric" in properties else slope
+
+
+def _nearer(height: Callable, before: dict, after: dict) -> tuple[dict, dict]:
+    """The two ends of a line that crosses zero, moved towards the crossing."""
+    for _ in range(HALVINGS):
+        middle = {name: (before[name] + after[name]) / 2 for name in before}
+        value = height(middle)
+        if value is None:
+            break
+        before, after = (before, middle) if value > 0 else (middle, after)
+    return before, after
 
 
 def _signed(value: np.ndarray, above: bool) -> np.ndarray:

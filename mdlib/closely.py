@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .branches import Search, kinked
+from .branches import Search, has_sign, kinked
 from .derive import derive
 from .derive.normal import Normaliser
 from .derive.verify import parts
@@ -119,10 +119,13 @@ class Question:
         search = Search(
             self.formula.specs, frozenset(self.given), lambda probe: self._defined(probe, answer)
         )
-        probes, unreached = list(probes), []
+        probes, starts, unreached = list(probes), probes, []
         for argument in kinked(self.formula, answer):
-            for above in {True, False} - search.signs(argument, probes):
-                found = search.probe(argument, above, probes[:PROBES])
+            # Where it starts, and not only that there is another branch.
+            probes += search.crossing(argument, starts)
+            missing = {True, False} - search.signs(argument, probes)
+            for above in (above for above in sorted(missing) if has_sign(argument, above)):
+                found = search.probe(argument, above, starts)
                 probes += [found] if found else []
                 unreached += [] if found else [(argument, above)]
         return probes, unreached

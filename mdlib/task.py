@@ -27,6 +27,7 @@ from .wide import moved
 PROBES = 2
 MOST_ENTRIES = 1_000_000
 ROUNDING = 1e-5
+NEAR = 0.25
 # Below this numbers lose digits.
 TINY = np.finfo(float).tiny
 TEXT_RTOL = 1e-7
@@ -226,7 +227,13 @@ def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int, befor
     seen: list[list[tuple]] = []
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
-        point = draw(formula.specs, rng, attempt, above_zero=attempt % 3 == 2) | given
+        point = draw(formula.specs, rng, attempt, above_zero=attempt % 3 == 2)
+        if attempt > TRIES // 2:
+            # Some formulas have values near zero alone, as log(1 - t) has.
+            point = {
+                n: moved(a, formula.specs[n].properties, NEAR, False) for n, a in point.items()
+            }
+        point |= given
         sizes = [np.shape(array) for array in point.values()]
         if sizes in seen and attempt < TRIES // 2 and _has_names(formula):
             continue
