@@ -275,7 +275,8 @@ def what_was_raised(error: BaseException, who: str = "The answer") -> str:
             "and these must be equal."
         )
     said = said.strip().removesuffix(".")
-    return f"{who} raised {type(error).__name__}: {said}.{_advice(error, said)}"
+    said = f": {said}" if said else ""
+    return f"{who} raised {type(error).__name__}{said}.{_advice(error, said)}"
 
 
 def _advice(error: BaseException, said: str) -> str:

@@ -22,6 +22,7 @@ MOST_ENTRIES = 1_000_000
 DEEPEST = 32
 # A function that computes in single precision does not see a change as small as this.
 UNSEEN = 1e-10
+_PLAIN = frozenset({int, float, bool, complex, np.float64, np.float32, np.int64})
 LEAST_COARSE = 1e-5
 TINY = np.finfo(float).tiny
 # Single precision rounds to 6e-8, and steps of this size show what that grows to.
@@ -156,8 +157,9 @@ def _entries(value, most: int, depth: int) -> int:
     length = len(value)
     if length > most or depth > DEEPEST or not isinstance(value, list | tuple):
         return length
-    count = 0
-    for item in value:
+    nested = [item for item in value if type(item) not in _PLAIN]
+    count = length - len(nested)
+    for item in nested:
         count += _entries(item, most, depth + 1)
         if count > most:
             break
