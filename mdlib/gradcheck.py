@@ -124,7 +124,7 @@ def _unseen(f: Function, grad, D, evidence: Evidence, how: tuple[str, str], seed
     start = _BOTH_VANISH if vanishes else _SYMMETRIC
     elsewhere = _elsewhere(f, grad, how, evidence.rtol, seed) if callable(grad) else None
     if elsewhere and vanishes:
-        raise VerificationError(f"{_CALL}: {start} Elsewhere: {elsewhere}")
+        raise VerificationError(f"{_CALL}: {start} elsewhere: {elsewhere}")
     if elsewhere:
         return f"{start} try another. Where X is not symmetric: {elsewhere}"
     return f"{start} {'try another X.' if elsewhere is None else 'at another X grad is right too.'}"
@@ -140,7 +140,7 @@ def _is_symmetric(X: np.ndarray) -> bool:
 
 
 def _elsewhere(f: Function, grad, how: tuple[str, str], rtol: float, seed: int) -> str | None:
-    """What is wrong with grad at other arrays than X; nothing where it is right, None where unknown.
+    """What is wrong with grad at other arrays than X: nothing, or None where that is unknown.
 
     Where f is a formula, that is a question for `check`.
     """
@@ -148,7 +148,8 @@ def _elsewhere(f: Function, grad, how: tuple[str, str], rtol: float, seed: int) 
     if f.X.ndim == 2 and trace(f.f, {_first(f.f): Sym("X", (rows, columns))}) is not None:
         options = {"layout": how[0], "arrangement": how[1], "seed": seed, "X": f"{rows} {columns}"}
         found = check(lambda X: grad(X), lambda X: f.f(X), "X", **options)
-        return {"correct": "", "cannot-read": None}.get(found.status, found.message)
+        words = found.message.replace("The answer", "grad")
+        return {"correct": "", "cannot-read": None}.get(found.status, words)
     rng = np.random.default_rng(seed)
     other = f.X + NEARBY * random_direction(f.X, rng)
     try:

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from .closely import MANY, Closer, Question
+from .closely import FEW, MANY, Closer, Question
 from .compare import relative_error
 from .diagnose import FLOOR, Findings, diagnose
 from .errors import MdlibError
 from .formula import Formula
-from .layout import unarrange
+from .layout import arrange, unarrange
 from .runs import TINY, UNSEEN, Runs
 from .task import Task, named_sizes, retold, wide_points
 from .verdict import Verdict
@@ -129,7 +129,7 @@ class _Look:
         if not (np.isfinite(value).all() and np.isfinite(truth).all()):
             # What overflows at a large scale is right or wrong at the others.
             return False
-        size, largest = np.abs(truth).max(), float(probe.largest(MANY))
+        size, largest = np.abs(truth).max(), float(probe.largest(FEW))
         if size <= NOTHING * largest:
             return bool(np.abs(value).max() > NEARLY_NOTHING * largest)
         error = relative_error(value, truth, floor=TINY)
@@ -149,10 +149,20 @@ class _Look:
                     continue
             except MdlibError:
                 continue
-            found = self.judge([value], other, *self.asked)
+            found = self._judged_small(value, other)
             if found.status != self.verdict.status:
                 return found
         return self.verdict
+
+    def _judged_small(self, value: np.ndarray, task: Task) -> Verdict:
+        """The verdict at one point; on its own scale, where that is small and no rounding."""
+        found = self.judge([value], task, *self.asked)
+        [D], [floor] = task.truths, task.floors
+        if found.status != self.verdict.status or not floor < np.abs(D).max() < FLOOR:
+            return found
+        right = arrange(D, layout=self.layout, arrangement=self.asked[1])
+        off = relative_error(_two_axes(value), right, floor=TINY) > SURELY
+        return self._enlarged([value], task) if off else found
 
     def _refuted(self, failing: list[Wide], question: Question, written) -> Verdict:
         """The verdict at the probes at which the answer fails; small differences enlarged."""
