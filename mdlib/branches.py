@@ -23,6 +23,8 @@ KINKED = ("abs", "relu", "sign")
 ROOTS = ("sqrt", "log")
 STARTS, NEWTON_STEPS, HALVINGS = 3, 8, 16
 NUDGE = 1e-6
+# What is smaller than this beside the value at the start is the rounding of a zero.
+SURE = 1e-9
 
 
 def kinked(*formulas: Formula | None) -> list[tree.Node]:
@@ -132,13 +134,14 @@ class Search:
 
     def _across(self, argument: tree.Node, height: Callable, point: dict):
         """Newton's steps towards 0 and beyond: the last two points, the second above zero."""
-        before = point
+        before, rounding = point, 0.0
         for turn in range(NEWTON_STEPS):
             base = height(point)
             if base is None:
                 return None
-            if base > 0:
+            if base > rounding:
                 return before, point
+            rounding = rounding or SURE * abs(base)
             before, point = point, self._step(argument, height, base, point, 1.5 + turn / 4)
             if point is None:
                 return None

@@ -1,7 +1,6 @@
 """Questions at which a wrong answer is nearly right: on one branch, at one scale, for one sign.
 
-A row is (f, variable, shapes, a right answer written otherwise, wrong answers). Answers that are
-lists are sources of Python functions; where they go by cases the formula language cannot say them.
+A row is (f, variable, shapes, a right answer written otherwise, wrong answers).
 """
 
 SQUARE, INVERTIBLE, LINE = {"X": "n n"}, {"X": "n n invertible"}, {"t": ""}
@@ -10,7 +9,8 @@ VECTORS = {"a": "n", "x": "n"}
 SIGNS = [
     ("det(X)", "X", INVERTIBLE, "adj(X).T", [
         "abs(det(X))*inv(X).T", "sqrt(det(X)**2)*inv(X).T", "exp(logdet(X))*inv(X).T",
-        "sqrt(det(X @ X.T))*inv(X).T", "sqrt(det(X.T @ X))*inv(X.T)", "exp(logdet(X @ X)/2)*inv(X.T)",
+        "sqrt(det(X @ X.T))*inv(X).T", "sqrt(det(X.T @ X))*inv(X.T)",
+        "exp(logdet(X @ X)/2)*inv(X.T)",
         "norm(det(X))*inv(X).T", "relu(det(X))*inv(X).T", "(abs(det(X)) + det(X))/2*inv(X).T",
         "det(X)**2/abs(det(X))*inv(X).T",
     ]),
@@ -26,13 +26,15 @@ SIGNS = [
     ]),
     ("abs(t)", "t", LINE, "sign(t)", ["1", "-1", "t", "sign(t)**2"]),
     ("t**3/3", "t", LINE, "t*t", ["t*abs(t)", "sqrt(t**4)*sign(t)", "t**3/abs(t)"]),
-    ("s*t**2/2", "t", {"s": "", "t": ""}, "t*s", ["abs(s)*t", "s*abs(t)", "abs(s*t)", "sqrt((s*t)**2)"]),
+    ("s*t**2/2", "t", {"s": "", "t": ""}, "t*s",
+     ["abs(s)*t", "s*abs(t)", "abs(s*t)", "sqrt((s*t)**2)"]),
     ("s*(a.T @ x)", "x", {**VECTORS, "s": ""}, "a*s", ["abs(s)*a", "sqrt(s**2)*a"]),
     ("(a.T @ x)**2", "x", VECTORS, "2*a @ a.T @ x", [
         "2*abs(a.T @ x)*a", "2*sqrt((a.T @ x)**2)*a", "2*norm(a.T @ x)*a", "2*relu(a.T @ x)*a",
         "2*sqrt(a.T @ x @ x.T @ a)*a",
     ]),
-    ("tr(X)**2", "X", SQUARE, "(tr(X) + tr(X.T))*eye(n)", ["2*abs(tr(X))*eye(n)", "2*norm(tr(X))*eye(n)"]),
+    ("tr(X)**2", "X", SQUARE, "(tr(X) + tr(X.T))*eye(n)",
+     ["2*abs(tr(X))*eye(n)", "2*norm(tr(X))*eye(n)"]),
     ("logdet(X)", "X", INVERTIBLE, "inv(X.T)", ["sign(det(X))*inv(X).T", "adj(X).T/abs(det(X))"]),
     ("exp(s*t)", "t", {"s": "", "t": ""}, "exp(t*s)*s", ["abs(s)*exp(s*t)"]),
     ("sum(x*x*x)", "x", {"x": "n"}, "3*x**2", ["3*x*abs(x)", "3*relu(x)**2"]),
@@ -54,7 +56,8 @@ BRANCHES = [
     ("sqrt((t - 9)**2)", "t", LINE, "sign(t - 9)", ["-1", "1"]),
     ("norm(t - 40)", "t", LINE, "sign(t - 40)", ["-1", "sign(t)"]),
     ("(x.T @ x)/2 + relu(a.T @ x - 80)", "x", VECTORS, "x + relu(sign(a.T @ x - 80))*a", ["x"]),
-    ("relu(t - 3) + relu(-t - 3)", "t", LINE, "relu(sign(t - 3)) - relu(sign(-t - 3))", ["0*t", "0"]),
+    ("relu(t - 3) + relu(-t - 3)", "t", LINE, "relu(sign(t - 3)) - relu(sign(-t - 3))",
+     ["0*t", "0"]),
     ("(t + abs(t - 20))/2", "t", LINE, "(1 + sign(t - 20))/2", ["0", "1"]),
     ("sum(abs(A @ x - 25*b))", "x", {"A": "m n", "x": "n", "b": "m"}, "A.T @ sign(A @ x - 25*b)", [
         "-A.T @ sign(b)", "A.T @ sign(A @ x - 24*b)",
@@ -63,7 +66,8 @@ BRANCHES = [
 ]  # fmt: skip
 
 SCALES = [
-    ("1e-14*x.T @ x", "x", {"x": "n"}, "2*x/10**14", ["0*x", "1e-14*x", "x", "-2e-14*x", "2e-15*x"]),
+    ("1e-14*x.T @ x", "x", {"x": "n"}, "2*x/10**14",
+     ["0*x", "1e-14*x", "x", "-2e-14*x", "2e-15*x"]),
     ("x.T @ x/10**12", "x", {"x": "n"}, "2e-12*x", ["0*x", "x/10**12", "2*x/10**11"]),
     ("exp(-40*x.T @ x)", "x", {"x": "n"}, "-80*exp(-40*x.T @ x)*x", [
         "0*x", "-40*exp(-40*x.T @ x)*x", "80*exp(-40*x.T @ x)*x", "-80*exp(-41*x.T @ x)*x",
@@ -73,13 +77,17 @@ SCALES = [
         "10**8*A.T", "10**8*A.T + 2*ones(m, n)", "10**8*A.T - ones(m, n)",
     ]),
     ("10**8*tr(A @ X) + tr(X)", "X", {"A": "n n", "X": "n n"}, "eye(n) + 10**8*A.T", ["10**8*A.T"]),
-    ("10**10*(x.T @ A @ x) + a.T @ x", "x", {**VECTORS, "A": "n n"}, "a + 10**10*A.T @ x + 10**10*A @ x", [
+    ("10**10*(x.T @ A @ x) + a.T @ x", "x", {**VECTORS, "A": "n n"},
+     "a + 10**10*A.T @ x + 10**10*A @ x", [
         "10**10*(A + A.T) @ x", "10**10*(A + A.T) @ x + x", "10**10*(A + A.T) @ x - a",
     ]),
-    ("x.T @ x + 1e-11*sum(x)", "x", {"x": "n"}, "x + x + ones(n)/10**11", ["2*x", "2*x + 1e-12*ones(n)"]),
+    ("x.T @ x + 1e-11*sum(x)", "x", {"x": "n"}, "x + x + ones(n)/10**11",
+     ["2*x", "2*x + 1e-12*ones(n)"]),
     ("x.T @ x + 1e-20*(a.T @ x)", "x", VECTORS, "2*x + a/10**20", ["2*x"]),
-    ("logdet(X) + tr(X)/10**9", "X", SQUARE, "inv(X).T + eye(n)/10**9", ["inv(X.T)", "inv(X.T)*(1 + 1e-9)"]),
-    ("sum(exp(x)) + t*sum(x)/10**13", "x", {"x": "n", "t": ""}, "exp(x) + t/10**13*ones(n)", ["exp(x)"]),
+    ("logdet(X) + tr(X)/10**9", "X", SQUARE, "inv(X).T + eye(n)/10**9",
+     ["inv(X.T)", "inv(X.T)*(1 + 1e-9)"]),
+    ("sum(exp(x)) + t*sum(x)/10**13", "x", {"x": "n", "t": ""}, "exp(x) + t/10**13*ones(n)",
+     ["exp(x)"]),
     ("tanh(t) + 1e-12*t**2", "t", LINE, "1 - tanh(t)**2 + 2*t/10**12", ["1 - tanh(t)**2"]),
     ("norm(X @ w - y)**2 + 1e-9*norm(w)**2", "w", {"X": "m n", "w": "n", "y": "m"},
      "2*X.T @ X @ w - 2*X.T @ y + 2e-9*w", ["2*X.T @ (X @ w - y)", "2*X.T @ (X @ w - y) + 1e-9*w"]),
@@ -87,7 +95,8 @@ SCALES = [
     ("cos(t/1000)", "t", LINE, "-sin(t/1000)/1000", ["-t/10**6"]),
     ("sigmoid(t/10**5)", "t", LINE, "sigmoid(t/10**5)*sigmoid(-t/10**5)/10**5", ["1/(4*10**5)"]),
     ("logsumexp(x) + 1e-10*x.T @ x", "x", {"x": "n"}, "softmax(x) + 2e-10*x", ["softmax(x)"]),
-    ("tr(inv(X))*1e-15", "X", SQUARE, "-1e-15*inv(X.T) @ inv(X.T)", ["0*X", "1e-15*inv(X.T) @ inv(X.T)"]),
+    ("tr(inv(X))*1e-15", "X", SQUARE, "-1e-15*inv(X.T) @ inv(X.T)",
+     ["0*X", "1e-15*inv(X.T) @ inv(X.T)"]),
     ("sqrt(x.T @ x + 1e-12)", "x", {"x": "n"}, "x/sqrt(1e-12 + x.T @ x)", ["x/norm(x)"]),
     ("(1e-9 + t)**3", "t", LINE, "3*(t + 1e-9)**2", ["3*t**2"]),
 ]  # fmt: skip
