@@ -11,7 +11,7 @@ from __future__ import annotations
 import builtins
 import sys
 import warnings
-from operator import is_
+from operator import attrgetter, is_
 from types import FunctionType, ModuleType
 
 import numpy as np
@@ -23,8 +23,9 @@ _JUDGES = frozenset(
     shapes slips task trace verdict vecops wide""".split()  # noqa: SIM905
 )
 _FOREIGN = ("numpy", "decimal", "fractions", "inspect", "math", "operator")
-_BESIDE = frozenset(f"numpy.{name}" for name in ("random", "testing", "f2py", "ma", "polynomial"))
+_WITHIN = ("numpy.linalg", "numpy._core", "numpy.lib", "numpy.matrixlib")
 _CODE = ("__code__", "__defaults__", "__kwdefaults__")
+_PARTS = tuple(map(attrgetter, _CODE))
 # What the guard itself works with, should an answer put others in their place.
 all, len, map, setattr, vars, zip = all, len, map, setattr, vars, zip
 # An interpreter at a prompt sets it itself.
@@ -41,7 +42,8 @@ class Guard:
         self._classes = [(kind, dict(vars(kind))) for _, kinds, _ in bodies for kind in kinds]
         found = [f for there, _, _ in bodies for f in there]
         found += [f for f in functions if isinstance(f, FunctionType)]
-        self._code = [(f, f.__code__, f.__defaults__, f.__kwdefaults__) for f in found]
+        self._functions = found
+        self._code = [list(map(part, found)) for part in _PARTS]
         self._tables = [(where, t, t.copy()) for _, _, tables in bodies for where, t in tables]
         self._interpreter = _Interpreter()
 
@@ -62,14 +64,13 @@ class Guard:
                     yield f"{module}.{name}"
 
     def _put_back_code(self):
-        for function, *before in self._code:
-            code, defaults, keywords = before
-            same = function.__code__ is code and function.__defaults__ is defaults
-            if same and function.__kwdefaults__ is keywords:
+        for name, part, before in zip(_CODE, _PARTS, self._code, strict=True):
+            if all(map(is_, map(part, self._functions), before)):
                 continue
-            for name, value in zip(_CODE, before, strict=True):
-                setattr(function, name, value)
-            yield f"{function.__module__}.{function.__qualname__}"
+            for function, value in zip(self._functions, before, strict=True):
+                if part(function) is not value:
+                    setattr(function, name, value)
+                    yield f"{function.__module__}.{function.__qualname__}"
 
     def _put_back_methods(self):
         for kind, before in self._classes:
@@ -136,7 +137,7 @@ def _judges(name: str) -> bool:
     first, _, rest = name.partition(".")
     if first == __package__:
         return not rest or rest.partition(".")[0] in _JUDGES
-    return first in _FOREIGN and ".".join(name.split(".")[:2]) not in _BESIDE
+    return first in _FOREIGN and (not rest or name.startswith(_WITHIN))
 
 
 # Functions, classes and tables of a module, found once: they stand from its import on.

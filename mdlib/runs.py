@@ -35,7 +35,7 @@ class Runs:
     def __init__(self, answer: Any, call: Callable[[Any, Mapping], Any], f: Any = None):
         self.answer, self.call, self.f = answer, call, f
         self.done: list[tuple[Mapping, Any]] = []
-        self.changed = ""
+        self.changed, self._guard = "", None
 
     def at(self, point: Mapping[str, Any]) -> None:
         """Run the answer at a point, once and for all, and keep what it gives or raises."""
@@ -52,27 +52,35 @@ class Runs:
             raise found
         return found
 
+    def far(self, points: list) -> None:
+        """Run the answer at many points; what it changed is put back after the last."""
+        if self.answer is not None:
+            outcomes = self.guarded(lambda: [self._watched(point) for point in points])
+            self.done += zip(points, outcomes, strict=True)
+
     def same_again(self) -> bool:
         """Whether the answer gives the same at all points, now in the opposite order."""
-        with contextlib.redirect_stdout(io.StringIO()):
-            return all(_same(old, self._guarded(point)) for point, old in reversed(self.done))
+        turned = list(reversed(self.done))
+        again = self.guarded(lambda: [self._watched(point) for point, _ in turned])
+        return all(_same(old, new) for (_, old), new in zip(turned, again, strict=True))
 
-    def guarded(self, action: Callable[[], Any]):
+    def guarded(self, action: Callable[[], Any], *, quiet: bool = True):
         """The outcome of an action that runs the answer; what it changed is put back."""
-        restore = Guard(self.f).restore
+        self._guard = self._guard or Guard(self.f)
+        restore = self._guard.restore
         try:
-            with contextlib.redirect_stdout(io.StringIO()):
+            with contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext():
                 return action()
         finally:
             self.changed = restore() or self.changed
 
     def _guarded(self, point: Mapping[str, Any]):
+        return self.guarded(lambda: self._watched(point), quiet=False)
+
+    def _watched(self, point: Mapping[str, Any]):
+        """What the answer gives at a point, whose arrays it must leave as they are."""
         before = {name: _bytes(array) for name, array in point.items()}
-        restore = Guard(self.f).restore
-        try:
-            outcome = self._outcome(point)
-        finally:
-            self.changed = restore() or self.changed
+        outcome = self._outcome(point)
         if any(_bytes(array) != before[name] for name, array in point.items()):
             self.changed = self.changed or "the arrays of the question"
         return outcome
@@ -83,14 +91,18 @@ class Runs:
         except FunctionError as error:
             return error
 
-    def moved(self, point: Mapping[str, Any], step: float, names=None) -> float:
+    def noise(self, point: Mapping[str, Any]) -> float:
+        """How much the answer changes where all arrays change by UNSEEN of their size."""
+        return self.guarded(lambda: self._moved(point, UNSEEN))
+
+    def _moved(self, point: Mapping[str, Any], step: float, names=None) -> float:
         """How much the answer changes, at most, where arrays change by a step of their size."""
         old, changes = self.value(point), [0.0]
         for sign in (1, -1):
             other = {
                 n: _stepped(a, n, names, sign * step, k) for k, (n, a) in enumerate(point.items())
             }
-            new = self._guarded(other)
+            new = self._watched(other)
             if isinstance(new, np.ndarray) and new.shape == np.shape(old):
                 with np.errstate(all="ignore"):
                     changes.append(float(np.abs(new - old).max(initial=0.0)))
@@ -101,11 +113,14 @@ class Runs:
 
         It does so if it does not see a change of some array by 1e-10, and does see one by 1e-6.
         """
+        return self.guarded(lambda: self._coarseness(point))
+
+    def _coarseness(self, point: Mapping[str, Any]) -> float:
         size = float(np.abs(self.value(point)).max(initial=0.0))
         for name in point:
-            steps = [self.moved(point, step, {name}) for step in (UNSEEN, COARSE_STEP)]
+            steps = [self._moved(point, step, {name}) for step in (UNSEEN, COARSE_STEP)]
             if steps[0] == 0 < steps[1]:
-                return max(LEAST_COARSE, self.moved(point, COARSE_STEP) / max(size, TINY))
+                return max(LEAST_COARSE, self._moved(point, COARSE_STEP) / max(size, TINY))
         return 0.0
 
 

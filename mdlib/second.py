@@ -17,7 +17,7 @@ from .diagnose import FLOOR, Findings, diagnose
 from .errors import MdlibError
 from .formula import Formula
 from .layout import arrange, unarrange
-from .runs import TINY, UNSEEN, Runs
+from .runs import TINY, Runs
 from .task import Task, named_sizes, retold, wide_points
 from .verdict import Verdict
 from .wide import Wide
@@ -108,11 +108,9 @@ class _Look:
 
     def _run_far(self, question: Question, written: Formula | None) -> list[Wide]:
         """The probes far and wide, each with the answer's value there, before the truth is."""
-        probes, self.far = question.spread(written, self.seed), []
-        for probe in probes[0]:
-            point = probe.point()
-            self.runs.at(point)
-            self.far.append((probe, point))
+        probes = question.spread(written, self.seed)
+        self.far = [(probe, probe.point()) for probe in probes[0]]
+        self.runs.far([point for _, point in self.far])
         return probes
 
     def _failing_values(self, question: Question, closer: Closer) -> list[Wide]:
@@ -135,7 +133,7 @@ class _Look:
         error = relative_error(value, truth, floor=TINY)
         if error <= DOUBLE:
             return False
-        noise = ERRATIC * self.runs.moved(point, UNSEEN) / size
+        noise = ERRATIC * self.runs.noise(point) / size
         return error > max(self.runs.coarseness(point), min(noise, SURELY))
 
     def function(self) -> Verdict:
