@@ -69,9 +69,8 @@ class Precise(evaluation._Evaluator):
 
     def pow(self, node):
         base, exponent = self.value(node.args[0]), tree.number_of(node.args[1])
-        if type(exponent) is int:
-            return base**exponent
-        return _each(lambda b, e: b**e, base, self.value(node.args[1]))
+        power = exponent if type(exponent) is int else self.value(node.args[1])
+        return _each(_power, base, power)
 
     def diag(self, node):
         return decimals(evaluation._VALUES[type(node)](self, node))
@@ -128,6 +127,13 @@ def _one(number) -> np.ndarray:
 
 def _each(function, *arrays) -> np.ndarray:
     return np.frompyfunc(function, len(arrays), 1)(*arrays)
+
+
+def _power(base: Decimal, exponent) -> Decimal:
+    if not base and exponent < 0:
+        # Decimals say Infinity, without an error.
+        raise UndefinedError("0 to a negative power")
+    return base**exponent
 
 
 def _det(A: np.ndarray) -> Decimal:

@@ -58,6 +58,9 @@ def is_semidefinite(node: Node) -> bool:
         return all(map(is_semidefinite, node.args))
     if kind is tree.Mul:
         scalars, body = tree.split_scalars(node)
+        if not scalars:
+            # Schur: the product entry by entry of two semidefinite matrices is semidefinite.
+            return all(map(is_semidefinite, node.args))
         return body is not None and all(map(is_never_below, scalars)) and is_semidefinite(body)
     return kind is tree.MatMul and _is_symmetric_product(list(node.args))
 
