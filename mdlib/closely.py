@@ -57,8 +57,10 @@ class Closer:
 class Question:
     """∂f/∂x in a layout, for f a formula, with its derivative by the engine if it has one."""
 
-    def __init__(self, formula: Formula, wrt: str, given: Mapping, layout: str, arrangement: str):
-        self.formula, self.wrt, self.given = formula, wrt, given
+    def __init__(
+        self, formula: Formula, wrt: str, given: Mapping, layout: str, arrangement: str, known=()
+    ):
+        self.formula, self.wrt, self.given, self.known = formula, wrt, given, known
         self.options = {"layout": layout, "arrangement": arrangement}
 
     @cached_property
@@ -103,8 +105,10 @@ class Question:
             if self._defined(probe, answer):
                 found.append(probe)
             if len(found) == PROBES:
-                break
-        return found
+                return found
+        # Where f has values in a narrow place alone, the first probes are there.
+        near = [Wide(point, specs, self.given) for point in self.known if turns > 1]
+        return found + [probe for probe in near if self._defined(probe, answer)]
 
     def _defined(self, probe: Wide, answer: Formula | None) -> bool:
         try:

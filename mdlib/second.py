@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .closely import FEW, MANY, Closer, Question
+from .closely import FEW, MANY, PROBES, Closer, Question
 from .compare import relative_error
 from .diagnose import FLOOR, Findings, diagnose
 from .errors import MdlibError
@@ -78,7 +78,12 @@ class _Look:
         """For f a formula: the engine's own derivative is the truth."""
         written = self._written(answer)
         question = Question(
-            self.task.formula, self.task.wrt, self.given, self.layout, self.asked[1]
+            self.task.formula,
+            self.task.wrt,
+            self.given,
+            self.layout,
+            self.asked[1],
+            self.task.points,
         )
         probes = None
         if self.runs.answer is not None:
@@ -218,7 +223,12 @@ class _Look:
 
     def _unreached(self, closer: Closer) -> Verdict:
         """The verdict, and what it does not speak of."""
-        if closer.proved or not closer.unreached:
+        if closer.proved:
+            return self.verdict
+        if len(closer.probes) < PROBES and len(self.given) < len(self.task.shapes):
+            words = _FEW_PROBES.format(len(closer.probes))
+            return replace(self.verdict, message=f"{self.verdict.message} {words}")
+        if not closer.unreached:
             return self.verdict
         cases = [
             f"{Formula(argument, self.task.formula.specs)} is {'above' if above else 'below'} zero"
@@ -229,6 +239,9 @@ class _Look:
         return replace(self.verdict, message=f"{self.verdict.message} {words}")
 
 
+_FEW_PROBES = (
+    "Of many probes, f and the answer have values at {} only; elsewhere it is not checked."
+)
 _SMALL = (
     "The answer is near the derivative, and not equal to it: a small term is missing, or one too "
     "many. Compare your answer with f term by term."

@@ -523,6 +523,18 @@ def test_a_branch_that_is_not_reached_is_said(seed):
     assert md.check("2*x - 3*y", REACHED, "x", **shapes).status == "wrong"
 
 
+NARROW = ("log(1.55 - t) + log(t - 1.45)", "t")
+
+
+@pytest.mark.parametrize("seed", [0, 1, 8, 10])
+def test_a_formula_with_values_in_a_narrow_place_is_checked_there(seed):
+    right = md.check("(3 - 2*t)/((t - 1.45)*(1.55 - t))", *NARROW, t="", seed=seed)
+    assert right.status == "correct"
+    assert "f and the answer have values at 2 only" in right.message
+    near = "(3 - 2*t)/((t - 1.45)*(1.55 - t)) + t/10**9"
+    assert md.check(near, *NARROW, t="", seed=seed).status == "wrong"
+
+
 X_X = ("x.T @ x/2", "x")
 # Name, f, variable, an answer by its factor, what is just accepted and what is just refused.
 TOLERANCES = [
