@@ -29,6 +29,8 @@ FEW, MANY = 60, 120
 SHRINKS, ROUNDING = Decimal("1e-20"), Decimal("1e-60")
 # What a difference quotient of MANY digits tells from 0 for sure.
 SMALLEST_STEP = Decimal("1e-50")
+# How steady a value must be from FEW digits to MANY.
+STEADY = Decimal("1e-10")
 # Numbers written with so many digits are rounded, and count as equal up to this.
 LONG, AS_WRITTEN = 10**11, Decimal("1e-12")
 PROBES = 4
@@ -112,11 +114,9 @@ class Question:
 
     def _defined(self, probe: Wide, answer: Formula | None) -> bool:
         try:
-            for formula in (self.formula, answer or self.formula):
-                probe.value(formula.node, FEW)
+            return all(_is_sure(f.node, probe) for f in (self.formula, answer or self.formula))
         except (ArithmeticError, MdlibError):
             return False
-        return True
 
     def on_every_branch(self, answer: Formula | None, probes: list[Wide]):
         """The probes and more, on branches that they are not on; and the branches not found."""
@@ -167,6 +167,12 @@ class Question:
             D = unarrange(probe.value(answer.node, digits), slope.shape, X.shape, **self.options)
             told = np.tensordot(D, V, 2)
             return _largest(told - slope), max(_largest(told), _largest(slope))
+
+
+def _is_sure(node: tree.Node, probe: Wide) -> bool:
+    """Whether more digits leave a value as it is; beside a singular matrix it is mere rounding."""
+    few, many = probe.value(node, FEW), probe.value(node, MANY)
+    return _largest(many - few) <= STEADY * max(_largest(many), STEADY**3)
 
 
 def _direction(shape: tuple[int, int]) -> np.ndarray:

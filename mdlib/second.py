@@ -189,7 +189,10 @@ class _Look:
 
     def _value(self, probe: Wide, written) -> np.ndarray | None:
         if written is not None:
-            return probe.value(written.node, MANY).astype(float)
+            try:
+                return probe.value(written.node, MANY).astype(float)
+            except (MdlibError, ArithmeticError):
+                return None
         point = next(point for there, point in self.far if there is probe)
         return self.runs.value(point)
 
