@@ -11,17 +11,19 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from .branches import kinked, other_branches
 from .declared import check_question
 from .diagnose import RTOL, Findings, diagnose
 from .errors import FunctionError, MdlibError, ShapeError
 from .formula import Formula
 from .mistakes import BANK
-from .name import named, the_differential
+from .name import UNSEEN, Written, named, the_differential
+from .runs import Runs, settled
+from .second import in_words, second_look
 from .shapes import PROPERTIES, check_layout, kind, parse_spec, shape_text
 from .task import Task, named_sizes, probe_points, read_task, value_of
 from .verdict import Verdict, is_blank, is_placeholder, not_attempted
@@ -87,21 +89,37 @@ def check(
     """
     check_layout(layout, arrangement)
     check_question(check, f, shapes, wrt)
-    task = read_task(f, wrt, shapes, seed)
+    if isinstance(answer, str):
+        answer = str.__str__(answer)
+    shapes = {name: _own(shape) for name, shape in shapes.items()}
+    runs = Runs(answer if _is_code(answer) else None, evaluate, f)
+    task = read_task(f, wrt, shapes, seed, runs.at)
     options = {"layout": layout, "arrangement": arrangement, "seed": seed}
     try:
-        values = _values(answer, task)
+        values = _values(answer, task, runs)
     except MdlibError as error:
-        return _misfit(error, answer, task, options)
+        return in_words(runs) or _misfit(error, answer, task, options)
     if any(is_placeholder(value) for value in values):
         return not_attempted()
     task = _as_exact_as(answer, task)
-    verdict = _judge(values, task, layout, arrangement, answer)
-    if verdict.status == "correct":
-        return _in_every_branch(verdict, answer, f, task, options)
+    judge = partial(_judge, written=Written(answer, runs.guarded))
+    verdict = judge(values, task, layout, arrangement)
+    if verdict.status == "wrong" and runs.answer is not None:
+        verdict = _if_coarse(verdict, values, task, runs, options, judge)
+    if verdict.status in ("correct", "other-layout"):
+        return in_words(runs) or second_look(verdict, answer, f, task, runs, options, judge)
     if verdict.status == "wrong" and _is_doubtful(verdict.mistakes):
-        return _if_symmetric(verdict, answer, task, options)
-    return verdict
+        verdict = _if_symmetric(verdict, answer, task, options)
+    return in_words(runs) or verdict
+
+
+def _own(shape):
+    """A declared shape, or a copy of an array, which nothing outside can change."""
+    return np.array(shape) if isinstance(shape, np.ndarray) else shape
+
+
+def _is_code(answer) -> bool:
+    return callable(answer) and not issubclass(type(answer), Formula) and not is_placeholder(answer)
 
 
 def _as_exact_as(answer, task: Task) -> Task:
@@ -109,32 +127,39 @@ def _as_exact_as(answer, task: Task) -> Task:
     return task if isinstance(answer, str) else replace(task, rtol=RTOL)
 
 
-def _judge(values: list, task: Task, layout: str, arrangement: str, answer) -> Verdict:
+def _if_coarse(
+    verdict, values: list, task: Task, runs: Runs, options: Mapping, judge: Callable
+) -> Verdict:
+    """The verdict, or another if the function is right as far as single precision goes."""
+    if judge(values, replace(task, rtol=COARSEST), *_layout(options)).status == "wrong":
+        return verdict
+    rtol = max(map(runs.coarseness, task.points))
+    return judge(values, replace(task, rtol=min(rtol, COARSEST)), *_layout(options))
+
+
+def _layout(options: Mapping) -> tuple[str, str]:
+    return options["layout"], options["arrangement"]
+
+
+def _judge(
+    values: list, task: Task, layout: str, arrangement: str, *, written: Written = UNSEEN
+) -> Verdict:
     sizes = [named_sizes(task.shapes, point) for point in task.points]
     findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors, task.rtol)
-    return named(diagnose(findings, task.wrt), findings, task, answer)
+    return named(diagnose(findings, task.wrt), findings, task, written)
 
 
-def _in_every_branch(verdict: Verdict, answer, f, task: Task, options: Mapping) -> Verdict:
-    """The verdict "correct", unless abs, relu or sign has a branch on which it is not."""
-    arguments = kinked(task.formula, task.formula_of(answer))
-    for other in other_branches(task, f, arguments, options["seed"]):
-        values, other = _values(answer, other), _as_exact_as(answer, other)
-        found = _judge(values, other, options["layout"], options["arrangement"], answer)
-        if found.status != "correct":
-            return found
-    return verdict
-
-
-def _values(answer, task: Task) -> list:
+def _values(answer, task: Task, runs: Runs) -> list:
     """What an answer gives at each probe."""
     if is_blank(answer):
         return [...]
     if isinstance(answer, str):
         answer = task.read(answer)
+    elif runs.answer is not None:
+        return [runs.value(point) for point in task.points]
     elif not callable(answer) and _is_general(task):
         raise FunctionError(_WANTS_FUNCTION)
-    return [evaluate(answer, point) for point in task.points]
+    return [settled(evaluate(answer, point)) for point in task.points]
 
 
 def _misfit(error: MdlibError, answer, task: Task, options: Mapping) -> Verdict:
@@ -159,19 +184,19 @@ def _matrix_product_meant(error, answer, task: Task, options: Mapping) -> Verdic
         return None
     for place in re.finditer(r"(?<!\*)\*(?!\*)", answer):
         try:
-            values = _values(f"{answer[: place.start()]}@{answer[place.end() :]}", task)
+            meant = f"{answer[: place.start()]}@{answer[place.end() :]}"
+            values = _values(meant, task, Runs(None, evaluate, None))
         except MdlibError:
             continue
-        if (
-            _judge(values, task, options["layout"], options["arrangement"], None).status
-            == "correct"
-        ):
+        if _judge(values, task, *_layout(options)).status == "correct":
             row = BANK["M38"]
             said = f"A * stands where a matrix product, @, belongs. {row.hint}"
             return Verdict("cannot-read", f"{error} {said}", [row.id], words=said)
     return None
 
 
+# The most that single precision may be off by, where it grows in a product or an inverse.
+COARSEST = 3e-4
 _SIZES = "Write the sizes under each factor and each term."
 
 
@@ -247,37 +272,53 @@ def evaluate(function, point: Mapping[str, Any]):
         # What a division by zero leaves behind is told in the verdict.
         with np.errstate(all="ignore"):
             return _call(function, {name: np.copy(point[name]) for name in names})
-    except FunctionError:
+    except KeyboardInterrupt:
         raise
     except MdlibError as error:
-        raise FunctionError(f"The answer raised {type(error).__name__}: {error}") from error
-    except Exception as error:
+        words = told(error)
+        known = type(error) is FunctionError
+        words = words if known else f"The answer raised {type(error).__name__}: {words}"
+        raise FunctionError(words) from error
+    except BaseException as error:
+        # SystemExit and its kind too: an answer gets a verdict, and does not end the session.
         sizes = ", ".join(f"{name} {_size_text(value)}" for name, value in point.items())
         raise FunctionError(f"{what_was_raised(error)} It was called with {sizes}.") from error
+
+
+def told(error: BaseException) -> str:
+    """What an exception says of itself, if it can."""
+    try:
+        return str(error)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return "it cannot say why"
 
 
 # NumPy's words for a product that does not fit.
 _MISFIT = re.compile(r"matmul: .*\(size (\d+) is different from (\d+)\)")
 
 
-def what_was_raised(error: Exception, who: str = "The answer") -> str:
+def what_was_raised(error: BaseException, who: str = "The answer") -> str:
     """An exception in words; a product that does not fit is put in a reader's terms."""
-    misfit = _MISFIT.search(str(error))
+    said = told(error)
+    misfit = _MISFIT.search(said)
     if misfit:
         rows, columns = misfit.groups()
         return (
             f"{who} multiplies a matrix with {columns} columns by one with {rows} rows, "
             "and these must be equal."
         )
-    told = str(error).strip().removesuffix(".")
-    return f"{who} raised {type(error).__name__}: {told}.{_advice(error)}"
+    said = said.strip().removesuffix(".")
+    said = f": {said}" if said else ""
+    return f"{who} raised {type(error).__name__}{said}.{_advice(error, said)}"
 
 
-def _advice(error: Exception) -> str:
+def _advice(error: BaseException, said: str) -> str:
     """What helps against the commonest exceptions of NumPy code; empty where nothing is known."""
-    if "bitwise_xor" in str(error):
+    if "bitwise_xor" in said:
         return " ^ is no power in Python; a power is written **."
-    if "Singular matrix" in str(error):
+    if "Singular matrix" in said:
         return " It has no inverse."
     if isinstance(error, NameError) and hasattr(np, str(error.name)):
         return f" It is np.{error.name}."
@@ -289,13 +330,7 @@ def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
 
     Arguments with a default of their own need not be; ``**arrays`` takes every symbol.
     """
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except ValueError:
-        raise FunctionError(
-            f"The answer is {function!r}, whose arguments have no names. "
-            f"Write a function of {', '.join(point)}."
-        ) from None
+    parameters = _parameters(function, point)
     if any(p.kind is p.VAR_KEYWORD for p in parameters):
         return list(point)
     names = [p.name for p in parameters if p.name in point or p.default is p.empty]
@@ -306,6 +341,32 @@ def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
             f"{', '.join(point)}. Use the question's names."
         )
     return names
+
+
+def _parameters(function: Callable, point: Mapping[str, Any]) -> list[inspect.Parameter]:
+    """The parameters of a function, or words on why it has none with names."""
+    try:
+        found = list(inspect.signature(function).parameters.values())
+        if all(isinstance(p, inspect.Parameter) for p in found):
+            return found
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        # A function may be written in C, or tell anything at all about itself.
+        pass
+    raise FunctionError(
+        f"The answer is {_shown(function)}, whose arguments have no names. "
+        f"Write a function of {', '.join(point)}."
+    )
+
+
+def _shown(value) -> str:
+    try:
+        return repr(value)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return f"an object of {type.__getattribute__(type(value), '__name__')}"
 
 
 def _call(function: Callable, arrays: Mapping[str, np.ndarray]):

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .check import check
 from .differences import AGREEMENT, PLAIN, Line, Slope, random_direction, rough_slope
 from .errors import LayoutError, MdlibError, ShapeError, VerificationError
 from .evidence import Evidence, laid_out_partials, too_noisy, verdict
+from .formula.tree import Sym
 from .functions import Function, array_shape, read_point
 from .jacobian import checked_slope, measured_partials
 from .shapes import check_layout, check_seed, derivative_shape, pair
+from .trace import trace
 
 _CALL = "check_gradient"
+# How far away, in sizes of X, a gradient is tried again where X hides something.
+NEARBY = 0.1
 
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """A passed check: its largest relative error, and how often f was evaluated."""
+    """A passed check: its largest relative error, how often f was evaluated, and what is unseen."""
 
     error: float
     evaluations: int
+    note: str = ""
+
+    def __repr__(self) -> str:
+        found = f"GradientCheck(error={self.error!r}, evaluations={self.evaluations!r})"
+        return f"{found} {self.note}".rstrip()
 
 
 def check_gradient(
@@ -61,12 +72,15 @@ def check_gradient(
     Returns
     -------
     GradientCheck
-        ``error`` and ``evaluations``.
+        ``error``, ``evaluations``, and a ``note`` on what X cannot show: where X is symmetric a
+        lost transpose, where the derivative is 0 any factor. Where `grad` is a function it is then
+        tried at other arrays too.
 
     Raises
     ------
     VerificationError
-        If the gradient is wrong. Says so if it is transposed, or off by a constant factor.
+        If the gradient is wrong. Says so if it is transposed, or off by a constant factor. Also
+        where it vanishes at X like the derivative, and is wrong elsewhere.
     LayoutError, ShapeError
         If its shape tells already.
     NotDifferentiableError, FunctionError, DataError
@@ -97,7 +111,62 @@ def check_gradient(
     if not evidence.supports(D):
         text = verdict(G, D, evidence, function, layout, arrangement)
         raise VerificationError(f"{_CALL}: {text}")
-    return GradientCheck(evidence.error(D), function.evaluations)
+    error, evaluations = evidence.error(D), function.evaluations
+    note = _unseen(function, grad, D, evidence, (layout, arrangement), seed)
+    return GradientCheck(error, evaluations, note)
+
+
+def _unseen(f: Function, grad, D, evidence: Evidence, how: tuple[str, str], seed: int) -> str:
+    """What a check at this X cannot see; a function for grad is tried where it can be seen."""
+    vanishes = evidence.scale(D) <= 1000 * f.eps * float(np.abs(f.base).max())
+    if not vanishes and not _is_symmetric(f.X):
+        return ""
+    start = _BOTH_VANISH if vanishes else _SYMMETRIC
+    elsewhere = _elsewhere(f, grad, how, evidence.rtol, seed) if callable(grad) else None
+    if elsewhere and vanishes:
+        raise VerificationError(f"{_CALL}: {start} elsewhere: {elsewhere}")
+    if elsewhere:
+        return f"{start} try another. Where X is not symmetric: {elsewhere}"
+    return f"{start} {'try another X.' if elsewhere is None else 'at another X grad is right too.'}"
+
+
+_BOTH_VANISH = "grad and the derivative are 0 at this X, and so is any multiple of grad;"
+_SYMMETRIC = "symmetric X: a lost transpose cannot be seen here;"
+
+
+def _is_symmetric(X: np.ndarray) -> bool:
+    square = X.ndim == 2 and X.shape[0] == X.shape[1] > 1
+    return square and bool(np.allclose(X, X.T, rtol=1e-9, atol=0))
+
+
+def _elsewhere(f: Function, grad, how: tuple[str, str], rtol: float, seed: int) -> str | None:
+    """What is wrong with grad at other arrays than X: nothing, or None where that is unknown.
+
+    Where f is a formula, that is a question for `check`.
+    """
+    rows, columns = pair(f.X.shape)
+    if f.X.ndim == 2 and trace(f.f, {_first(f.f): Sym("X", (rows, columns))}) is not None:
+        options = {"layout": how[0], "arrangement": how[1], "seed": seed, "X": f"{rows} {columns}"}
+        found = check(lambda X: grad(X), lambda X: f.f(X), "X", **options)
+        words = found.message.replace("The answer", "grad")
+        return {"correct": "", "cannot-read": None}.get(found.status, words)
+    rng = np.random.default_rng(seed)
+    other = f.X + NEARBY * random_direction(f.X, rng)
+    try:
+        check_gradient(f.f, grad, other, layout=how[0], arrangement=how[1], rtol=rtol, seed=seed)
+    except VerificationError as error:
+        return str(error).partition(": ")[2]
+    except MdlibError:
+        return None
+    return ""
+
+
+def _first(f: Callable) -> str:
+    """The name of a function's first argument."""
+    try:
+        return next(iter(inspect.signature(f).parameters), "X")
+    except (TypeError, ValueError):
+        return "X"
 
 
 def _check_layout(layout: str, arrangement: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +27,29 @@ _BY_FACTOR = ({"M11", "M28", "M49"}, {"M10", "M27b"}, {"M18"})
 _PLAIN = ("N03", "N02", "N02")
 
 
-def named(verdict: Verdict, findings: Findings, task: Task, answer=None) -> Verdict:
+@dataclass(frozen=True)
+class Written:
+    """An answer as it is written; `run` calls what may run a stranger's code."""
+
+    answer: Any = None
+    run: Callable[[Callable], Any] = lambda action: action()
+
+    @property
+    def is_text(self) -> bool:
+        return isinstance(self.answer, str)
+
+    def formula(self, task: Task) -> Formula | None:
+        """The answer as a formula; None where it is not written in what the language knows."""
+        try:
+            return self.run(lambda: task.formula_of(self.answer))
+        except (MdlibError, ValueError, TypeError):
+            return None
+
+
+UNSEEN = Written()
+
+
+def named(verdict: Verdict, findings: Findings, task: Task, written: Written = UNSEEN) -> Verdict:
     """The verdict, with the mistakes of the bank that give the very same numbers.
 
     Of a function nothing is known but its numbers, and no mistake is named that takes more of it.
@@ -35,12 +59,12 @@ def named(verdict: Verdict, findings: Findings, task: Task, answer=None) -> Verd
     if task.formula is None:
         return replace(verdict, mistakes=_known_of_any(verdict))
     if "N01" in verdict.mistakes:
-        found = _fits(as_columns(findings), findings, task, answer)[1]
+        found = _fits(as_columns(findings), findings, task, written)[1]
         return replace(verdict, mistakes=_beside_axis([*found]))
     if not _has_two_axes(findings):
         return verdict
-    scene, fits = _fits(findings.values, findings, task, answer)
-    verdict = replace(verdict, mistakes=_suggested(verdict, scene, answer, task))
+    scene, fits = _fits(findings.values, findings, task, written)
+    verdict = replace(verdict, mistakes=_suggested(verdict, scene, written, task))
     if verdict.status == "other-layout" or is_rearranged(findings):
         # The numbers are right, and the verdict says where they belong.
         return replace(verdict, mistakes=_merged(verdict.mistakes, [*fits]))
@@ -53,7 +77,9 @@ def named(verdict: Verdict, findings: Findings, task: Task, answer=None) -> Verd
     return _worded(verdict, fits, same_shape) if fits else verdict
 
 
-def _fits(values: list, findings: Findings, task: Task, answer) -> tuple[Scene, dict[str, Said]]:
+def _fits(
+    values: list, findings: Findings, task: Task, written: Written
+) -> tuple[Scene, dict[str, Said]]:
     """The question as the slips see it, and the mistakes that give these values, with words."""
     expected, options = findings.expected(), (findings.layout, findings.arrangement)
     arrays = [np.atleast_2d(as_numbers(value)) for value in values]
@@ -66,26 +92,18 @@ def _fits(values: list, findings: Findings, task: Task, answer) -> tuple[Scene, 
             task.formula, task.wrt, task.points, truths, arrangement=findings.arrangement
         )
         found = fitting(turned, [array.T for array in arrays])
-    impossible = _impossible(answer, task)
+    impossible = _impossible(written, task)
     return scene, {id: said for id, said in found.items() if id not in impossible}
 
 
-def _impossible(answer, task: Task) -> set[str]:
+def _impossible(written: Written, task: Task) -> set[str]:
     """Mistakes that an answer cannot hold as it is written, whatever its numbers.
 
     The language knows no array of one axis, and where no sum is written none is of entries.
     """
-    axes = {"M17"} if isinstance(answer, str) else set()
-    written = _as_formula(answer, task)
-    return axes if written is None or holds(written.node, Sum) else axes | {"M41b"}
-
-
-def _as_formula(answer, task: Task) -> Formula | None:
-    """The answer as it is written; None where it is not written in what the language knows."""
-    try:
-        return task.formula_of(answer)
-    except (MdlibError, ValueError, TypeError):
-        return None
+    axes = {"M17"} if written.is_text else set()
+    formula = written.formula(task)
+    return axes if formula is None or holds(formula.node, Sum) else axes | {"M41b"}
 
 
 def _is_f(findings: Findings, task: Task) -> bool:
@@ -136,15 +154,15 @@ def _beside_axis(found: list[str]) -> list[str]:
     return _merged(grown, ["N01"], found)
 
 
-def _suggested(verdict: Verdict, scene: Scene, answer, task: Task) -> list[str]:
+def _suggested(verdict: Verdict, scene: Scene, written: Written, task: Task) -> list[str]:
     """What the shape or a factor suggests, where f and the answer have what it asks for."""
     if _plain(verdict):
         return verdict.mistakes
     unlikely = set()
-    written = _as_formula(answer, task)
-    if written is not None:
-        unlikely |= set() if holds(written.node, Trace) else {"M02"}
-        unlikely |= set() if any(map(_is_inner_product, parts(written.node))) else {"M04"}
+    formula = written.formula(task)
+    if formula is not None:
+        unlikely |= set() if holds(formula.node, Trace) else {"M02"}
+        unlikely |= set() if any(map(_is_inner_product, parts(formula.node))) else {"M04"}
     return [id for id in verdict.mistakes if is_true(id, scene) and id not in unlikely]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -22,10 +22,14 @@ from .numeric import partials
 from .probes import probes_for
 from .shapes import Spec, check_seed, pair, parse_spec
 from .trace import trace
+from .wide import moved
 
 PROBES = 2
 MOST_ENTRIES = 1_000_000
 ROUNDING = 1e-5
+NEAR = 0.25
+# Below this numbers lose digits.
+TINY = np.finfo(float).tiny
 TEXT_RTOL = 1e-7
 
 
@@ -74,7 +78,10 @@ class Task:
         if not callable(answer):
             return None
         specs = specs_of(self.shapes)
-        names = [name for name in inspect.signature(answer).parameters if name in specs]
+        try:
+            names = [name for name in inspect.signature(answer).parameters if name in specs]
+        except (TypeError, ValueError):
+            return None
         node = trace(answer, {n: Sym(n, specs[n].shape, specs[n].properties) for n in names})
         return None if node is None else Formula(node, specs)
 
@@ -111,15 +118,26 @@ def value_of(answer: Formula, point: Mapping[str, Any]) -> np.ndarray:
         ) from None
 
 
-def read_task(f: Callable | str, wrt: str, shapes: Mapping[str, Any], seed: int = 0) -> Task:
-    """The question, with two probes at which it has a derivative."""
+def read_task(
+    f: Callable | str,
+    wrt: str,
+    shapes: Mapping[str, Any],
+    seed: int = 0,
+    before: Callable[[Mapping], Any] = lambda point: None,
+) -> Task:
+    """The question, with two probes at which it has a derivative.
+
+    ``before`` is called with each probe before the derivative there is computed.
+    """
     check_seed(seed)
     if wrt not in shapes:
         raise ShapeError(f'{wrt} has no shape; declare it, as in {wrt}="n" or {wrt}="m n".')
     if isinstance(f, str):
-        return _text_task(f, wrt, shapes, seed)
+        return _text_task(f, wrt, shapes, seed, before)
     _check_function(f, wrt, shapes)
     points = probe_points(shapes, seed)
+    for point in points:
+        before(point)
     found = [_truth(_function_of(f, wrt, point), point[wrt]) for point in points]
     truths, floors = zip(*found, strict=True)
     return Task(wrt, shapes, _traced(f, shapes, points), points, list(truths), floors)
@@ -161,7 +179,7 @@ def _call(f: Callable, names, point: Mapping[str, Any]):
 
 
 def _same(value, other) -> bool:
-    return close(value, np.reshape(other, np.shape(value)), rtol=1e-9)
+    return close(value, np.reshape(other, np.shape(value)), rtol=1e-9, floor=TINY)
 
 
 def _truth(f: Callable, x) -> tuple[np.ndarray, float]:
@@ -182,13 +200,13 @@ def specs_of(shapes: Mapping[str, Any]) -> dict[str, Spec]:
     )
 
 
-def _text_task(text: str, wrt: str, shapes: Mapping[str, Any], seed: int) -> Task:
+def _text_task(text: str, wrt: str, shapes: Mapping[str, Any], seed: int, before) -> Task:
     specs = specs_of(shapes)
     formula = Formula(parse(text, specs), specs)
     if wrt not in formula.symbols:
         raise FunctionError(f'"{text}" does not depend on {wrt}.')
     given = {name: np.asarray(a) for name, a in shapes.items() if not isinstance(a, str | Spec)}
-    found = list(_regular_points(formula, wrt, given, seed))
+    found = list(_regular_points(formula, wrt, given, seed, before))
     wanted = PROBES if len(given) < len(shapes) else 1
     if len(found) < wanted:
         raise FunctionError(
@@ -200,7 +218,7 @@ def _text_task(text: str, wrt: str, shapes: Mapping[str, Any], seed: int) -> Tas
     return Task(wrt, shapes, formula, list(points), list(values), floors, TEXT_RTOL)
 
 
-def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int):
+def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int, before):
     """Up to two points with the derivative there, no inverse in the formula nearly singular.
 
     The second has other sizes than the first, where the formula has a derivative at such sizes:
@@ -209,12 +227,19 @@ def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int):
     seen: list[list[tuple]] = []
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
-        point = draw(formula.specs, rng, attempt, above_zero=attempt % 3 == 2) | given
+        point = draw(formula.specs, rng, attempt, above_zero=attempt % 3 == 2)
+        if attempt > TRIES // 2:
+            # Some formulas have values near zero alone, as log(1 - t) has.
+            point = {
+                n: moved(a, formula.specs[n].properties, NEAR, False) for n, a in point.items()
+            }
+        point |= given
         sizes = [np.shape(array) for array in point.values()]
         if sizes in seen and attempt < TRIES // 2 and _has_names(formula):
             continue
         if not is_regular(formula.node, _Values(formula, point)):
             continue
+        before(point)
         try:
             yield point, _truth(_at(formula, wrt, point), point[wrt])
         except MdlibError:
@@ -272,6 +297,24 @@ def probe_points(shapes: Mapping[str, Any], seed: int = 0) -> list[dict[str, np.
     specs = {name: parse_spec(name, text) for name, text in shapes.items() if name not in given}
     count = PROBES if specs else 1
     return [{**given, **point} for point in probes_for(specs, count=count, seed=seed)]
+
+
+# Scales at which a function with no formula is looked at again; the sign of each scalar turns.
+FAR = (0.3, 3.0, 10.0)
+
+
+def wide_points(task: Task, seed: int) -> Iterator[dict[str, np.ndarray]]:
+    """Points like the probes of a task, smaller and larger, and with signs turned."""
+    given = {name: shape for name, shape in task.shapes.items() if not isinstance(shape, str)}
+    if len(given) == len(task.shapes):
+        return
+    specs = {n: parse_spec(n, text) for n, text in task.shapes.items() if n not in given}
+    for turn, (scale, point) in enumerate(
+        zip(FAR, probes_for(specs, count=len(FAR), seed=seed + 1), strict=True)
+    ):
+        for name, array in point.items():
+            point[name] = moved(array, specs[name].properties, scale, turn % 2 == 0)
+        yield {**given, **point}
 
 
 def _function_of(f: Callable, wrt: str, point: Mapping[str, Any]) -> Callable:

@@ -33,7 +33,9 @@ def trace(f: Callable, symbols: Mapping[str, Node]) -> Node | None:
     """
     try:
         result = f(**{name: Traced(symbol) for name, symbol in symbols.items()})
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         # A function may fail on symbols in any way at all; then its formula is not known.
         return None
     return result.node if isinstance(result, Traced) else None
@@ -88,8 +90,16 @@ def _node(value) -> Node:
     if isinstance(value, Traced):
         return value.node
     if isinstance(value, Real):
-        return tree.as_node(tree.Fraction(value).limit_denominator(10**6))
+        return tree.as_node(_fraction(value))
     raise NoFormulaError(type(value).__name__)
+
+
+def _fraction(value: Real) -> tree.Fraction:
+    """The short fraction that a float stands for, or else its decimals: 1/3, and 1/10^14."""
+    if not np.isfinite(value):
+        raise NoFormulaError("a number that is not finite")
+    short = tree.Fraction(value).limit_denominator(10**6)
+    return short if float(short) == float(value) else tree.Fraction(repr(float(value)))
 
 
 def _wrapped(result):

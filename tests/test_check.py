@@ -1,12 +1,16 @@
 """The checker: each status, each named mistake, and bad input."""
 
 import re
+import warnings
 
 import numpy as np
 import pytest
 
 import mdlib as md
 from mdlib.exercise import Refusals
+
+from . import near_misses
+from .near_functions import FUNCTIONS
 
 PRODUCT = {"A": "m n", "x": "n"}
 
@@ -464,8 +468,114 @@ def test_one_over_each_entry_is_told_from_an_inverse():
     assert md.check("inv(Sigma) @ (mu - x)", f, "mu", **sizes).status == "correct"
 
 
-def test_a_function_may_compute_in_single_precision():
-    sizes = {"A": "n m", "X": "m n"}
-    single = lambda A: A.T.astype(np.float32)
-    assert md.check(single, "tr(A @ X)", "X", **sizes).status == "correct"
-    assert md.check(lambda A: single(A) * 1.001, "tr(A @ X)", "X", **sizes).status == "wrong"
+@pytest.mark.parametrize("seed", range(12))
+def test_a_function_may_compute_in_single_precision(seed):
+    def answer(X):
+        single = X.astype(np.float32)
+        return np.linalg.inv(single).T * np.linalg.det(single)
+
+    assert md.check(answer, "det(X)", "X", X="n n", seed=seed).status == "correct"
+    off = md.check(lambda X: 1.001 * answer(X), "det(X)", "X", X="n n", seed=seed)
+    assert off.status == "wrong"
+
+
+TABLES = [*near_misses.SIGNS, *near_misses.BRANCHES, *near_misses.SCALES]
+NEAR = [(f, wrt, shapes, answer) for f, wrt, shapes, _, wrong in TABLES for answer in wrong]
+TWINS = [row[:4] for row in (*TABLES, *near_misses.HARD)]
+WRITTEN = [(*row[:3], answer) for row in FUNCTIONS for answer in row[4]]
+WRITTEN_TWINS = [(*row[:3], answer) for row in FUNCTIONS for answer in row[3]]
+
+
+def status_of(number: int, row) -> str:
+    """The status at a seed of the row's own."""
+    f, wrt, shapes, answer = row
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return md.check(answer, f, wrt, seed=number % 5, **shapes).status
+
+
+@pytest.mark.parametrize("number", range(len(NEAR)), ids=lambda k: f"{NEAR[k][0]}: {NEAR[k][3]}")
+def test_what_is_nearly_right_is_refused(number):
+    assert status_of(number, NEAR[number]) == "wrong"
+
+
+@pytest.mark.parametrize("number", range(len(TWINS)), ids=lambda k: TWINS[k][0])
+def test_its_right_twin_is_accepted(number):
+    assert status_of(number, TWINS[number]) == "correct"
+
+
+@pytest.mark.parametrize("number", range(len(WRITTEN)))
+def test_a_function_that_is_nearly_right_is_refused(number):
+    assert status_of(number, WRITTEN[number]) == "wrong"
+
+
+@pytest.mark.parametrize("number", range(len(WRITTEN_TWINS)))
+def test_its_right_twin_as_a_function_is_accepted(number):
+    assert status_of(number, WRITTEN_TWINS[number]) == "correct"
+
+
+def test_a_small_answer_in_the_other_layout_is_told_from_half_of_it():
+    assert md.check("2e-14*x.T", "1e-14*x.T @ x", "x", x="n").status == "other-layout"
+    assert md.check("1e-14*x.T", "1e-14*x.T @ x", "x", x="n").status == "wrong"
+
+
+def test_a_small_mistake_is_named_as_a_large_one_is():
+    assert "half" in md.check("1e-14*x", "1e-14*x.T @ x", "x", x="n").message
+    said = md.check("10**10*A.T", "10**10*tr(A @ X) + sum(X)", "X", A="n m", X="m n").message
+    assert "small term is missing" in said
+
+
+UNREACHED = "abs(x.T @ x - 2*x.T @ y + y.T @ y)"
+REACHED = "abs(x.T @ x - 3*x.T @ y + y.T @ y)"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_branch_that_is_not_reached_is_said(seed):
+    shapes = {"x": "n", "y": "n", "seed": seed}
+    verdict = md.check("2*x - 2*y", UNREACHED, "x", **shapes)
+    assert verdict.status == "correct"
+    assert "No arrays were found where" in verdict.message
+    assert "is below zero; the answer is not checked there." in verdict.message
+    right = md.check("(2*x - 3*y)*sign(x.T @ x - 3*x.T @ y + y.T @ y)", REACHED, "x", **shapes)
+    assert (right.status, "No arrays" in right.message) == ("correct", False)
+    assert md.check("2*x - 3*y", REACHED, "x", **shapes).status == "wrong"
+
+
+NARROW = ("log(1.55 - t) + log(t - 1.45)", "t")
+
+
+@pytest.mark.parametrize("seed", [0, 1, 8, 10])
+def test_a_formula_with_values_in_a_narrow_place_is_checked_there(seed):
+    right = md.check("(3 - 2*t)/((t - 1.45)*(1.55 - t))", *NARROW, t="", seed=seed)
+    assert right.status == "correct"
+    assert "f and the answer have values at 2 only" in right.message
+    near = "(3 - 2*t)/((t - 1.45)*(1.55 - t)) + t/10**9"
+    assert md.check(near, *NARROW, t="", seed=seed).status == "wrong"
+
+
+X_X = ("x.T @ x/2", "x")
+# Name, f, variable, an answer by its factor, what is just accepted and what is just refused.
+TOLERANCES = [
+    ("a number of many digits", *X_X, "{}*x", "1.0000000000005", "1.0000000000050"),
+    ("a function in double precision", *X_X, lambda c: lambda x: c * np.array(x.tolist()),
+     1 + 5e-10, 1 + 5e-9),
+    ("a function in single precision", *X_X,
+     lambda c: lambda x: (c * x.astype(np.float32)).astype(float), 1 + 5e-6, 1 + 5e-5),
+    ("f with no formula", lambda x: np.einsum("ij,ij->", x, x) / 2, "x",
+     lambda c: lambda x: c * x, 1 + 5e-6, 1 + 5e-5),
+    ("a derivative of zero", lambda x: 7.0 + 0 * x[0, 0], "x",
+     lambda c: lambda x: c * np.ones(x.shape), 5e-10, 5e-9),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "f", "wrt", "make", "inside", "outside"), TOLERANCES)
+def test_each_tolerance_just_inside_and_just_outside(name, f, wrt, make, inside, outside):
+    answers = [make.format(c) if isinstance(make, str) else make(c) for c in (inside, outside)]
+    found = [md.check(answer, f, wrt, x="n").status for answer in answers]
+    assert found == ["correct", "wrong"], name
+
+
+@pytest.mark.parametrize(("factor", "status"), [(1 + 5e-6, "correct"), (1 + 5e-5, "wrong")])
+def test_an_array_is_compared_to_five_digits(factor, status):
+    x = np.array([[1.0], [-2.0], [3.0]])
+    assert md.check(factor * x, *X_X, x=x).status == status

@@ -220,3 +220,55 @@ def test_a_huge_wrong_gradient_is_refused(huge):
     X = np.arange(12.0).reshape(3, 4)
     with pytest.raises(md.VerificationError):
         md.check_gradient(lambda X: np.sum(X**2), lambda X: huge * X, X)
+
+
+SYMMETRIC = np.array([[2.0, 1.0], [1.0, 3.0]])
+
+
+def cube(X):
+    return np.trace(X @ X @ X)
+
+
+def closed(X):
+    """A function with no formula of its own: it holds an array."""
+    return np.sum((A @ X) * X)
+
+
+def said(f, grad, at) -> str:
+    return md.check_gradient(f, grad, at).note
+
+
+def test_a_lost_transpose_at_a_symmetric_x_is_said():
+    start = "symmetric X: a lost transpose cannot be seen here;"
+    assert said(cube, 3 * SYMMETRIC @ SYMMETRIC, SYMMETRIC) == f"{start} try another X."
+    lost = said(cube, lambda X: 3 * X @ X, SYMMETRIC)
+    assert lost.startswith(f"{start} try another. Where X is not symmetric: ")
+    right = said(cube, lambda X: 3 * (X @ X).T, SYMMETRIC)
+    assert right == f"{start} at another X grad is right too."
+    assert start in repr(md.check_gradient(cube, 3 * SYMMETRIC @ SYMMETRIC, SYMMETRIC))
+
+
+@pytest.mark.parametrize("f", [square, closed])
+def test_a_wrong_gradient_that_vanishes_where_the_derivative_does_is_refused(f):
+    at = np.zeros((3, 2))
+    right = (lambda X: 2 * X) if f is square else (lambda X: (A + A.T) @ X)
+    with pytest.raises(
+        md.VerificationError, match=r"0 at this X, .* elsewhere: grad is 1\.5 times"
+    ):
+        md.check_gradient(f, lambda X: 1.5 * right(X), at)
+    assert said(f, right, at).endswith("at another X grad is right too.")
+    assert said(f, at, at).endswith("so is any multiple of grad; try another X.")
+
+
+def test_a_check_that_sees_all_says_nothing_more():
+    found = md.check_gradient(trace_form, G, X)
+    assert found.note == ""
+    assert repr(found) == f"GradientCheck(error={found.error!r}, evaluations=7)"
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("rtol", [1e-4, 1e-6])
+def test_the_tolerance_is_what_is_asked_for(rtol, full):
+    md.check_gradient(square, (1 + 0.3 * rtol) * 2 * X, X, rtol=rtol, full=full)
+    with pytest.raises(md.VerificationError):
+        md.check_gradient(square, (1 + 3 * rtol) * 2 * X, X, rtol=rtol, full=full)

@@ -1,11 +1,16 @@
 """Answers of every kind that people hand in: each gets a verdict that says what is wrong."""
 
+import sys
 import warnings
+from time import perf_counter
 
 import numpy as np
 import pytest
 
 import mdlib as md
+import mdlib.compare
+
+from . import attacks
 
 LS = ("norm(X @ w - y)**2", "w")
 SHAPES = {"X": "N d", "w": "d", "y": "N"}
@@ -138,3 +143,100 @@ def test_the_arrangement_that_an_answer_is_in_is_said_not_guessed():
     asked = ("A @ X @ B", "X")
     verdict = md.check("kron(B, A.T)", *asked, arrangement="row-vec", **shapes)
     assert "arrangement 'vec'" in verdict.message
+
+
+def judged(answer, f=attacks.F, **options):
+    return md.check(answer, f, "x", **attacks.SHAPES, **options)
+
+
+def einsum(A, x):
+    """A function with no formula."""
+    return np.einsum("ik,ij,jk->", x, A, x)
+
+
+@pytest.mark.parametrize("name", attacks.WRONG)
+@pytest.mark.parametrize("f", [attacks.F, einsum])
+def test_no_attack_is_accepted(name, f):
+    assert judged(attacks.WRONG[name](), f).status in ("wrong", "cannot-read")
+
+
+@pytest.mark.parametrize("name", attacks.UNREADABLE)
+def test_whatever_an_answer_raises_or_gives_there_is_a_verdict(name):
+    start = perf_counter()
+    assert judged(attacks.UNREADABLE[name]).status == "cannot-read"
+    assert perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("f", [attacks.F, einsum])
+def test_an_answer_that_only_computes_is_accepted_after_all_attacks(f):
+    for name in ("patches close", "patches code", "patches a table", "patches max", "traces"):
+        judged(attacks.WRONG[name](), f)
+    assert judged(attacks.right, f).status == "correct"
+    assert judged(attacks.wrong, attacks.F).mistakes[:1] == ["M07"]
+
+
+def test_what_an_answer_changed_is_said_and_put_back():
+    def state():
+        return np.abs, mdlib.compare.close, sys.getrecursionlimit(), sys.gettrace(), np.geterr()
+
+    before = state()
+    for name in ("patches np.abs", "patches close", "traces"):
+        judged(attacks.WRONG[name]())
+    assert state() == before
+    assert "The answer changes numpy.abs" in judged(attacks.WRONG["patches np.abs"]()).message
+
+
+@pytest.mark.parametrize("name", ["draws", "remembers", "counts to 4"])
+def test_an_answer_of_chance_is_told_so(name):
+    assert "different values at the same arrays" in judged(attacks.WRONG[name]()).message
+
+
+def test_an_answer_may_use_the_library_and_keep_what_it_likes():
+    kept = {}
+
+    def answer(A, x):
+        kept["last"] = md.derive("x.T @ A @ x", "x", A="n n", x="n")(A=A, x=x)
+        np.random.default_rng(0).standard_normal(3)
+        return kept["last"]
+
+    assert judged(answer).status == "correct"
+
+
+class Interrupting:
+    def __array__(self, *args, **options):
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    "answer", [attacks.raises(KeyboardInterrupt()), attacks.gives(Interrupting)]
+)
+def test_keyboard_interrupt_passes(answer):
+    with pytest.raises(KeyboardInterrupt):
+        judged(answer)
+
+
+def test_given_arrays_are_copies():
+    A, x = np.array([[1.0, 2.0], [5.0, -3.0]]), np.array([[1.0], [-2.0]])
+
+    def answer():
+        A[:], x[:] = 0, 0
+        return np.zeros((2, 1))
+
+    assert md.check(answer, attacks.F, "x", A=A, x=x).status == "wrong"
+
+
+class Text(str):
+    """Text that lies about itself."""
+
+    def strip(self, *args):
+        return "..."
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = str.__hash__
+
+
+def test_text_that_lies_is_read_as_it_is():
+    assert judged(Text("2*A @ x")).status == "wrong"
+    assert judged(Text("(A + A.T) @ x")).status == "correct"

@@ -207,6 +207,8 @@ def test_directional_derivative_has_the_shape_of_f():
 KINKS = [
     ("abs", np.abs, 0.0, "along X its slope is -1 on the left and 1 on the right"),
     ("relu", lambda X: np.maximum(X, 0).sum(), [1.0, 0.0, 2.0], "along X[1] its slope is 0 on"),
+    ("relu of minus", lambda X: np.maximum(-X, 0), 0.0, "X its slope is -1 on the left and 0 on"),
+    ("relu of plus", lambda X: np.maximum(X, 0), 0.0, "X its slope is 0 on the left and 1 on"),
     ("where", lambda X: np.where(X > 0, X, 0).sum(), [[1.0, 2.0], [3.0, 0.0]], "along X[1, 1] "),
     ("norm", np.linalg.norm, [0.0, 0.0], "along X[0] its slope is -1 on the left"),
     ("sqrt of a sum", lambda x: np.sqrt(np.sum(x * x)), [0.0, 0.0], "-1 on the left"),

@@ -219,7 +219,7 @@ def test_the_kinds_agree_with_every_derivation_of_practice(topic):
         assert every.judge([str(line.after) for line in lines]).status == "correct", drawn
         order = md.OrderLines(*asked, **drawn.shapes)
         assert order.judge("".join(order.lines)).status == "wrong", drawn
-        for number, step in enumerate(md.MissingStep(*asked, 1, **drawn.shapes).lines, start=1):
+        for number, step in enumerate(md.derive(*asked, **drawn.shapes).steps, start=1):
             rule = md.RuleName(*asked, number, **drawn.shapes)
             assert rule.judge(step.rule).status == "correct", (drawn, step)
 
