@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
+import numpy as np
 import pytest
 
 import mdlib as md
@@ -418,7 +419,7 @@ def test_a_mean_of_half_and_of_twice_are_told_apart():
 # What counts as equal: an answer just inside a tolerance, and one just outside.
 TOLERANCES = [
     # a text answer to x'x: (inside, outside) by what is said
-    ("diagnose", "(2 + 1e-7)*x", "correct", "(2 + 1e-6)*x", "a rounded constant"),
+    ("closely", "2.0000000000001*x", "correct", "2.00000000001*x", "a constant is rounded"),
     ("multiples", "(4 + 1e-7)*x", "twice the derivative", "(4 + 1e-5)*x", "off by a factor 2.0000"),
     ("multiples", "(2/3 + 1e-8)*x", "1/3 of", "(2/3 + 1e-6)*x", "off by a factor 0.33333"),
     ("multiples", "2.019*x", "a rounded constant", "2.05*x", "41/40 times"),
@@ -441,4 +442,7 @@ def test_a_slip_fits_within_its_tolerance_and_not_beyond(off, ids):
 
 @pytest.mark.parametrize(("off", "status"), [(5e-6, "correct"), (3e-5, "wrong")])
 def test_a_function_is_judged_with_its_own_tolerance(off, status):
-    assert md.check(lambda x: (2 + 2 * off) * x, "x.T @ x", "x", x="n").status == status
+    # np.asarray keeps it from being read as a formula, which is judged more closely.
+    f = lambda x: float(np.asarray(x)[:, 0] @ np.asarray(x)[:, 0])
+    answer = lambda x: (2 + 2 * off) * np.asarray(x, float)
+    assert md.check(answer, f, "x", x="n").status == status

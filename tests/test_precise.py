@@ -8,7 +8,7 @@ import pytest
 
 import mdlib as md
 from mdlib.derive.verify import draw, is_regular
-from mdlib.formula import tree
+from mdlib.formula import read_formula, tree
 from mdlib.formula.evaluate import read_arrays
 from mdlib.precise import Precise, decimals, polished, working
 from mdlib.signs import is_never_below
@@ -121,4 +121,4 @@ def test_what_is_said_to_be_never_below_zero_is_not():
 )  # fmt: skip
 def test_signs(text, never):
     shapes = {"x": "n", "y": "n", "X": "n n", "S": "n n spd", "t": ""}
-    assert is_never_below(md.formula(text, **shapes).node) == never
+    assert is_never_below(read_formula(text, shapes).node) == never

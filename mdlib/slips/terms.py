@@ -174,6 +174,7 @@ def terms_inside_the_derivative(scene):
 
 
 def _one_term_times(factor, node):
-    if type(node) is tree.Add:
+    # Of equal terms each is the whole but for a number, and that is told of the whole.
+    if type(node) is tree.Add and len(set(node.args)) > 1:
         for i, term in enumerate(node.args):
             yield tree.add(*node.args[:i], tree.mul(factor, term), *node.args[i + 1 :])
