@@ -18,7 +18,7 @@ LAYERS = [
     {"log", "progress"},
     {"shapes"},
     {"formula"},
-    {"arrays", "compare", "layout", "places", "trace", "answers"},
+    {"arrays", "carriers", "compare", "layout", "places", "trace", "answers"},
     {"vecargs", "vecindex", "functions", "gaussian", "svg_style"},
     {"vecops", "vecapply", "differences", "entries", "svg_parts"},
     {"jacobian", "numeric", "probes", "svg"},

@@ -136,7 +136,11 @@ def graded(nbgrader):
 
 def totals(course):
     with (course / "grades.csv").open() as file:
-        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+        return {row["student_id"]: _mark(row["score"]) for row in csv.DictReader(file)}
+
+
+def _mark(text):
+    return float(text) if text else None
 
 
 def outputs_of(notebook):
