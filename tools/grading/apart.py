@@ -1,14 +1,23 @@
-"""nbgrader's Execute, with every output taken from the judge."""
+"""nbgrader's steps for one notebook: cells are mended, every output is taken from the judge."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Integer
 
 from . import job, sandbox
+from .mend import mend
 from .process import source_of
+
+
+class Mend(NbGraderPreprocessor):
+    """In place of nbgrader's DeduplicateIds, which empties settings and then finds them too old."""
+
+    def preprocess(self, nb, resources):
+        mend(nb, source_of(resources), self.log.warning)
+        return nb, resources
 
 
 class ExecuteApart(Execute):

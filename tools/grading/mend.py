@@ -11,18 +11,8 @@ import ast
 import copy
 
 import nbformat
-from nbgrader.preprocessors import NbGraderPreprocessor
 
 from .job import grade_id, is_answer
-from .process import source_of
-
-
-class Mend(NbGraderPreprocessor):
-    """In place of nbgrader's DeduplicateIds, which empties settings and then finds them too old."""
-
-    def preprocess(self, nb, resources):
-        mend(nb, source_of(resources), self.log.warning)
-        return nb, resources
 
 
 def mend(submission, source, tell=lambda text: None) -> None:
@@ -32,10 +22,11 @@ def mend(submission, source, tell=lambda text: None) -> None:
     for place, cell in enumerate(submission.cells):
         name = _named(cell, known, seen)
         if name is None:
-            _free(cell)
+            _free(cell, f"free-{place}")
         else:
             seen.add(name)
             submission.cells[place] = _like(cell, known[name], tell)
+    submission.nbformat_minor = 5  # With it, cells have ids.
     _join_halves(submission, tell)
 
 
@@ -46,7 +37,9 @@ def _named(cell, known: dict, seen: set[str]) -> str | None:
     return name if isinstance(name, str) and name in known and name not in seen else None
 
 
-def _free(cell) -> None:
+def _free(cell, name: str) -> None:
+    """A cell of the student's own; a copy has the id of what it was copied from."""
+    cell.id = name
     cell.metadata.pop("nbgrader", None)
     cell.source = _writable(cell.source)
 
