@@ -30,14 +30,22 @@ class WireError(ValueError):
 
 
 def encode(value, register: Callable):
-    """A student's value as what JSON can hold; `register` keeps a function, returns its number."""
-    return encode_given(value if _is_array(value) else as_plain(value), register)
+    """A student's value as what JSON can hold; `register` keeps a function, returns its number.
+
+    An array by itself, which a function returned, stays what it is; the checker reads it.
+    """
+    if not isinstance(value, np.ndarray | np.generic) or value.size > MOST_ENTRIES:
+        return encode_given(as_plain(value), register)
+    if isinstance(value, np.ma.MaskedArray):
+        parts = np.asarray(value), np.ma.getmaskarray(value)
+        return {"masked": [encode(part, register) for part in parts]}
+    if value.dtype.kind == "O":
+        return {"objects": encode_given(as_plain(value.ravel().tolist()), register), **_size(value)}
+    return encode_given(value if value.dtype.kind in NUMERIC else as_plain(value), register)
 
 
-def _is_array(value) -> bool:
-    """Whether a value is an array or a number of NumPy's by itself: what a function returned."""
-    plain = isinstance(value, np.ndarray | np.generic) and not isinstance(value, np.ma.MaskedArray)
-    return plain and value.dtype.kind in NUMERIC and value.size <= MOST_ENTRIES
+def _size(array) -> dict:
+    return {"shape": list(array.shape)}
 
 
 def encode_given(value, register: Callable):
@@ -64,7 +72,7 @@ def _array(array: np.ndarray) -> dict:
     array = array.astype(wide[1]) if array.dtype.itemsize > wide[0] else array
     flat = array.ravel()
     parts = [flat.real.tolist(), flat.imag.tolist()] if array.dtype.kind == "c" else flat.tolist()
-    return {"array": parts, "dtype": array.dtype.str, "shape": array.shape}
+    return {"array": parts, "dtype": array.dtype.str, **_size(array)}
 
 
 def _parameters(function) -> list | None:
@@ -98,7 +106,18 @@ def decode_given(data, call: Callable):
         return (list if name == "list" else tuple)(decode_given(item, call) for item in items)
     if "dict" in data:
         return {decode_given(k, call): decode_given(v, call) for k, v in data["dict"]}
+    if "masked" in data:
+        entries, mask = map(_read_array, data["masked"])
+        return np.ma.array(entries, mask=mask)
+    if "objects" in data:
+        return _read_objects(decode_given(data["objects"], call), data["shape"])
     return _read_array(data) if "array" in data else _stand_in(data, call)
+
+
+def _read_objects(entries: list, shape: list) -> np.ndarray:
+    array = np.empty(len(entries), dtype=object)
+    array[:] = as_plain(entries)
+    return array.reshape(shape)
 
 
 def _read_array(data) -> np.ndarray:
