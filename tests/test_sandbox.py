@@ -186,6 +186,18 @@ def test_without_a_sandbox_the_course_is_seen(planted):
     assert str(ROOT / "course") in found
 
 
+def test_a_course_folder_inside_what_is_shown_is_hidden(walled, tmp_path, monkeypatch):
+    """As where the course lies in /usr/local: of it, nothing is shown but what Python needs."""
+    for name in ("private/source", "private/packages", "open"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.setattr(sandbox, "SYSTEM", (*sandbox.SYSTEM, str(tmp_path)))
+    monkeypatch.setattr(sandbox, "HOME", tmp_path / "private")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "private" / "packages"))
+    command = [*sandbox.wrap(None), "/bin/ls", str(tmp_path), str(tmp_path / "private")]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said.split() == [f"{tmp_path}:", "open", "private", f"{tmp_path}/private:", "packages"]
+
+
 @pytest.mark.parametrize("walled_here", [True, False])
 def test_no_variable_of_the_lecturers_is_seen(monkeypatch, walled_here, request):
     if walled_here:

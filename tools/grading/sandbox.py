@@ -69,7 +69,8 @@ def protection() -> str:
 
 
 def surroundings_inside() -> dict[str, str]:
-    inside = {"PYTHONPATH": str(RUNNER), "HOME": "/tmp", "TMPDIR": "/tmp", "LANG": "C.UTF-8"}
+    modules = os.pathsep.join([str(RUNNER), str(_mdlib().parent)])
+    inside = {"PYTHONPATH": modules, "HOME": "/tmp", "TMPDIR": "/tmp", "LANG": "C.UTF-8"}
     return {**surroundings(), **inside}
 
 
