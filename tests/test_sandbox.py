@@ -78,7 +78,10 @@ def test_without_a_sandbox_the_judges_memory_is_rewritten():
 LEAVE = """
 import os, sys
 answer = 3
-if not os.fork():
+child = os.fork()
+if child:
+    os.waitpid(child, 0)
+else:
     os.setsid()
     if not os.fork():
         os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(60)", "{mark}"])
@@ -86,18 +89,25 @@ if not os.fork():
 """
 
 
+def _running():
+    return [int(entry) for entry in os.listdir("/proc") if entry.isdecimal()]
+
+
+def _command_has(pid, mark):
+    try:
+        return mark in Path("/proc", str(pid), "cmdline").read_text()
+    except OSError:
+        return False
+
+
 def left_behind(walled):
     """The processes that outlive the grading, each ended here."""
     mark = uuid.uuid4().hex
     assert outcome(cell(LEAVE.format(mark=mark), ("t1", TEST)), walled=walled) == {"t1": True}
-    time.sleep(0.5)
-    found = []
-    for entry in filter(str.isdecimal, os.listdir("/proc")):
-        try:
-            if mark in Path("/proc", entry, "cmdline").read_text():
-                found.append(int(entry))
-        except OSError:
-            continue
+    ends, found = time.monotonic() + 3, []
+    while not found and time.monotonic() < ends:
+        time.sleep(0.2)
+        found = list(filter(lambda pid: _command_has(pid, mark), _running()))
     for pid in found:
         os.kill(pid, signal.SIGKILL)
     return found
