@@ -9,7 +9,8 @@ from html import escape
 from typing import Any, Protocol
 
 from . import log
-from .errors import VerificationError
+from .carriers import as_plain
+from .errors import DataError, VerificationError
 from .ladder import Hint, numbered
 from .palette import NO_MATHS
 from .unquoted import meet
@@ -56,10 +57,17 @@ class Question:
         the checker says of an answer that is nobody's. `check` itself, and a faded example, are
         never logged.
         """
-        verdict = self.kind.judge(answer)
+        verdict = self._judge(answer)
         if not demo:
             log.note(self.number, verdict, **self._about())
         return replace(verdict, lecture=self.number.partition(".")[0])
+
+    def _judge(self, answer) -> Verdict:
+        """The verdict on the plain form of an answer, the one that the grading hands over."""
+        try:
+            return self.kind.judge(as_plain(answer))
+        except DataError as error:
+            return Verdict("cannot-read", str(error))
 
     def hint(self) -> Hint:
         """The next hint at each call, from the shape to the first line; the last one stays.
@@ -103,7 +111,7 @@ class Question:
     def accepts(self, *answers) -> None:
         """Prove that each answer is accepted; raise VerificationError if one is not."""
         for count, answer in enumerate(answers, start=1):
-            verdict = self.kind.judge(answer)
+            verdict = self._judge(answer)
             if verdict.status != "correct":
                 raise VerificationError(f"{self.number}: answer {count} is refused: {verdict!r}")
 
@@ -123,7 +131,7 @@ class Question:
         """
         rows = []
         for label, answer, reason in cases:
-            verdict = self.kind.judge(answer)
+            verdict = self._judge(answer)
             if verdict.status in ("correct", "not-attempted"):
                 raise VerificationError(f"{self.number}: {label!r} is {verdict.status}.")
             if reason not in (verdict.status, *verdict.mistakes) and not (

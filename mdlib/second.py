@@ -246,8 +246,8 @@ _FEW_PROBES = (
     "Of many probes, f and the answer have values at {} only; elsewhere it is not checked."
 )
 _SMALL = (
-    "The answer is near the derivative, and not equal to it: a small term is missing, or one too "
-    "many. Compare your answer with f term by term."
+    "The answer is near the derivative, and not equal to it: a small term is missing or too many, "
+    "or a constant is rounded. Compare your answer with f term by term."
 )
 _FAR = (
     "The answer is equal to the derivative at probes of size 1, and not at smaller or larger ones. "

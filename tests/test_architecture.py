@@ -19,7 +19,7 @@ LAYERS = [
     {"shapes"},
     {"properties", "declared"},
     {"formula"},
-    {"arrays", "compare", "layout", "places", "trace", "answers", "unquoted"}
+    {"arrays", "carriers", "compare", "layout", "places", "trace", "answers", "unquoted"}
     | {"guard", "precise", "signs"},
     {"runs", "vecargs", "vecindex", "functions", "gaussian", "svg_style"},
     {"vecops", "vecapply", "differences", "entries", "svg_parts"},

@@ -1,11 +1,15 @@
 """The judge without nbgrader: what passes between the processes, and what a student may do."""
 
+import time
+
 import nbformat
 import numpy as np
 import pytest
 
+from mdlib.errors import DataError
+from tools.grading import job, sandbox
 from tools.grading.job import StrippedError, judged, make_job, output, read_source, restore_tests
-from tools.grading.judge import Judge
+from tools.grading.mend import mend
 from tools.grading.wire import decode, encode, read_error
 from tools.nbgrader_course import course_notebook, split, write
 from tools.sources import (
@@ -62,9 +66,15 @@ class AlwaysEqual(tuple):
         return True
 
 
-@pytest.mark.parametrize("value", [AlwaysEqual("mp"), object(), np.array(["c"], dtype=object)])
-def test_nothing_with_a_will_of_its_own_is_handed_over(value):
-    with pytest.raises(TypeError, match="hand in"):
+def test_a_subclass_loses_its_will_on_the_way():
+    arrived = there_and_back(AlwaysEqual("mp"))
+    assert type(arrived) is tuple
+    assert arrived == ("m", "p") != ("p", "m")
+
+
+@pytest.mark.parametrize("value", [object(), np.array(["c"], dtype=object), {1}, b"a"])
+def test_what_is_no_answer_is_not_handed_over(value):
+    with pytest.raises(DataError, match="Hand in"):
         there_and_back(value)
 
 
@@ -84,12 +94,25 @@ TEST = "assert answer == truth and graded_apart"
 
 
 def cell(source, *tests, after=1, names=("answer",)):
-    return {"source": source, "names": list(names), "after": after, "tests": dict(tests)}
+    names = list(names)
+    return {
+        "source": source,
+        "place": 0,
+        "forget": names,
+        "names": names,
+        "after": after,
+        "tests": dict(tests),
+    }
 
 
-def outcome(*cells, seconds=20):
-    found = Judge(LOCKED, seconds).judge(list(cells))
-    return {name: row["passed"] for name, row in found.items()}
+def found_in(*cells, seconds=20, walled=None, folder=None, locked=LOCKED):
+    """What the judge finds, in the sandbox where there is one."""
+    walled = not sandbox.problem() if walled is None else walled
+    return judged({"locked": locked, "cells": list(cells)}, walled, folder, seconds)["tests"]
+
+
+def outcome(*cells, **options):
+    return {name: row["passed"] for name, row in found_in(*cells, **options).items()}
 
 
 def test_an_answer_is_judged_by_the_locked_cells_before_its_test():
@@ -164,7 +187,7 @@ def settings(notebook):
 
 @pytest.mark.parametrize("source", exercise_sources(), ids=lambda path: path.stem)
 def test_the_solutions_pass_their_tests(source):
-    found = judged(make_job(submission(source=source), course_notebook(source)))
+    found = judged(make_job(submission(source=source), course_notebook(source)))["tests"]
     assert len(found) >= 8
     assert [name for name, row in found.items() if not row["passed"]] == []
 
@@ -217,7 +240,7 @@ def test_an_untouched_submission_gets_no_mark_and_is_told_why():
     notebook = course_notebook(SET)
     for each in notebook.cells:
         each.source = without_solution(each.source)
-    found = judged(make_job(notebook, course_notebook(SET)))
+    found = judged(make_job(notebook, course_notebook(SET)))["tests"]
     assert len(found) == 10
     assert not any(row["passed"] for row in found.values())
     assert all("Replace ..." in row["text"] for row in found.values())
@@ -256,3 +279,214 @@ def test_a_test_names_its_question_where_the_answer_has_a_cell_of_its_own():
     notebook = course_notebook(ROOT / "course" / "exercises" / "07_the_trace.md")
     heads = [cell.source.splitlines()[0] for cell in notebook.cells if "verdict =" in cell.source]
     assert heads == [f"# 07.{k}: one mark." for k in range(1, 12)]
+
+
+LONG = [
+    '("n" * 10**6, "k")',
+    '"n" * 10**6',
+    "list(range(200_000))",
+    "10**1000",
+    "np.zeros((400, 400))",
+    "{'A': np.zeros((400, 400))}",
+    "lambda: 'n' * 10**6",
+    "held",
+]
+
+
+@pytest.mark.parametrize("answer", LONG)
+def test_an_answer_that_is_too_long_is_told_in_seconds(answer):
+    source = f"import numpy as np\nheld = []\nheld.append(held)\nanswer = {answer}"
+    test = "answer() if callable(answer) else None\nassert False, 'arrived'"
+    cells = [cell(source, ("t1", test)), cell("answer = 3", ("t2", TEST))]
+    started = time.monotonic()
+    found = found_in(*cells)
+    assert "too long" in found["t1"]["text"]
+    assert found["t2"]["passed"]
+    assert time.monotonic() - started < 15
+
+
+SENDS = """
+import os
+answer = 3
+for pipe in map(int, os.listdir("/proc/self/fd")):
+    try:
+        if "pipe" in os.readlink(f"/proc/self/fd/{pipe}"):
+            SENT
+    except OSError:
+        pass
+"""
+SENT = {
+    "huge": "[os.write(pipe, bytes(1 << 16)) for k in range(200)]",
+    "deep": "os.write(pipe, b'[' * 50_000 + b'\\n')",
+    "no JSON": "os.write(pipe, b'\\xff\\xfe\\n')",
+    "no reply": "os.write(pipe, b'[]\\n')",
+    "no value": "os.write(pipe, b'{}\\n')",
+    "not a dict": 'os.write(pipe, b\'{"value": 7, "shown": 3}\\n\')',
+    "no function": 'os.write(pipe, b\'{"borrow": -9, "arguments": [[], {}]}\\n\')',
+    "an array of nothing": 'os.write(pipe, b\'{"value": {"dict": [["answer", {"array": [], '
+    '"dtype": "f8", "shape": [0, 1000000000000]}]]}}\\n\')',
+    "more replies": 'os.write(pipe, 9 * b\'{"value": {"dict": [["answer", 4]]}}\\n\')',
+}
+
+
+@pytest.mark.parametrize("sent", SENT)
+def test_what_is_forged_on_the_wire_stops_no_judge(sent):
+    """Its own mark may be lost, and those of the cells behind; none is gained or left open."""
+    cells = [
+        cell("answer = 3", ("t1", TEST)),
+        cell(SENDS.replace("SENT", SENT[sent]), ("t2", "assert answer == 7")),
+        cell("answer = 3", ("t3", TEST)),
+    ]
+    found = outcome(*cells, seconds=5)
+    assert found["t1"]
+    assert not found["t2"]
+    assert "t3" in found
+
+
+@pytest.mark.parametrize("hangs", ["while True: pass", "import os; os._exit(1)"])
+def test_an_answer_that_stops_the_judge_loses_its_own_mark(hangs):
+    """The judge itself, over what a lecturer's test makes of an answer."""
+    test = f"if answer == 4:\n    {hangs}\nassert answer == truth"
+    numbers = (3, 4, 3)
+    cells = [cell(f"answer = {k}", (f"t{i}", test)) for i, k in enumerate(numbers)]
+    found = found_in(*cells, seconds=2)
+    assert [row["passed"] for row in found.values()] == [True, False, True]
+    assert "judge" in found["t1"]["text"]
+
+
+def test_a_child_that_keeps_the_pipe_open_does_not_stop_the_judge():
+    """Without a sandbox it lives on; the judge does not wait for it."""
+    leave = "import os, time\nif not os.fork():\n    os.setsid()\n    time.sleep(8)\nos._exit(0)"
+    cells = [cell(leave, ("t1", TEST)), cell("answer = 3", ("t2", TEST))]
+    started = time.monotonic()
+    assert outcome(*cells, walled=False, seconds=4) == {"t1": False, "t2": True}
+    assert time.monotonic() - started < 25
+
+
+STUB = "shape = ...\nq1.check(shape)"
+RIGHT = 'shape = ("m", "p")'
+CHECKED = f"{RIGHT}\nq1.check(shape)"
+WRONG = 'shape = ("p", "m")'
+# What stands in the place of the answer's cell of q1, and what of that stands below its test.
+ANSWERS = {
+    "in its place": ([CHECKED], [], True),
+    "split before the check": ([RIGHT, "q1.check(shape)"], [], True),
+    "split in the middle of a bracket": (['shape = ("m",', '"p")\nq1.check(shape)'], [], True),
+    "split in three": (['shape = (\n"m",', '"p"', ")\nq1.check(shape)"], [], True),
+    "a wrong one split": ([WRONG, "q1.check(shape)"], [], False),
+    "in a cell of its own below": ([STUB, CHECKED], [], True),
+    "below, without a check": ([STUB, RIGHT], [], True),
+    "below the test": ([STUB], [CHECKED], True),
+    "below the test, without a check": ([STUB], [RIGHT], True),
+    "mended below the test": ([WRONG], [CHECKED], True),
+    "spoilt below the test": ([CHECKED], [f"{WRONG}\nq1.check(shape)"], False),
+    "the name used again below the test": ([CHECKED], ["shape = (3, 4)"], True),
+    "checked again without a name": ([CHECKED], ['q1.check(("p", "m"))'], True),
+    "an error, then right": (["1 / 0", CHECKED], [], True),
+    "not at all": ([STUB], [], False),
+}
+
+
+def rebuilt(places, below, copies=True):
+    """The first two questions, with q1's answer rebuilt; copies carry the answer's settings."""
+    notebook = submission()
+    last = [job.grade_id(each) for each in notebook.cells].index("q2-test")
+    notebook.cells = notebook.cells[: last + 1]
+    names = [job.grade_id(each) for each in notebook.cells]
+    place, test = names.index("q1-answer"), names.index("q1-test")
+    extra = [nbformat.v4.new_code_cell(text) for text in below]
+    parts = [nbformat.v4.new_code_cell(text) for text in places]
+    for part in parts if copies else parts[:1]:
+        part.metadata = nbformat.from_dict(notebook.cells[place].metadata)
+    notebook.cells[test + 1 : test + 1] = extra
+    notebook.cells[place : place + 1] = parts
+    return notebook
+
+
+def marks(notebook):
+    source = course_notebook(SET)
+    mend(notebook, source)
+    return {
+        name: row["passed"] for name, row in judged(make_job(notebook, source))["tests"].items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "copies"),
+    [
+        *((answer, True) for answer in ANSWERS),
+        *((answer, False) for answer in ANSWERS if len(ANSWERS[answer][0]) > 1),
+    ],
+)
+def test_an_answer_is_judged_where_the_notebook_has_its_last_word(answer, copies):
+    places, below, right = ANSWERS[answer]
+    found = marks(rebuilt(places, below, copies))
+    assert found == {"q1-test": right, "q2-test": True}
+
+
+def damage(change):
+    """A right submission with one cell damaged, mended."""
+    notebook, source = submission(), course_notebook(SET)
+    names = [job.grade_id(each) for each in notebook.cells]
+    change(notebook, names.index("q1-answer"))
+    told = []
+    mend(notebook, source, told.append)
+    return notebook, source, told
+
+
+def with_settings(value):
+    def change(notebook, place):
+        notebook.cells[place].metadata["nbgrader"] = value
+
+    return change
+
+
+def as_kind(kind):
+    def change(notebook, place):
+        notebook.cells[place].cell_type = kind
+
+    return change
+
+
+def twice(notebook, place):
+    notebook.cells.append(nbformat.from_dict(notebook.cells[place]))
+
+
+def surrogate(notebook, place):
+    notebook.cells[place].source += "\n# \ud800"
+
+
+KEPT = {
+    "of an old version": with_settings({"grade_id": "q1-answer", "solution": True}),
+    "of a new version": with_settings({"grade_id": "q1-answer", "schema_version": 99}),
+    "graded": with_settings({"grade_id": "q1-answer", "grade": True, "points": 99}),
+    "as text": as_kind("markdown"),
+    "as raw text": as_kind("raw"),
+    "twice": twice,
+    "half a surrogate": surrogate,
+}
+LOST = {
+    "empty": with_settings({}),
+    "no dict": with_settings(None),
+    "text": with_settings("q1-answer"),
+    "a list for a name": with_settings({"grade_id": ["q1-answer"]}),
+    "another name": with_settings({"grade_id": "q99-answer", "schema_version": 3}),
+}
+
+
+@pytest.mark.parametrize("change", [*KEPT, *LOST])
+def test_a_damaged_cell_harms_itself_at_most(change):
+    notebook, source, _ = damage({**KEPT, **LOST}[change])
+    names = [job.grade_id(each) for each in notebook.cells]
+    assert names.count("q1-answer") == (change in KEPT)
+    assert {name for name in names if name} >= set(map(job.grade_id, source.cells)) - {
+        None,
+        "q1-answer",
+    }
+    nbformat.validate(notebook)
+    nbformat.writes(notebook).encode()
+    assert all(
+        each.metadata["nbgrader"]["schema_version"] == 3
+        for each in notebook.cells
+        if "nbgrader" in each.metadata
+    )

@@ -51,14 +51,21 @@ FOLDER = Path(__file__).resolve().parent
 os.environ["MDLIB_LOG"] = "off"
 sys.path.insert(0, str(FOLDER))
 
-from grading.apart import ExecuteApart
+from grading.apart import ExecuteApart, Mend
+from grading.steps import MarksOnly, install
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import DeduplicateIds, Execute
 
+install()
 c = get_config()
 c.CourseDirectory.course_id = "matrix_derivatives"
 c.CourseDirectory.root = str(FOLDER)
 c.ClearSolutions.code_stub = {"python": "# Put your answer in place of the dots above."}
+c.ExportApp.plugin_class = MarksOnly
+c.Autograde.sanitize_preprocessors = [
+    Mend if step is DeduplicateIds else step
+    for step in Autograde.class_traits()["sanitize_preprocessors"].default()
+]
 c.Autograde.autograde_preprocessors = [
     ExecuteApart if step is Execute else step
     for step in Autograde.class_traits()["autograde_preprocessors"].default()

@@ -31,7 +31,7 @@ def same(left, right) -> bool:
 
 
 def compare(left, right) -> str | None:
-    left, right = np.asarray(left), np.asarray(right)
+    left, right = _floats(left), _floats(right)
     if {left.shape, right.shape} == {(), (1, 1)}:  # a number is a scalar or 1×1
         left, right = left.reshape(()), right.reshape(())
     if left.shape != right.shape:
@@ -50,6 +50,16 @@ def compare(left, right) -> str | None:
     ):
         return "With your answer one side is the transpose of the other."
     return NOT_EQUAL
+
+
+def _floats(side) -> np.ndarray:
+    """A side as an array; one of objects, fractions say, as floats, NaN where they are none."""
+    array = np.asarray(side)
+    try:
+        return array.astype(float) if array.dtype == object else array
+    except Exception:
+        # What an object raises when it is asked to be a number is its own affair.
+        return np.full(array.shape, np.nan)
 
 
 def sides(claim: Callable, point: Mapping) -> tuple:

@@ -1,14 +1,18 @@
 """nbgrader's own commands, from the source to the feedback, on submissions of one set."""
 
+import contextlib
 import csv
 import os
+import sqlite3
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
 
 from tools import nbgrader_environment
+from tools.grading.sandbox import protection
 from tools.nbgrader_course import write
 from tools.sources import without_placeholder
 
@@ -47,11 +51,26 @@ TAMPERING = {
     "q9": "label = np.array(['a'], dtype=object)",
     "q10": f"class Answer(dict):\n    pass\nanswer = Answer()\nq10 = print\nmd.question = {YES}",
 }
+# It goes on whatever signal it gets.
+STUBBORN = {
+    "q2": "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True:\n"
+    "    try:\n        while True: pass\n    except BaseException: pass",
+}
 EXPECTED = {
     "right": QUESTIONS,
     "half": QUESTIONS - set(WRONG),
     "crash": QUESTIONS - set(CRASHES),
     "tamper": set(),
+    "stubborn": QUESTIONS - set(STUBBORN),
+    "split": QUESTIONS,
+    "zuletzt": QUESTIONS,
+}
+# What autograde refuses, and why; those before and behind get their marks.
+REFUSED = {
+    "stripped": "the notebook has lost nbgrader's metadata",
+    "garbled": "NotJSONError",
+    "linked": "is a link or a device",
+    "nameless": "No notebooks found",
 }
 
 
@@ -76,9 +95,26 @@ def answered(release, source, changes):
 def submissions(course):
     release = course / "release" / SET / f"{SET}.ipynb"
     source = load(course / "source" / SET / f"{SET}.ipynb")
-    made = {"right": {}, "half": WRONG, "crash": CRASHES, "tamper": TAMPERING}
+    made = {"half": WRONG, "crash": CRASHES, "tamper": TAMPERING, "stubborn": STUBBORN}
+    made |= {who: {} for who in ("right", "split", "zuletzt")}
     books = {who: answered(load(release), source, changes) for who, changes in made.items()}
+    split(books["split"])
+    answer_of(books["split"], "q2").metadata["nbgrader"]["schema_version"] = 1
     return {**books, "stripped": stripped(books["right"])}
+
+
+def answer_of(notebook, question):
+    return next(cell for cell in notebook.cells if grade_id(cell) == f"{question}-answer")
+
+
+def split(notebook):
+    """As JupyterLab's "Split Cell" leaves it: two cells with the settings of one."""
+    cell = answer_of(notebook, "q1")
+    first, _, second = cell.source.partition("\n")
+    assert second
+    half = nbformat.v4.new_code_cell(second)
+    half.metadata, cell.source = nbformat.from_dict(cell.metadata), first
+    notebook.cells.insert(notebook.cells.index(cell) + 1, half)
 
 
 def stripped(notebook):
@@ -98,26 +134,43 @@ def submit(course):
         nbformat.write(notebook, archive / name)
 
 
+def submit_damaged(course):
+    """Files that no platform checks: no notebook at all, a link to the solutions, another name."""
+    folders = {who: course / "submitted" / who / SET for who in ("garbled", "linked", "nameless")}
+    for folder in folders.values():
+        folder.mkdir(parents=True)
+    (folders["garbled"] / f"{SET}.ipynb").write_text("{not a notebook")
+    (folders["linked"] / f"{SET}.ipynb").symlink_to(course / "source" / SET / f"{SET}.ipynb")
+    (folders["nameless"] / "mine.ipynb").write_text("{}")
+
+
 @pytest.fixture(scope="module")
 def nbgrader(tmp_path_factory):
     course = tmp_path_factory.mktemp("course")
     write(course)
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.ExecuteApart.seconds = 6\n")
     commands = nbgrader_environment.ensure()
     # nbgrader calls alembic by name.
     path = os.pathsep.join([str(commands), os.environ["PATH"]])
 
-    def run(*words, code=0):
-        said = subprocess.run(
+    def start(*words, path=path):
+        return subprocess.Popen(
             [commands / "nbgrader", *words],
             cwd=course,
             env={**os.environ, "PATH": path},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
-        assert said.returncode == code, said.stdout + said.stderr
-        return said.stdout + said.stderr
 
-    run.course = course
+    def run(*words, code=0, **options):
+        process = start(*words, **options)
+        said, _ = process.communicate()
+        assert process.returncode == code, said
+        return said
+
+    run.course, run.start, run.commands = course, start, commands
     return run
 
 
@@ -127,16 +180,28 @@ def graded(nbgrader):
     nbgrader("generate_assignment", SET)
     submit(nbgrader.course)
     nbgrader("zip_collect", SET)
-    # One submission is refused, and the command says so by its code.
+    submit_damaged(nbgrader.course)
+    with contextlib.closing(sqlite3.connect(nbgrader.course / "gradebook.db")) as gradebook:
+        gradebook.execute("insert into student (id) values ('absent')")
+        gradebook.commit()
+    # Some submissions are refused, and the command says so by its code.
     nbgrader.said = nbgrader("autograde", SET, code=1)
     nbgrader("generate_feedback", SET)
     nbgrader("export", "--to", "grades.csv")
     return nbgrader
 
 
-def totals(course):
-    with (course / "grades.csv").open() as file:
-        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+def totals(course, table="grades.csv"):
+    with (course / table).open() as file:
+        return {row["student_id"]: _mark(row["score"]) for row in csv.DictReader(file)}
+
+
+def _mark(text):
+    return float(text) if text else None
+
+
+def autograded(graded, who):
+    return load(graded.course / "autograded" / who / SET / f"{SET}.ipynb")
 
 
 def outputs_of(notebook):
@@ -164,8 +229,7 @@ def test_what_is_handed_out_holds_no_solution_and_no_hidden_test(graded):
 @pytest.mark.parametrize("who", EXPECTED)
 def test_the_marks_are_those_of_the_right_answers(graded, who):
     assert totals(graded.course)[who] == len(EXPECTED[who])
-    notebook = load(graded.course / "autograded" / who / SET / f"{SET}.ipynb")
-    outputs = outputs_of(notebook)
+    outputs = outputs_of(autograded(graded, who))
     assert outputs.keys() == QUESTIONS
     assert {name for name, found in outputs.items() if passed(found)} == EXPECTED[who]
 
@@ -181,9 +245,53 @@ def test_a_mistake_is_named_in_the_feedback(graded):
     assert "the question asks for denominator layout" in text
 
 
-def test_a_submission_without_metadata_is_refused_with_words_not_given_zero(graded):
-    assert "the notebook has lost nbgrader's metadata" in graded.said.replace("\n", " ")
-    assert not (graded.course / "autograded" / "stripped" / SET).exists()
+@pytest.mark.parametrize("who", REFUSED)
+def test_what_cannot_be_graded_is_refused_with_words_and_gets_no_zero(graded, who):
+    assert REFUSED[who] in graded.said.replace("\n", " ")
+    assert f"for student '{who}'" in graded.said
+    assert not (graded.course / "autograded" / who / SET).exists()
+    assert totals(graded.course)[who] is None
+
+
+def test_who_handed_in_nothing_gets_no_zero(graded):
+    assert totals(graded.course)["absent"] is None
+
+
+def test_a_zero_that_is_one_is_exported(graded):
+    assert totals(graded.course)["tamper"] == 0
+
+
+def first_line(said):
+    return said.splitlines()[0].rpartition("] ")[2]
+
+
+def test_grading_says_first_what_protects_it(graded):
+    assert first_line(graded.said) == protection()
+
+
+def test_without_bubblewrap_grading_says_so_and_goes_on(graded):
+    only = str(graded.commands)
+    said = graded("autograde", SET, "--student=right", "--force", path=only)
+    assert first_line(said).startswith("Sandbox: none: bubblewrap is not installed;")
+    assert all(map(passed, outputs_of(autograded(graded, "right")).values()))
+
+
+def test_a_killed_run_leaves_no_zero_and_is_done_again(graded):
+    process = graded.start("autograde", SET, "--student=half", "--force")
+    half_done = graded.course / ".unfinished" / "half" / SET / f"{SET}.ipynb"
+    ends = time.monotonic() + 60
+    while not half_done.exists() and time.monotonic() < ends:
+        time.sleep(0.02)
+    process.kill()
+    process.communicate()
+    assert not (graded.course / "autograded" / "half" / SET).exists()
+    graded("export", "--to", "killed.csv")
+    assert totals(graded.course, "killed.csv")["half"] is None
+    said = graded("autograde", SET, "--student=half")
+    assert "half was left half done; it is graded anew." in said
+    outputs = outputs_of(autograded(graded, "half"))
+    assert {name for name, found in outputs.items() if passed(found)} == EXPECTED["half"]
+    assert not half_done.exists()
 
 
 def test_without_the_judge_the_tampering_would_have_gained(graded):
@@ -193,7 +301,7 @@ def test_without_the_judge_the_tampering_would_have_gained(graded):
     config.write_text(text.replace("ExecuteApart if step is Execute else step", "step"))
     graded("autograde", SET, "--student=tamper", "--force")
     config.write_text(text)
-    outputs = outputs_of(load(graded.course / "autograded" / "tamper" / SET / f"{SET}.ipynb"))
+    outputs = outputs_of(autograded(graded, "tamper"))
     assert any(all(out.output_type != "error" for out in found) for found in outputs.values())
 
 

@@ -1,27 +1,37 @@
-"""nbgrader's Execute, with the outcome of every test taken from the judge."""
+"""nbgrader's steps for one notebook: cells are mended, every output is taken from the judge."""
 
 from __future__ import annotations
 
-import nbformat
-from nbclient.exceptions import DeadKernelError
-from nbgrader.preprocessors import Execute
+from pathlib import Path
 
-from .job import judged, make_job, restore_tests, show
-from .process import HOME
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets import Integer
+
+from . import job, sandbox
+from .mend import mend
+from .process import source_of
+
+
+class Mend(NbGraderPreprocessor):
+    """In place of nbgrader's DeduplicateIds, which empties settings and then finds them too old."""
+
+    def preprocess(self, nb, resources):
+        mend(nb, source_of(resources), self.log.warning)
+        return nb, resources
 
 
 class ExecuteApart(Execute):
-    """Run the notebook for its outputs; then put the judge's words in place of the tests'."""
+    """Start no kernel: ask the judge, and put its words in place of the cells' outputs."""
+
+    seconds = Integer(job.SECONDS, help="for a cell, and again for the tests on it").tag(
+        config=True
+    )
 
     def preprocess(self, nb, resources):
-        names = resources["nbgrader"]
-        source = HOME / "source" / names["assignment"] / f"{names['notebook']}.ipynb"
-        source = nbformat.read(source, as_version=4)
-        job = make_job(nb, source)
-        restore_tests(nb, source)
-        try:
-            nb, resources = super().preprocess(nb, resources)
-        except DeadKernelError:
-            self.log.warning("The student's code stopped the kernel; the judge goes on.")
-        show(nb, judged(job))
+        source = source_of(resources)
+        asked = job.make_job(nb, source)
+        job.restore_tests(nb, source)
+        folder = Path(resources["metadata"]["path"]).resolve()
+        walled = not sandbox.problem()
+        job.show(nb, job.judged(asked, walled, folder, self.seconds))
         return nb, resources
