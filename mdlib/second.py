@@ -26,6 +26,9 @@ from .wide import Wide
 DOUBLE, SURELY = 1e-9, 1e-5
 # Between the two it counts as rounding if the answer changes as much by a step of UNSEEN.
 ERRATIC = 3.0
+# The rounding of a few operations in double precision, beside the largest of their numbers; and
+# what is certainly more than that.
+ROUNDED, VISIBLE = 1e-14, 1e-6
 # A derivative that is zero but for terms that cancel, and what rounding makes of it.
 NOTHING, NEARLY_NOTHING = 1e-30, 1e-10
 # Differences are judged on their own scale, by truths of the engine.
@@ -122,7 +125,22 @@ class _Look:
         """Probes at which what a function gives is not the derivative."""
         if self.runs.answer is None or question.truth is None:
             return []
-        return [probe for probe, point in self.far if self._is_off(question, probe, point)]
+        off = [pair for pair in self.far if self._is_off(question, *pair)]
+        if off and any(self._share(question, probe) >= VISIBLE for probe, _ in self.far):
+            # Where the derivative is plain elsewhere, here it may drown: 1 − tanh² at 20.
+            off = [pair for pair in off if not self._is_rounding(question, *pair)]
+        return [probe for probe, _ in off]
+
+    def _share(self, question: Question, probe: Wide) -> float:
+        """The size of the derivative, beside the largest number on the way to it."""
+        try:
+            return float(np.abs(question.floats(probe)).max()) / float(probe.largest(FEW))
+        except (MdlibError, ArithmeticError):
+            return 0.0
+
+    def _is_rounding(self, question: Question, probe: Wide, point: Mapping) -> bool:
+        off = np.abs(_two_axes(self.runs.value(point)) - question.floats(probe)).max()
+        return bool(off <= ROUNDED * float(probe.largest(FEW)))
 
     def _is_off(self, question: Question, probe: Wide, point: Mapping) -> bool:
         try:
