@@ -172,7 +172,8 @@ class Question:
 def _is_sure(node: tree.Node, probe: Wide) -> bool:
     """Whether more digits leave a value as it is; beside a singular matrix it is mere rounding."""
     few, many = probe.value(node, FEW), probe.value(node, MANY)
-    return _largest(many - few) <= STEADY * max(_largest(many), STEADY**3)
+    size = _largest(many)  # ln 0 is Infinity, without an error
+    return size.is_finite() and _largest(many - few) <= STEADY * max(size, STEADY**3)
 
 
 def _direction(shape: tuple[int, int]) -> np.ndarray:

@@ -130,6 +130,14 @@ FUNCTIONS = [
     (lambda x: 1e-14 * np.einsum("ij,ij->", x, x), "x", X_ALONE, [lambda x: 2e-14 * x], [
         lambda x: 0 * x, lambda x: 1e-14 * x,
     ]),
+    # Rounding drowns the slope of tanh at 20, and the inverse where X has more columns than rows.
+    ("tanh(W @ x + b)", "x", {"W": "m n", "x": "n", "b": "m"}, [
+        lambda W, x, b: W.T @ np.diagflat(1 - np.tanh(W @ x + b) ** 2),
+        lambda W, x, b: plain(W).T @ np.diagflat(1 - np.tanh(plain(W) @ plain(x) + b) ** 2),
+    ], [lambda W, x, b: 1.001 * W.T @ np.diagflat(1 - np.tanh(plain(W) @ x + b) ** 2)]),
+    ("logdet(X.T @ X)", "X", {"X": "m n"}, [
+        lambda X: 2 * X @ inv(X.T @ X), lambda X: 2 * plain(X) @ inv(plain(X).T @ X),
+    ], [lambda X: X @ inv(plain(X).T @ X)]),
     (lambda t: np.sqrt(t**2), "t", LINE, [lambda t: np.sign(t)], [lambda t: 1.0, lambda t: -1.0]),
     (lambda x: np.exp(-40 * (x.T @ x)), "x", X_ALONE, [
         lambda x: -80 * x * np.exp(-40 * (x.T @ x)),
