@@ -179,6 +179,26 @@ def test_what_the_course_reports_is_tied(source):
     assert untied(jupytext.reads(text_of(source), fmt="md:myst").cells) == []
 
 
+NUMBERS = ("Ten", "Eleven", "Twelve", "Thirteen", "Fourteen")
+
+
+def said_and_asked(text):
+    """How many questions a set says it has, and how many it asks."""
+    said = re.search(r"\b(\w+) questions, about \d+ minutes\.", text)[1]
+    return NUMBERS.index(said) + 10, len(set(re.findall(r"^## (\w+\.\d+) ", text, re.MULTILINE)))
+
+
+@pytest.mark.parametrize("source", exercise_sources(), ids=stem)
+def test_a_set_says_how_many_questions_it_asks(source):
+    said, asked = said_and_asked(text_of(source))
+    assert said == asked
+
+
+def test_another_number_of_questions_is_noticed():
+    text = "Ten questions, about 45 minutes.\n## 03.1 Shape\n## 03.2 Shape of a chain\n## More\n"
+    assert said_and_asked(text) == (10, 2)
+
+
 def names_of_mistakes(text):
     return set(re.findall(r"\b[MN]\d\d[a-c]?\b", text))
 
