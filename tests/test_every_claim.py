@@ -71,9 +71,9 @@ TOLD = re.compile(rf"\b[Oo]f (?:the |its )?(\d\d+) (?:{NAMES})|\b(\d\d+) claims\
 
 
 def counted(source):
-    """A text with every {eval} in it replaced by its value, as the builder does."""
+    """A text with what it takes from the catalogue replaced by its value, as the builder does."""
     value = lambda found: str(eval(found[1], {"md": md}))  # our own source
-    return re.sub(r"\{eval\}`([^`]+)`", value, source)
+    return re.sub(r"\{eval\}`([^`]*\bmd\.identities\b[^`]*)`", value, source)
 
 
 def told(text):
@@ -123,3 +123,31 @@ def test_a_claim_has_one_verdict_in_lecture_9_16_and_the_register():
     assert all(key in dropped for key in loose)
     assert "claim 003-3.6" in accused
     assert "003-3.6" not in "".join(h for h in halls[1:] if h != accused and "Summary" not in h)
+
+
+# What a lecture writes behind a claim, and the catalogue's word for it.
+VERDICT = {"wrong": "wrong", "lost": "lost", "misprinted": "typo", "loose": "loose"}
+SAID = re.compile(
+    r"\b(\d{3}-[\w.]*\w) \((wrong|lost|misprinted|loose|condition missing|proof lost)\b"
+)
+
+
+def contradicted(text):
+    """The claims of which a text says another thing than the catalogue."""
+    return [claim for claim, word in SAID.findall(text) if not _agrees(md.identities[claim], word)]
+
+
+def _agrees(entry, word):
+    if word == "proof lost":
+        return "proof is lost" in repr(entry)
+    return entry.verdict == VERDICT.get(word, "loose")
+
+
+def test_what_the_lectures_say_of_a_claim_is_what_the_catalogue_says():
+    assert len(SAID.findall(TAUGHT)) > 15
+    assert contradicted(TAUGHT) == []
+
+
+@pytest.mark.parametrize("text", ["000-F2 (lost)", "000-R1 (wrong)", "003-3.6 (proof lost)"])
+def test_another_verdict_is_noticed(text):
+    assert contradicted(text) == [text.split()[0]]

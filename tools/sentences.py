@@ -113,20 +113,28 @@ def fits(prose: str, written: str) -> bool:
     return re.fullmatch(".+?".join(map(re.escape, parts)), written) is not None
 
 
-# Words by which a sentence reports what a cell gave.
+# Words by which a sentence reports what a cell gave. F stands for a formula, N for a number.
 RESULT = re.compile(
-    r"\b(pass(es)?|agrees?|agreed|differs?|fails?|refuse[sd]?|accept(s|ed)?|True|False|passed|"
-    r"finds?|found|prints?|says|said|names?|none of|all of (the|them)|both|times (as|too)|"
-    r"digits?|per cent|correct|identical|error is|loss is|zero at|"
-    r"(the|its|their) (first|second|third|last|largest|smallest) (is|are|one|two))\b"
+    r"\b(pass(es)?|agrees?|agreed|differs?|fails?|failed|refuse[sd]?|accept(s|ed)?|True|False|"
+    r"passed|finds?|found|prints?|says|said|names|named|none of|all of (the|them)|both|"
+    r"times (as|too)|digits?|per cent|correct|identical|error (is|was)|loss is|zero at|"
+    r"(the|its|their|The|Its|Their) (first|second|third|last|largest|smallest)"
+    r"( (answer|one|two|line))? (is|are|has|have|takes?|gives?|forgets?|lacks?|one|two)|"
+    r"(the|The) (two|three|four|others) (are|agree|differ|hold)|"
+    r"(is|are) (singular|halved|silent|false|N\b)|looks? right|"
+    r"(half|ten times|a third|more than|less than|fewer than) (the|a|as)|"
+    r"(worse|better|larger|smaller|higher|lower) than|is the (largest|smallest|best|worst)|"
+    r"(average|total|difference|tempting answer) is|grows? (like|without)|no (error|warning) was|"
+    r"(does|do|did) not (hold|agree|pass|differ|multiply)|arrives?|[MN]\d\d[a-c]?)\b"
+    r"|^((Two|Six|Thirty|None|Neither|Not (one|a|three))\b|(It|This) is (not )?[FN]\b|They differ)"
 )
 
 
 def untied(cells) -> list[str]:
     """Lines below a code cell that seem to report its result and are tied to nothing.
 
-    A paragraph with a mark or a value in it counts as tied. What stands below the next heading
-    no longer speaks of the cell above.
+    A mark ties what stands above it in its paragraph, and a value the whole of it. What stands
+    below the next heading no longer speaks of the cell above.
     """
     found, after_code = [], False
     for cell in cells:
@@ -140,14 +148,20 @@ def untied(cells) -> list[str]:
 
 
 def _untied_in(paragraph: str) -> list[str]:
-    lines = [line for line in paragraph.split("\n") if line.strip()]
-    if not lines or any(map(_is_mark, lines)) or VALUE.search(paragraph):
+    if VALUE.search(paragraph):
         return []
-    return [line for line in lines if RESULT.search(_words(line))]
+    lines = [line for line in paragraph.split("\n") if line.strip()]
+    below = max((k for k, line in enumerate(lines) if _is_mark(line)), default=-1) + 1
+    return [line for line in lines[below:] if RESULT.search(_words(line))]
 
 
 def _words(line: str) -> str:
     """A line without its formulas, code and links; a box and what to try report nothing."""
     if line.startswith((">", "Things to try:")):
         return ""
-    return re.sub(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)", " ", line)
+    line = re.sub(r"\$([^$]*)\$", _sign_of, line)
+    return re.sub(r"`[^`]*`|\]\([^)]*\)", " ", line)
+
+
+def _sign_of(formula: re.Match) -> str:
+    return "N" if re.fullmatch(r"[-\d., \\]+", formula[1]) else "F"

@@ -116,8 +116,11 @@ def a_chain(scene) -> bool:
     inner = [part.args[0] for part in changing(scene, *OUTER)]
     if any(arg not in own and scene.variable.name in arg.names for arg in inner):
         return True
-    residuals = [part for part in changing(scene, MatMul) if part.shape == (1, 1)]
-    return 1 in scene.variable.shape and any(len(part.args) > 3 for part in residuals)
+    if scene.variable.shape[1] != 1:
+        return False
+    # Q(P(x)) is a chain of two linear maps, and so is what is squared in xᵀPᵀQᵀQPx.
+    products = [part for part in changing(scene, MatMul) if 1 in part.shape]
+    return any(len(part.args) > (3 if part.shape == (1, 1) else 2) for part in products)
 
 
 @fact
