@@ -13,6 +13,7 @@ import numpy as np
 
 from .formula import evaluate as evaluation
 from .formula import tree
+from .formula.elementwise import ELEMENTWISE
 from .formula.nodes import Node
 
 # Newton's iteration for the polar factor doubles the digits: from 6 to 192 in five steps.
@@ -118,7 +119,10 @@ class Precise(evaluation._Evaluator):
         return total
 
     def elementwise(self, node):
-        return _each(_FUNCTIONS[node.key], self.value(node.arg))
+        digits = ELEMENTWISE[node.key].digits
+        if digits is None:
+            raise UndefinedError(f"{node.key} is not known to many digits")
+        return _each(digits, self.value(node.arg))
 
 
 def _one(number) -> np.ndarray:
@@ -171,42 +175,6 @@ def _minor(A: np.ndarray, i: int, j: int) -> Decimal:
     return -minor if (i + j) % 2 else minor
 
 
-def _tanh(x: Decimal) -> Decimal:
-    """(1 − e^(−2|x|)) / (1 + e^(−2|x|)), with the sign of x."""
-    small = (-2 * abs(x)).exp()
-    return ((1 - small) / (1 + small)).copy_sign(x)
-
-
-def _sin_and_cos(x: Decimal) -> tuple[Decimal, Decimal]:
-    """Taylor's series at x/2^k, then the angle doubled k times."""
-    halvings = max(0, int(abs(x)).bit_length() + 4)
-    x = x / 2**halvings
-    term, sine, cosine, k = Decimal(1), Decimal(0), Decimal(0), 0
-    while abs(term) + abs(sine + cosine) != abs(sine + cosine):
-        cosine, sine = (cosine + term, sine) if k % 2 == 0 else (cosine, sine + term)
-        k += 1
-        term *= (x if k % 2 else -x) / k
-    for _ in range(halvings):
-        sine, cosine = 2 * sine * cosine, 1 - 2 * sine * sine
-    return sine, cosine
-
-
-def _sign(x: Decimal) -> Decimal:
-    return Decimal(0) if not x else Decimal(1).copy_sign(x)
-
-
-_FUNCTIONS = {
-    "exp": Decimal.exp,
-    "log": Decimal.ln,
-    "sqrt": Decimal.sqrt,
-    "sin": lambda x: _sin_and_cos(x)[0],
-    "cos": lambda x: _sin_and_cos(x)[1],
-    "tanh": _tanh,
-    "sigmoid": lambda x: 1 / (1 + (-x).exp()),
-    "abs": abs,
-    "relu": lambda x: max(x, Decimal(0)),
-    "sign": _sign,
-}
 _OWN = {
     tree.Num: Precise.num,
     tree.Eye: Precise.whole,

@@ -18,7 +18,7 @@ from .errors import MdlibError
 from .formula import Formula
 from .layout import arrange, unarrange
 from .runs import TINY, Runs
-from .task import Task, named_sizes, retold, wide_points
+from .task import Task, named_sizes, retold, value_of, wide_points
 from .verdict import Verdict
 from .wide import Wide
 
@@ -61,7 +61,7 @@ def second_look(
     if not isinstance(answer, str) and runs.answer is None and not isinstance(answer, Formula):
         return verdict
     look = _Look(verdict, f, task, runs, options, judge)
-    found = look.formula(answer) if task.formula is not None else look.function()
+    found = look.formula(answer) if task.formula is not None else look.function(answer)
     if runs.answer is not None and not runs.same_again():
         found = Verdict("wrong", _VARIES)
     return in_words(runs) or found
@@ -159,13 +159,14 @@ class _Look:
         noise = ERRATIC * self.runs.noise(point) / size
         return error > max(self.runs.coarseness(point), min(noise, SURELY))
 
-    def function(self) -> Verdict:
+    def function(self, answer) -> Verdict:
         """For f a function with no formula: the numerical derivative, at other scales too."""
+        written = self._written(answer) if self.runs.answer is None else None
         for point in wide_points(self.task, self.seed):
             self.runs.at(point)
             try:
                 other = retold(self.task, self.f, [point])
-                value = self.runs.value(point)
+                value = self.runs.value(point) if written is None else value_of(written, point)
                 if not np.isfinite(value).all():
                     continue
             except MdlibError:

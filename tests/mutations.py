@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import mdlib as md
 from mdlib.drills import TOPICS
 from mdlib.errors import MdlibError
-from mdlib.formula import formula, tree
+from mdlib.formula import tree
 from mdlib.formula.printing import text
+from tests.formula import formula
 
 SEEDS = (1, 2)
 

@@ -18,13 +18,14 @@ from mdlib.derive.substitute import substitute
 from mdlib.derive.tidy import tidy
 from mdlib.diagnose import Findings
 from mdlib.errors import MdlibError
-from mdlib.formula import formula, tree
+from mdlib.formula import tree
 from mdlib.formula.evaluate import read_arrays
 from mdlib.formula.printing import text
 from mdlib.shapes import PROPERTIES
 from mdlib.slips.edits import flat, parts
 from mdlib.slips.scene import Scene, symbols, value
 from mdlib.task import named_sizes, read_task
+from tests.formula import formula
 
 ALONE = "alone()"
 BESIDES = {

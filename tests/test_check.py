@@ -579,3 +579,12 @@ def test_each_tolerance_just_inside_and_just_outside(name, f, wrt, make, inside,
 def test_an_array_is_compared_to_five_digits(factor, status):
     x = np.array([[1.0], [-2.0], [3.0]])
     assert md.check(factor * x, *X_X, x=x).status == status
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [("2*A @ x", "wrong"), ("(A + A.T) @ x", "correct"), ("x.T @ (A + A.T)", "other-layout")],
+)
+def test_text_is_judged_where_f_is_a_function_with_no_formula(answer, status):
+    f = lambda A, x: np.einsum("ik,ij,jk->", x, A, x)
+    assert md.check(answer, f, "x", A="n n", x="n").status == status

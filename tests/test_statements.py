@@ -8,6 +8,7 @@ import pytest
 
 import mdlib as md
 
+from . import shapes_in
 from .mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
 from .mistaken_elsewhere import ELSEWHERE_CASES
 from .mutations import mutations, questions
@@ -40,7 +41,8 @@ def mutants():
 def claims(cases):
     """Each claim made of a wrong answer: the case, the message, the claim, whether it holds."""
     for f, wrt, shapes, answer, options in cases:
-        verdict = md.check(answer, f, wrt, **shapes, **options)
+        asked = shapes_in(f"{f} {wrt}", shapes)
+        verdict = md.check(answer, f, wrt, **asked, **options)
         if verdict.status not in ("correct", "not-attempted"):
             case = Case(f, wrt, shapes, answer, **options)
             for claim, holds in claims_of(verdict.message, case):

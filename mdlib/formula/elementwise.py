@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from . import tree
+from . import digits, tree
 from .tree import Elementwise, Node
 
 ANYWHERE, ABOVE_ZERO = "A*X", "A*A + X*X"  # arguments of the example in a rule's test
@@ -38,6 +39,8 @@ class Function:
     number, change : function or None
         Its value and its slope at a number, exact for fractions where it can be. Apart from
         `slope`, so that either is a check on the other.
+    digits : function or None
+        Its value at a Decimal, to many digits. Without it no answer is looked at so closely.
     sympy : function or None
         (sympy, expression) → a SymPy expression; what SymPy calls by the same name needs none.
     argument : str
@@ -59,6 +62,7 @@ class Function:
     at: Callable | None = None
     number: Callable | None = None
     change: Callable | None = None
+    digits: Callable | None = None
     sympy: Callable | None = None
     argument: str = ANYWHERE
     kinked: bool = False
@@ -101,6 +105,7 @@ _ROWS = (
         numpy="exp",
         number=math.exp,
         change=math.exp,
+        digits=Decimal.exp,
         steep=True,
         at_zero=1,
         inverse="log",
@@ -112,6 +117,7 @@ _ROWS = (
         numpy="log",
         number=math.log,
         change=lambda x: 1 / x,
+        digits=Decimal.ln,
         argument=ABOVE_ZERO,
         inverse="exp",
     ),
@@ -122,6 +128,7 @@ _ROWS = (
         numpy="sin",
         number=math.sin,
         change=math.cos,
+        digits=digits.sin,
         at_zero=0,
     ),
     Function(
@@ -131,6 +138,7 @@ _ROWS = (
         numpy="cos",
         number=math.cos,
         change=lambda x: -math.sin(x),
+        digits=digits.cos,
         at_zero=1,
     ),
     Function(
@@ -140,6 +148,7 @@ _ROWS = (
         numpy="tanh",
         number=math.tanh,
         change=lambda x: 1 - math.tanh(x) ** 2,
+        digits=digits.tanh,
         steep=True,
         at_zero=0,
     ),
@@ -150,6 +159,7 @@ _ROWS = (
         numpy="sqrt",
         number=root,
         change=lambda x: 1 / (2 * root(x)),
+        digits=Decimal.sqrt,
         argument=ABOVE_ZERO,
         at_zero=0,
     ),
@@ -161,6 +171,7 @@ _ROWS = (
         at=lambda np, x: x * np.sign(x.real),
         number=abs,
         change=sign,
+        digits=abs,
         sympy=lambda sympy, x: sympy.Abs(x),
         kinked=True,
         at_zero=0,
@@ -172,6 +183,7 @@ _ROWS = (
         at=lambda np, x: 0.5 * (1 + np.tanh(x / 2)),
         number=sigmoid,
         change=lambda x: sigmoid(x) * (1 - sigmoid(x)),
+        digits=digits.sigmoid,
         sympy=lambda sympy, x: 1 / (1 + sympy.exp(-x)),
         steep=True,
     ),
@@ -182,6 +194,7 @@ _ROWS = (
         at=lambda np, x: x * (x.real > 0),
         number=lambda x: max(x, 0),
         change=lambda x: int(x > 0),
+        digits=digits.relu,
         sympy=lambda sympy, x: sympy.Max(x, 0),
         kinked=True,
         at_zero=0,
@@ -194,6 +207,7 @@ _ROWS = (
         at=lambda np, x: np.sign(x.real),
         number=sign,
         change=lambda x: 0,
+        digits=digits.sign,
         kinked=True,
         at_zero=0,
     ),
