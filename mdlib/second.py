@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from .branches import kinked
 from .closely import FEW, MANY, PROBES, Closer, Question
 from .compare import relative_error
 from .diagnose import FLOOR, Findings, diagnose
 from .errors import MdlibError
-from .formula import Formula
+from .formula import Formula, tree
 from .layout import arrange, unarrange
 from .runs import TINY, Runs
 from .task import Task, named_sizes, retold, value_of, wide_points
@@ -33,6 +34,9 @@ ROUNDED, VISIBLE = 1e-14, 1e-6
 NOTHING, NEARLY_NOTHING = 1e-30, 1e-10
 # Differences are judged on their own scale, by truths of the engine.
 OWN_SCALE = 1e-9
+
+# Ids that only say by which factor an answer is off, as a whole.
+OF_THE_WHOLE = frozenset({"N02", "N03"})
 
 Judge = Callable[[list, Task, str, str], Verdict]
 
@@ -94,7 +98,9 @@ class _Look:
         closer = question.closer(written, self.seed, probes)
         failing = closer.failing or self._failing_values(question, closer)
         if failing:
-            return self._refuted(failing, question, written)
+            found = self._refuted(failing, question, written)
+            passing = [probe for probe in closer.probes if probe not in failing]
+            return self._by_cases(found, failing, passing, written)
         return self._unreached(closer)
 
     def _written(self, answer) -> Formula | None:
@@ -206,6 +212,22 @@ class _Look:
             found = self._enlarged(values, other)
         return found
 
+    def _by_cases(self, found: Verdict, failing, passing, written) -> Verdict:
+        """The verdict; where the answer is right at the other probes, no factor of the whole."""
+        if found.status != "wrong" or not passing or not set(found.mistakes) <= OF_THE_WHOLE:
+            return found
+        where = self._where(failing, passing, written)
+        return Verdict("wrong", _BY_CASES.format(f", where {where}" if where else ""))
+
+    def _where(self, failing: list[Wide], passing: list[Wide], written) -> str:
+        """The sign that tells the probes at which the answer fails from the others."""
+        for argument in kinked(self.task.formula, written):
+            bad, good = ({_side(argument, p) for p in probes} for probes in (failing, passing))
+            if len(bad) == 1 and not bad & (good | {0}):
+                told = Formula(argument, self.task.formula.specs)
+                return f"{told} is {'above' if bad == {1} else 'below'} zero"
+        return ""
+
     def _value(self, probe: Wide, written) -> np.ndarray | None:
         if written is not None:
             try:
@@ -268,10 +290,23 @@ _SMALL = (
     "The answer is near the derivative, and not equal to it: a small term is missing or too many, "
     "or a constant is rounded. Compare your answer with f term by term."
 )
+_BY_CASES = (
+    "The answer is right at some arrays, and wrong at others{}. "
+    "Ask of each abs, relu and root of a square what it is on either side of 0."
+)
 _FAR = (
     "The answer is equal to the derivative at probes of size 1, and not at smaller or larger ones. "
     "Differentiate one term of f at a time."
 )
+
+
+def _side(argument: tree.Node, probe: Wide) -> int:
+    """1 where all entries of an argument are above zero, −1 below, 0 where neither."""
+    try:
+        entries = probe.value(argument, FEW).ravel()
+    except (MdlibError, ArithmeticError):
+        return 0
+    return 1 if all(e > 0 for e in entries) else -1 if all(e < 0 for e in entries) else 0
 
 
 def _two_axes(value) -> np.ndarray:
