@@ -11,8 +11,11 @@ from __future__ import annotations
 import builtins
 import sys
 import warnings
+from functools import cache
+from itertools import chain
 from operator import attrgetter, is_
 from types import FunctionType, ModuleType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,10 +27,12 @@ _JUDGES = frozenset(
 )
 _FOREIGN = ("numpy", "decimal", "fractions", "inspect", "math", "operator")
 _WITHIN = ("numpy.linalg", "numpy._core", "numpy.lib", "numpy.matrixlib")
-_CODE = ("__code__", "__defaults__", "__kwdefaults__")
-_PARTS = tuple(map(attrgetter, _CODE))
+_CODE, _DEFAULTS = attrgetter("__code__"), ("__defaults__", "__kwdefaults__")
+_OF_DEFAULTS = attrgetter(*_DEFAULTS)
 # What the guard itself works with, should an answer put others in their place.
-all, len, map, setattr, vars, zip = all, len, map, setattr, vars, zip
+all, getattr, iter, len, list = all, getattr, iter, len, list
+map, next, setattr, vars, zip = map, next, setattr, vars, zip
+flat = chain.from_iterable
 # An interpreter at a prompt sets it itself.
 _OWN_NAMES = frozenset({"_"})
 
@@ -37,19 +42,36 @@ class Guard:
 
     def __init__(self, *functions):
         modules = _modules()
+        known = _all_bodies(modules)
+        more = [f for f in functions if isinstance(f, FunctionType)]
         self._names = [(m.__name__, vars(m), dict(vars(m))) for m in (*modules, builtins)]
-        bodies = [_bodies(m) for m in modules]
-        self._classes = [(kind, dict(vars(kind))) for _, kinds, _ in bodies for kind in kinds]
-        found = [f for there, _, _ in bodies for f in there]
-        found += [f for f in functions if isinstance(f, FunctionType)]
-        self._functions = found
-        self._code = [list(map(part, found)) for part in _PARTS]
-        self._tables = [(where, t, t.copy()) for _, _, tables in bodies for where, t in tables]
+        self._classes = [(kind, space, dict(space)) for kind, space in known.classes]
+        self._tables = [(where, t, t.copy()) for where, t in known.tables]
+        self._functions, self._with_defaults = [*known.functions, *more], known.with_defaults + more
+        self._code = list(map(_CODE, self._functions))
+        self._defaults = list(flat(map(_OF_DEFAULTS, self._with_defaults)))
         self._interpreter = _Interpreter()
+        # What tells in one go that nothing was changed.
+        noted = [each[1:] for each in (*self._names, *self._classes, *self._tables)]
+        self._views = [_values(now) for now, _ in noted]
+        self._lengths = list(map(len, self._views))
+        self._values = list(flat(_values(before) for _, before in noted))
+
+    def _is_as_noted(self) -> bool:
+        # Values are compared by identity: what is put in their place may claim to be equal. Code
+        # cannot, as no class may inherit from its type.
+        return (
+            list(map(len, self._views)) == self._lengths
+            and all(map(is_, flat(self._views), self._values))
+            and list(map(_CODE, self._functions)) == self._code
+            and all(map(is_, flat(map(_OF_DEFAULTS, self._with_defaults)), self._defaults))
+        )
 
     def restore(self) -> str:
         """Put back what was changed; the name of one such thing, or nothing."""
         self._interpreter.restore()
+        if self._is_as_noted():
+            return ""
         changed = [*self._put_back_names(), *self._put_back_code()]
         changed += [*self._put_back_methods(), *self._put_back_tables()]
         return changed[0] if changed else ""
@@ -64,17 +86,19 @@ class Guard:
                     yield f"{module}.{name}"
 
     def _put_back_code(self):
-        for name, part, before in zip(_CODE, _PARTS, self._code, strict=True):
-            if all(map(is_, map(part, self._functions), before)):
-                continue
-            for function, value in zip(self._functions, before, strict=True):
-                if part(function) is not value:
+        for function, code in zip(self._functions, self._code, strict=True):
+            if function.__code__ is not code:
+                function.__code__ = code
+                yield _full_name(function)
+        defaults = iter(self._defaults)
+        for function in self._with_defaults:
+            for name, value in zip(_DEFAULTS, (next(defaults), next(defaults)), strict=True):
+                if getattr(function, name) is not value:
                     setattr(function, name, value)
-                    yield f"{function.__module__}.{function.__qualname__}"
+                    yield _full_name(function)
 
     def _put_back_methods(self):
-        for kind, before in self._classes:
-            now = vars(kind)
+        for kind, now, before in self._classes:
             if _same(now, before):
                 continue
             for name in set(now) - set(before):
@@ -94,9 +118,18 @@ class Guard:
             yield where
 
 
+def _full_name(function: FunctionType) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
 def _same(now, before) -> bool:
     """Whether the values are the very same: what is put in their place may claim to be equal."""
     return len(now) == len(before) and all(map(is_, now.values(), before.values()))
+
+
+def _values(table):
+    """A view of the values in a dict; a list or set as it is."""
+    return table if isinstance(table, list | set) else table.values()
 
 
 def _same_table(now, before) -> bool:
@@ -126,6 +159,32 @@ class _Interpreter:
         np.seterr(**self.errors)
 
 
+class _Known(NamedTuple):
+    """What modules hold, each thing once."""
+
+    functions: list
+    with_defaults: list
+    classes: list
+    tables: list
+
+
+_LAST: list[tuple[list, _Known]] = []
+
+
+def _all_bodies(modules: list[ModuleType]) -> _Known:
+    if not (_LAST and _same_table(modules, _LAST[0][0])):
+        bodies = zip(*map(_bodies, modules), strict=True)
+        found, kinds, tables = map(list, map(flat, bodies))
+        functions = list({id(f): f for f in found}.values())
+        # A default that a function never had is never asked for.
+        with_defaults = [f for f in functions if any(_OF_DEFAULTS(f))]
+        named = [(_full_name(f), f.__kwdefaults__) for f in with_defaults if f.__kwdefaults__]
+        spaces = [(kind, vars(kind)) for kind in kinds]
+        known = _Known(functions, with_defaults, spaces, [*tables, *named])
+        _LAST[:] = [(modules, known)]
+    return _LAST[0][1]
+
+
 def _modules() -> list[ModuleType]:
     """The loaded modules that a verdict hangs on."""
     return [
@@ -133,6 +192,7 @@ def _modules() -> list[ModuleType]:
     ]
 
 
+@cache
 def _judges(name: str) -> bool:
     first, _, rest = name.partition(".")
     if first == __package__:

@@ -95,6 +95,11 @@ def patches_defaults(A, x):
     return wrong(A, x)
 
 
+def patches_a_default(A, x):
+    mdlib.compare.relative_error.__kwdefaults__["floor"] = 1e30
+    return wrong(A, x)
+
+
 def patches_table(A, x):
     mdlib.formula.evaluate._VALUES.clear()
     return wrong(A, x)
@@ -165,6 +170,7 @@ WRONG = {
     "patches a method": lambda: patches_method,
     "patches code": lambda: patches_code,
     "patches defaults": lambda: patches_defaults,
+    "patches a default in place": lambda: patches_a_default,
     "patches a table": lambda: patches_table,
     "traces": lambda: traces,
     "counts to 1": lambda: counts(1),
