@@ -13,7 +13,7 @@ import sys
 import warnings
 from functools import cache
 from itertools import chain
-from operator import attrgetter, is_
+from operator import attrgetter, is_, methodcaller
 from types import FunctionType, ModuleType
 from typing import NamedTuple
 
@@ -28,13 +28,55 @@ _JUDGES = frozenset(
 _FOREIGN = ("numpy", "decimal", "fractions", "inspect", "math", "operator")
 _WITHIN = ("numpy.linalg", "numpy._core", "numpy.lib", "numpy.matrixlib")
 _CODE, _DEFAULTS = attrgetter("__code__"), ("__defaults__", "__kwdefaults__")
-_OF_DEFAULTS = attrgetter(*_DEFAULTS)
+_OF_DEFAULTS, _COPY = attrgetter(*_DEFAULTS), methodcaller("copy")
 # What the guard itself works with, should an answer put others in their place.
-all, getattr, iter, len, list = all, getattr, iter, len, list
-map, next, setattr, vars, zip = map, next, setattr, vars, zip
+all, getattr, isinstance, iter, len = all, getattr, isinstance, iter, len
+list, map, next, set, setattr, vars, zip = list, map, next, set, setattr, vars, zip
 flat = chain.from_iterable
 # An interpreter at a prompt sets it itself.
 _OWN_NAMES = frozenset({"_"})
+
+
+def _put_back(owner, now, before) -> list[str]:
+    """Put back the names of a module or class, or what is in a table; what was changed."""
+    if isinstance(owner, str):
+        now.clear()
+        (now.extend if isinstance(now, list) else now.update)(before)
+        return [owner]
+    others = [n for n in before if now.get(n) is not before[n] and n not in _OWN_NAMES]
+    if isinstance(owner, ModuleType):
+        now.update({name: before[name] for name in others})
+        return [f"{owner.__name__}.{name}" for name in others]
+    for name in others:
+        setattr(owner, name, before[name])
+    others += set(now) - set(before)
+    for name in set(now) - set(before):
+        delattr(owner, name)
+    return [f"{owner.__module__}.{owner.__name__}.{name}" for name in others]
+
+
+def _full_name(function: FunctionType) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+def _values(table):
+    """A view of the values in a dict; a list or set as it is."""
+    return table if isinstance(table, list | set) else table.values()
+
+
+def _put_back_code(guard) -> list[str]:
+    changed = []
+    for function, code in zip(guard._functions, guard._code, strict=True):
+        if function.__code__ is not code:
+            function.__code__ = code
+            changed.append(_full_name(function))
+    defaults = iter(guard._defaults)
+    for function in guard._with_defaults:
+        for name, value in zip(_DEFAULTS, (next(defaults), next(defaults)), strict=True):
+            if getattr(function, name) is not value:
+                setattr(function, name, value)
+                changed.append(_full_name(function))
+    return changed
 
 
 class Guard:
@@ -44,98 +86,36 @@ class Guard:
         modules = _modules()
         known = _all_bodies(modules)
         more = [f for f in functions if isinstance(f, FunctionType)]
-        self._names = [(m.__name__, vars(m), dict(vars(m))) for m in (*modules, builtins)]
-        self._classes = [(kind, space, dict(space)) for kind, space in known.classes]
-        self._tables = [(where, t, t.copy()) for where, t in known.tables]
+        self._known, self._befores = known, list(map(_COPY, known.spaces))
         self._functions, self._with_defaults = [*known.functions, *more], known.with_defaults + more
         self._code = list(map(_CODE, self._functions))
         self._defaults = list(flat(map(_OF_DEFAULTS, self._with_defaults)))
         self._interpreter = _Interpreter()
         # What tells in one go that nothing was changed.
-        noted = [each[1:] for each in (*self._names, *self._classes, *self._tables)]
-        self._views = [_values(now) for now, _ in noted]
-        self._lengths = list(map(len, self._views))
-        self._values = list(flat(_values(before) for _, before in noted))
+        self._views, self._lengths = known.views, list(map(len, known.views))
+        self._values = list(flat(known.views))
 
-    def _is_as_noted(self) -> bool:
+    def restore(self, values=_values, put_back=_put_back, put_back_code=_put_back_code) -> str:
+        """Put back what was changed; the name of one such thing, or nothing.
+
+        What it works with stands in its defaults, as a module's names may have been changed too.
+        """
+        self._interpreter.restore()
         # Values are compared by identity: what is put in their place may claim to be equal. Code
         # cannot, as no class may inherit from its type.
-        return (
+        if (
             list(map(len, self._views)) == self._lengths
             and all(map(is_, flat(self._views), self._values))
             and list(map(_CODE, self._functions)) == self._code
             and all(map(is_, flat(map(_OF_DEFAULTS, self._with_defaults)), self._defaults))
-        )
-
-    def restore(self) -> str:
-        """Put back what was changed; the name of one such thing, or nothing."""
-        self._interpreter.restore()
-        if self._is_as_noted():
+        ):
             return ""
-        changed = [*self._put_back_names(), *self._put_back_code()]
-        changed += [*self._put_back_methods(), *self._put_back_tables()]
+        changed = put_back_code(self)
+        spaces = zip(self._known.owners, self._known.spaces, self._befores, strict=True)
+        for owner, now, before in spaces:
+            if len(now) != len(before) or not all(map(is_, values(now), values(before))):
+                changed += put_back(owner, now, before)
         return changed[0] if changed else ""
-
-    def _put_back_names(self):
-        for module, now, before in self._names:
-            if _same(now, before):
-                continue
-            for name, value in before.items():
-                if now.get(name) is not value and name not in _OWN_NAMES:
-                    now[name] = value
-                    yield f"{module}.{name}"
-
-    def _put_back_code(self):
-        for function, code in zip(self._functions, self._code, strict=True):
-            if function.__code__ is not code:
-                function.__code__ = code
-                yield _full_name(function)
-        defaults = iter(self._defaults)
-        for function in self._with_defaults:
-            for name, value in zip(_DEFAULTS, (next(defaults), next(defaults)), strict=True):
-                if getattr(function, name) is not value:
-                    setattr(function, name, value)
-                    yield _full_name(function)
-
-    def _put_back_methods(self):
-        for kind, now, before in self._classes:
-            if _same(now, before):
-                continue
-            for name in set(now) - set(before):
-                delattr(kind, name)
-                yield f"{kind.__module__}.{kind.__name__}.{name}"
-            for name, value in before.items():
-                if now.get(name) is not value:
-                    setattr(kind, name, value)
-                    yield f"{kind.__module__}.{kind.__name__}.{name}"
-
-    def _put_back_tables(self):
-        for where, table, before in self._tables:
-            if _same_table(table, before):
-                continue
-            table.clear()
-            (table.extend if isinstance(table, list) else table.update)(before)
-            yield where
-
-
-def _full_name(function: FunctionType) -> str:
-    return f"{function.__module__}.{function.__qualname__}"
-
-
-def _same(now, before) -> bool:
-    """Whether the values are the very same: what is put in their place may claim to be equal."""
-    return len(now) == len(before) and all(map(is_, now.values(), before.values()))
-
-
-def _values(table):
-    """A view of the values in a dict; a list or set as it is."""
-    return table if isinstance(table, list | set) else table.values()
-
-
-def _same_table(now, before) -> bool:
-    if isinstance(now, dict):
-        return _same(now, before)
-    return len(now) == len(before) and all(map(is_, now, before))
 
 
 class _Interpreter:
@@ -164,24 +144,27 @@ class _Known(NamedTuple):
 
     functions: list
     with_defaults: list
-    classes: list
-    tables: list
+    owners: list  # modules, classes, and tables by name
+    spaces: list  # what each of them holds: a dict, a list or a set
+    views: list  # the values in it
 
 
 _LAST: list[tuple[list, _Known]] = []
 
 
 def _all_bodies(modules: list[ModuleType]) -> _Known:
-    if not (_LAST and _same_table(modules, _LAST[0][0])):
+    known = _LAST[0][0] if _LAST else []
+    if len(known) != len(modules) or not all(map(is_, known, modules)):
         bodies = zip(*map(_bodies, modules), strict=True)
         found, kinds, tables = map(list, map(flat, bodies))
         functions = list({id(f): f for f in found}.values())
         # A default that a function never had is never asked for.
         with_defaults = [f for f in functions if any(_OF_DEFAULTS(f))]
         named = [(_full_name(f), f.__kwdefaults__) for f in with_defaults if f.__kwdefaults__]
-        spaces = [(kind, vars(kind)) for kind in kinds]
-        known = _Known(functions, with_defaults, spaces, [*tables, *named])
-        _LAST[:] = [(modules, known)]
+        pairs = [(owner, vars(owner)) for owner in (*modules, builtins, *kinds)]
+        owners, spaces = map(list, zip(*pairs, *tables, *named, strict=True))
+        views = list(map(_values, spaces))
+        _LAST[:] = [(modules, _Known(functions, with_defaults, owners, spaces, views))]
     return _LAST[0][1]
 
 
