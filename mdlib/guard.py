@@ -11,8 +11,11 @@ from __future__ import annotations
 import builtins
 import sys
 import warnings
-from operator import attrgetter, is_
+from functools import cache
+from itertools import chain
+from operator import attrgetter, is_, methodcaller
 from types import FunctionType, ModuleType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,12 +27,56 @@ _JUDGES = frozenset(
 )
 _FOREIGN = ("numpy", "decimal", "fractions", "inspect", "math", "operator")
 _WITHIN = ("numpy.linalg", "numpy._core", "numpy.lib", "numpy.matrixlib")
-_CODE = ("__code__", "__defaults__", "__kwdefaults__")
-_PARTS = tuple(map(attrgetter, _CODE))
+_CODE, _DEFAULTS = attrgetter("__code__"), ("__defaults__", "__kwdefaults__")
+_OF_DEFAULTS, _COPY = attrgetter(*_DEFAULTS), methodcaller("copy")
 # What the guard itself works with, should an answer put others in their place.
-all, len, map, setattr, vars, zip = all, len, map, setattr, vars, zip
+all, getattr, isinstance, iter, len = all, getattr, isinstance, iter, len
+list, map, next, set, setattr, vars, zip = list, map, next, set, setattr, vars, zip
+flat = chain.from_iterable
 # An interpreter at a prompt sets it itself.
 _OWN_NAMES = frozenset({"_"})
+
+
+def _put_back(owner, now, before) -> list[str]:
+    """Put back the names of a module or class, or what is in a table; what was changed."""
+    if isinstance(owner, str):
+        now.clear()
+        (now.extend if isinstance(now, list) else now.update)(before)
+        return [owner]
+    others = [n for n in before if now.get(n) is not before[n] and n not in _OWN_NAMES]
+    if isinstance(owner, ModuleType):
+        now.update({name: before[name] for name in others})
+        return [f"{owner.__name__}.{name}" for name in others]
+    for name in others:
+        setattr(owner, name, before[name])
+    others += set(now) - set(before)
+    for name in set(now) - set(before):
+        delattr(owner, name)
+    return [f"{owner.__module__}.{owner.__name__}.{name}" for name in others]
+
+
+def _full_name(function: FunctionType) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+def _values(table):
+    """A view of the values in a dict; a list or set as it is."""
+    return table if isinstance(table, list | set) else table.values()
+
+
+def _put_back_code(guard) -> list[str]:
+    changed = []
+    for function, code in zip(guard._functions, guard._code, strict=True):
+        if function.__code__ is not code:
+            function.__code__ = code
+            changed.append(_full_name(function))
+    defaults = iter(guard._defaults)
+    for function in guard._with_defaults:
+        for name, value in zip(_DEFAULTS, (next(defaults), next(defaults)), strict=True):
+            if getattr(function, name) is not value:
+                setattr(function, name, value)
+                changed.append(_full_name(function))
+    return changed
 
 
 class Guard:
@@ -37,72 +84,38 @@ class Guard:
 
     def __init__(self, *functions):
         modules = _modules()
-        self._names = [(m.__name__, vars(m), dict(vars(m))) for m in (*modules, builtins)]
-        bodies = [_bodies(m) for m in modules]
-        self._classes = [(kind, dict(vars(kind))) for _, kinds, _ in bodies for kind in kinds]
-        found = [f for there, _, _ in bodies for f in there]
-        found += [f for f in functions if isinstance(f, FunctionType)]
-        self._functions = found
-        self._code = [list(map(part, found)) for part in _PARTS]
-        self._tables = [(where, t, t.copy()) for _, _, tables in bodies for where, t in tables]
+        known = _all_bodies(modules)
+        more = [f for f in functions if isinstance(f, FunctionType)]
+        self._known, self._befores = known, list(map(_COPY, known.spaces))
+        self._functions, self._with_defaults = [*known.functions, *more], known.with_defaults + more
+        self._code = list(map(_CODE, self._functions))
+        self._defaults = list(flat(map(_OF_DEFAULTS, self._with_defaults)))
         self._interpreter = _Interpreter()
+        # What tells in one go that nothing was changed.
+        self._views, self._lengths = known.views, list(map(len, known.views))
+        self._values = list(flat(known.views))
 
-    def restore(self) -> str:
-        """Put back what was changed; the name of one such thing, or nothing."""
+    def restore(self, values=_values, put_back=_put_back, put_back_code=_put_back_code) -> str:
+        """Put back what was changed; the name of one such thing, or nothing.
+
+        What it works with stands in its defaults, as a module's names may have been changed too.
+        """
         self._interpreter.restore()
-        changed = [*self._put_back_names(), *self._put_back_code()]
-        changed += [*self._put_back_methods(), *self._put_back_tables()]
+        # Values are compared by identity: what is put in their place may claim to be equal. Code
+        # cannot, as no class may inherit from its type.
+        if (
+            list(map(len, self._views)) == self._lengths
+            and all(map(is_, flat(self._views), self._values))
+            and list(map(_CODE, self._functions)) == self._code
+            and all(map(is_, flat(map(_OF_DEFAULTS, self._with_defaults)), self._defaults))
+        ):
+            return ""
+        changed = put_back_code(self)
+        spaces = zip(self._known.owners, self._known.spaces, self._befores, strict=True)
+        for owner, now, before in spaces:
+            if len(now) != len(before) or not all(map(is_, values(now), values(before))):
+                changed += put_back(owner, now, before)
         return changed[0] if changed else ""
-
-    def _put_back_names(self):
-        for module, now, before in self._names:
-            if _same(now, before):
-                continue
-            for name, value in before.items():
-                if now.get(name) is not value and name not in _OWN_NAMES:
-                    now[name] = value
-                    yield f"{module}.{name}"
-
-    def _put_back_code(self):
-        for name, part, before in zip(_CODE, _PARTS, self._code, strict=True):
-            if all(map(is_, map(part, self._functions), before)):
-                continue
-            for function, value in zip(self._functions, before, strict=True):
-                if part(function) is not value:
-                    setattr(function, name, value)
-                    yield f"{function.__module__}.{function.__qualname__}"
-
-    def _put_back_methods(self):
-        for kind, before in self._classes:
-            now = vars(kind)
-            if _same(now, before):
-                continue
-            for name in set(now) - set(before):
-                delattr(kind, name)
-                yield f"{kind.__module__}.{kind.__name__}.{name}"
-            for name, value in before.items():
-                if now.get(name) is not value:
-                    setattr(kind, name, value)
-                    yield f"{kind.__module__}.{kind.__name__}.{name}"
-
-    def _put_back_tables(self):
-        for where, table, before in self._tables:
-            if _same_table(table, before):
-                continue
-            table.clear()
-            (table.extend if isinstance(table, list) else table.update)(before)
-            yield where
-
-
-def _same(now, before) -> bool:
-    """Whether the values are the very same: what is put in their place may claim to be equal."""
-    return len(now) == len(before) and all(map(is_, now.values(), before.values()))
-
-
-def _same_table(now, before) -> bool:
-    if isinstance(now, dict):
-        return _same(now, before)
-    return len(now) == len(before) and all(map(is_, now, before))
 
 
 class _Interpreter:
@@ -126,6 +139,35 @@ class _Interpreter:
         np.seterr(**self.errors)
 
 
+class _Known(NamedTuple):
+    """What modules hold, each thing once."""
+
+    functions: list
+    with_defaults: list
+    owners: list  # modules, classes, and tables by name
+    spaces: list  # what each of them holds: a dict, a list or a set
+    views: list  # the values in it
+
+
+_LAST: list[tuple[list, _Known]] = []
+
+
+def _all_bodies(modules: list[ModuleType]) -> _Known:
+    known = _LAST[0][0] if _LAST else []
+    if len(known) != len(modules) or not all(map(is_, known, modules)):
+        bodies = zip(*map(_bodies, modules), strict=True)
+        found, kinds, tables = map(list, map(flat, bodies))
+        functions = list({id(f): f for f in found}.values())
+        # A default that a function never had is never asked for.
+        with_defaults = [f for f in functions if any(_OF_DEFAULTS(f))]
+        named = [(_full_name(f), f.__kwdefaults__) for f in with_defaults if f.__kwdefaults__]
+        pairs = [(owner, vars(owner)) for owner in (*modules, builtins, *kinds)]
+        owners, spaces = map(list, zip(*pairs, *tables, *named, strict=True))
+        views = list(map(_values, spaces))
+        _LAST[:] = [(modules, _Known(functions, with_defaults, owners, spaces, views))]
+    return _LAST[0][1]
+
+
 def _modules() -> list[ModuleType]:
     """The loaded modules that a verdict hangs on."""
     return [
@@ -133,6 +175,7 @@ def _modules() -> list[ModuleType]:
     ]
 
 
+@cache
 def _judges(name: str) -> bool:
     first, _, rest = name.partition(".")
     if first == __package__:

@@ -35,6 +35,7 @@ class Runs:
     def __init__(self, answer: Any, call: Callable[[Any, Mapping], Any], f: Any = None):
         self.answer, self.call, self.f = answer, call, f
         self.done: list[tuple[Mapping, Any]] = []
+        self.again: list = []
         self.changed, self._guard = "", None
 
     def at(self, point: Mapping[str, Any]) -> None:
@@ -52,16 +53,25 @@ class Runs:
             raise found
         return found
 
+    def _twice(self, points: list) -> list:
+        """What the answer gives at points; and, for same_again, all over in the opposite order."""
+        outcomes = [self._watched(point) for point in points]
+        known = [point for point, _ in self.done]
+        self.again = [self._watched(point) for point in reversed([*known, *points])]
+        return outcomes
+
     def far(self, points: list) -> None:
         """Run the answer at many points; what it changed is put back after the last."""
         if self.answer is not None:
-            outcomes = self.guarded(lambda: [self._watched(point) for point in points])
+            outcomes = self.guarded(lambda: self._twice(points))
             self.done += zip(points, outcomes, strict=True)
 
     def same_again(self) -> bool:
         """Whether the answer gives the same at all points, now in the opposite order."""
         turned = list(reversed(self.done))
-        again = self.guarded(lambda: [self._watched(point) for point, _ in turned])
+        again = self.again
+        if len(again) < len(turned):
+            again = self.guarded(lambda: [self._watched(point) for point, _ in turned])
         return all(_same(old, new) for (_, old), new in zip(turned, again, strict=True))
 
     def guarded(self, action: Callable[[], Any], *, quiet: bool = True):

@@ -1,6 +1,17 @@
 """Tests of the library, the course and its tools."""
 
+import os
+
 from mdlib.declared import words_of
+
+# How many random formulas the largest test looks at; the others follow it, see `sample`.
+RANDOM = 800
+ASKED = int(os.environ.get("MDLIB_RANDOM", RANDOM))
+
+
+def sample(few: int, many: int) -> int:
+    """How many random cases a test looks at: more where MDLIB_RANDOM asks for more."""
+    return max(few, min(many, few * ASKED // RANDOM))
 
 
 def shapes_in(text: str, shapes: dict[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ import numpy as np
 import mdlib.compare
 import mdlib.diagnose
 import mdlib.formula.evaluate
+import mdlib.guard
 import mdlib.task
 
 F, SHAPES = "x.T @ A @ x", {"A": "n n", "x": "n"}
@@ -95,6 +96,21 @@ def patches_defaults(A, x):
     return wrong(A, x)
 
 
+def patches_a_default(A, x):
+    mdlib.compare.relative_error.__kwdefaults__["floor"] = 1e30
+    return wrong(A, x)
+
+
+def patches_the_guard(A, x):
+    """What puts back what is changed is changed too."""
+    mdlib.guard._values = lambda table: ()
+    mdlib.guard._put_back = mdlib.guard._put_back_code = lambda *some: []
+    mdlib.compare.relative_error.__kwdefaults__["floor"] = 1e30
+    mdlib.compare.close = lambda *a, **k: True
+    mdlib.diagnose.Findings.equal = lambda self, values, answers: True
+    return wrong(A, x)
+
+
 def patches_table(A, x):
     mdlib.formula.evaluate._VALUES.clear()
     return wrong(A, x)
@@ -165,6 +181,8 @@ WRONG = {
     "patches a method": lambda: patches_method,
     "patches code": lambda: patches_code,
     "patches defaults": lambda: patches_defaults,
+    "patches a default in place": lambda: patches_a_default,
+    "patches the guard": lambda: patches_the_guard,
     "patches a table": lambda: patches_table,
     "traces": lambda: traces,
     "counts to 1": lambda: counts(1),

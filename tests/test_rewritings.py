@@ -9,10 +9,11 @@ import mdlib as md
 from mdlib.formula import Formula
 from mdlib.task import read_task
 
+from . import sample
 from .derive.generate import random_formula, shapes_of
 from .rewritings import rewritten
 
-SEEDS = range(200)
+SEEDS = range(sample(60, 200))
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 
@@ -54,13 +55,13 @@ def outcomes(change) -> tuple[Counter, dict[str, list[int]]]:
 def test_a_right_answer_is_accepted_however_it_is_written():
     counts, seeds = outcomes(rewritten)
     assert set(counts) <= {"correct", "no derivative", "no probe"}, seeds
-    assert counts["correct"] >= 170
+    assert counts["correct"] >= 0.85 * len(SEEDS)
 
 
 def test_rewriting_changes_the_text():
     asked = [question(seed) for seed in SEEDS]
     texts = [(str(a[2]), str(Formula(rewritten(a[2].node, 0), a[2].specs))) for a in asked if a]
-    assert sum(before != after for before, after in texts) >= 100
+    assert sum(before != after for before, after in texts) >= 0.5 * len(SEEDS)
 
 
 def is_zero(seed: int) -> bool:
@@ -72,4 +73,4 @@ def is_zero(seed: int) -> bool:
 def test_an_answer_off_by_a_thousandth_is_refused():
     counts, seeds = outcomes(lambda node, seed: node * md.formula("1.001").node)
     assert [seed for seed in seeds.get("correct", []) if not is_zero(seed)] == []
-    assert counts["wrong"] >= 150
+    assert counts["wrong"] >= 0.75 * len(SEEDS)

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from .sources import ROOT
 
-PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4))]
+# Neighbours stay with one worker, as they share what is derived, judged or started once.
+PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
 # Of two kernels that start together both may be given the same port; tools.kernels keeps a lock.
 NOTEBOOKS = ["--nbval-current-env", "-p", "no:cacheprovider", "-p", "tools.kernels"]
 # A figure's pixels differ from one machine to the next, also where it lies inside HTML.

@@ -5,7 +5,6 @@ MDLIB_RANDOM sets how many; `python -m tests.derive.agreement --count N` runs mo
 
 from __future__ import annotations
 
-import os
 import random
 import warnings
 
@@ -16,12 +15,12 @@ from mdlib.derive import derive, hessian
 from mdlib.derive.rules import RULES
 from mdlib.derive.verify import parts
 from mdlib.formula import Formula, tree
-from tests import shapes_in
+from tests import ASKED, sample, shapes_in
 
 from .agreement import disagreement, exact_partials, find_probe, outcome
 from .generate import random_formula
 
-COUNT = int(os.environ.get("MDLIB_RANDOM", "1500"))
+COUNT = ASKED
 CHUNKS = 6
 
 
@@ -74,7 +73,7 @@ def _shuffled(node: tree.Node, generator: random.Random) -> tree.Node:
 
 def test_shuffled_terms_and_factors_give_equal_results():
     changed = 0
-    for seed in range(300):
+    for seed in range(sample(150, 300)):
         f = random_formula(seed)
         g = Formula(_shuffled(f.node, random.Random(seed)), f.specs)
         changed += f.node != g.node
@@ -87,7 +86,7 @@ def test_shuffled_terms_and_factors_give_equal_results():
         if not np.isfinite(one).all() or np.abs(one).max() > 1e9:
             continue
         assert disagreement(one, other) < 1e-6, (seed, str(f), str(g))
-    assert changed > 50
+    assert changed > 25
 
 
 COMMUTING = [

@@ -18,11 +18,12 @@ from mdlib.derive.verify import Probe, draw, is_regular, matrix_powers
 from mdlib.errors import VerificationError
 from mdlib.formula import formula, tree
 from mdlib.shapes import Spec
+from tests import sample
 
 from .generate import random_formula
 from .renaming import catalogue_questions
 
-RANDOM = 100
+RANDOM = sample(50, 100)
 PROPERTIES = frozenset({"symmetric", "orthogonal", "invertible"})
 MOVES = "commutation matrix changes sides"
 

@@ -13,10 +13,11 @@ from mdlib.errors import DataError, FormulaError
 from mdlib.formula import formula, tree
 from mdlib.formula.evaluate import evaluate
 from mdlib.formula.notation import ATOM, POWER, Writer
+from tests import sample
 
 from .renaming import catalogue_questions, difference, random_questions
 
-RANDOM = 500
+RANDOM = sample(150, 500)
 
 
 def _differences(questions) -> dict[str, str]:
