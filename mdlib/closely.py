@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
 from .branches import Search, has_sign, kinked
 from .derive import derive
 from .derive.normal import Normaliser
-from .derive.verify import parts
+from .derive.verify import is_tame, parts
 from .errors import MdlibError
 from .formula import Formula, tree
 from .layout import unarrange
@@ -34,6 +35,10 @@ STEADY = Decimal("1e-10")
 # Numbers written with so many digits are rounded, and count as equal up to this.
 LONG, AS_WRITTEN = 10**11, Decimal("1e-12")
 PROBES = 4
+# How much nearer to 0 a probe is sought where a function saturates at all others.
+SMALLER = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
+# Beside the largest number on the way, a value below this may be what is left of rounding.
+DROWNED = Decimal("1e-100")
 
 
 @dataclass(frozen=True)
@@ -111,10 +116,23 @@ class Question:
             if self._defined(probe, answer):
                 found.append(probe)
             if len(found) == PROBES:
-                return found
+                return found + self._unsaturated(found, nodes, answer, seed)
         # Where f has values in a narrow place alone, the first probes are there.
         near = [Wide(point, specs, self.given) for point in self.known if turns > 1]
         return found + [probe for probe in near if self._defined(probe, answer)]
+
+    def _unsaturated(self, found: list, nodes: list, answer: Formula | None, seed: int) -> list:
+        """Probes nearer to 0, where all others drown what saturates: 1 − σ(1000) is 0."""
+        if any(self._is_tame(probe) for probe in found):
+            return []
+        for least, turn in product(SMALLER, range(2)):
+            probe = drawn(nodes, self.formula.specs, self.given, seed, turn, least)
+            if self._is_tame(probe) and self._defined(probe, answer):
+                return [probe]
+        return []
+
+    def _is_tame(self, probe: Wide) -> bool:
+        return is_tame(self.formula.node, _Floats(probe))
 
     def _defined(self, probe: Wide, answer: Formula | None) -> bool:
         try:
@@ -171,6 +189,16 @@ class Question:
             D = unarrange(probe.value(answer.node, digits), slope.shape, X.shape, **self.options)
             told = np.tensordot(D, V, 2)
             return _largest(told - slope), max(_largest(told), _largest(slope))
+
+
+@dataclass(frozen=True)
+class _Floats:
+    """A probe as `is_tame` asks it."""
+
+    probe: Wide
+
+    def value(self, node: tree.Node) -> np.ndarray:
+        return self.probe.value(node, FEW).astype(float)
 
 
 class Equality(Question):
@@ -268,7 +296,7 @@ def _is_nought(node: tree.Node, probe: Wide, tolerance: Decimal) -> bool:
     value = _largest(probe.value(node, MANY))
     # A term alone is as large as itself: then it is no rounding, unless it shrinks.
     scale = max(_largest(probe.value(term, MANY)) for term in _terms(node))
-    if value <= max(ROUNDING, tolerance) * scale:
+    if value <= max(max(ROUNDING, tolerance) * scale, DROWNED * probe.largest(MANY)):
         return True
     rough = _largest(probe.value(node, FEW))
     if rough == 0:
