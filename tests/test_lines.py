@@ -565,3 +565,12 @@ def test_a_line_is_right_at_numbers_of_any_size_and_sign(formula, wrt, shapes, l
 )  # fmt: skip
 def test_a_line_that_goes_by_cases_may_be_right(formula, wrt, shapes, lines):
     assert md.check_derivation(lines, formula, wrt, **shapes).status == "correct"
+
+
+def test_a_left_side_whose_sizes_do_not_fit_is_no_name_of_the_writer_s():
+    lines = ["vec(A @ dX) = comm(m, p) @ kron(A, eye(m)) @ vec(dX)"]
+    verdict = md.check_derivation(lines, "A @ X.T", "X", A="p n", X="m n")
+    assert verdict.status == "cannot-read"
+    assert "columns of A (n) must equal rows of dX (m)" in verdict.message
+    named = ["loss = A @ X.T", "dloss = A @ dX.T"]
+    assert md.check_derivation(named, "A @ X.T", "X", A="p n", X="m n").status == "correct"
