@@ -13,7 +13,7 @@ import numpy as np
 
 from .closely import FEW, MANY, PROBES, Closer, Question
 from .compare import relative_error
-from .diagnose import FLOOR, SMALL, Findings, diagnose
+from .diagnose import FLOOR, Findings, diagnose
 from .errors import MdlibError
 from .formula import Formula
 from .layout import arrange, unarrange
@@ -94,8 +94,7 @@ class _Look:
         closer = question.closer(written, self.seed, probes)
         failing = closer.failing or self._failing_values(question, closer)
         if failing:
-            found = self._refuted(failing, question, written)
-            return _at_some(found) if len(failing) < len(closer.probes) else found
+            return self._refuted(failing, question, written)
         return self._unreached(closer)
 
     def _written(self, answer) -> Formula | None:
@@ -241,7 +240,7 @@ class _Look:
             OWN_SCALE,
         )
         found = diagnose(findings, task.wrt)
-        return Verdict("wrong", SMALL) if found.status == self.verdict.status else found
+        return Verdict("wrong", _SMALL) if found.status == self.verdict.status else found
 
     def _unreached(self, closer: Closer) -> Verdict:
         """The verdict, and what it does not speak of."""
@@ -261,18 +260,12 @@ class _Look:
         return replace(self.verdict, message=f"{self.verdict.message} {words}")
 
 
-def _at_some(found: Verdict) -> Verdict:
-    """The verdict on a sign that is wrong at some probes, and right at the others."""
-    return replace(found, message=_SOMETIMES) if found.message.startswith(_SIGN) else found
-
-
-_SIGN = "The sign is wrong."
-_SOMETIMES = (
-    "The sign is right at some arrays and wrong at others. Does a root, a norm or an absolute "
-    "value stand for what may be below zero?"
-)
 _FEW_PROBES = (
     "Of many probes, f and the answer have values at {} only; elsewhere it is not checked."
+)
+_SMALL = (
+    "The answer is near the derivative, and not equal to it: a small term is missing or too many, "
+    "or a constant is rounded. Compare your answer with f term by term."
 )
 _FAR = (
     "The answer is equal to the derivative at probes of size 1, and not at smaller or larger ones. "
