@@ -210,6 +210,9 @@ def _if_symmetric(verdict: Verdict, answer, task: Task, options: Mapping) -> Ver
     found = _under(_with_symmetry, answer, task, options)
     if found is None or any(id.startswith("N") for id in found.mistakes[:1]):
         return verdict
+    if not {"N02", "N03"}.isdisjoint(found.mistakes):
+        # Three faults at once fit nearly anything.
+        return verdict
     ids = list(dict.fromkeys([*found.mistakes, "M07", *verdict.mistakes]))
     words = _words(found)
     said = f"{BANK['M07'].what} Apart from that: {words[0].lower()}{words[1:]}"

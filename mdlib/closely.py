@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
 from .branches import Search, has_sign, kinked
 from .derive import derive
 from .derive.normal import Normaliser
-from .derive.verify import parts
+from .derive.verify import is_tame, parts
 from .errors import MdlibError
 from .formula import Formula, tree
 from .layout import unarrange
@@ -34,6 +35,10 @@ STEADY = Decimal("1e-10")
 # Numbers written with so many digits are rounded, and count as equal up to this.
 LONG, AS_WRITTEN = 10**11, Decimal("1e-12")
 PROBES = 4
+# How much nearer to 0 a probe is sought where a function saturates at all others.
+SMALLER = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
+# Beside the largest number on the way, a value below this may be what is left of rounding.
+DROWNED = Decimal("1e-100")
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,9 @@ class Closer:
 
 class Question:
     """∂f/∂x in a layout, for f a formula, with its derivative by the engine if it has one."""
+
+    # What a number that is written in full may be off by: nothing.
+    rounding: Decimal | None = None
 
     def __init__(
         self, formula: Formula, wrt: str, given: Mapping, layout: str, arrangement: str, known=()
@@ -84,7 +92,8 @@ class Question:
 
     def closer(self, answer: Formula | None, seed: int, spread=None) -> Closer:
         """Compare an answer with the derivative at probes of many scales."""
-        left = None if answer is None or self.truth is None else _difference(answer, self.truth)
+        seen = answer is not None and self.truth is not None
+        left = _difference(answer, self.truth, self.rounding) if seen else None
         if left is not None and _is_zero(left):
             return Closer(proved=True)
         probes, unreached = spread or self.spread(answer, seed)
@@ -107,10 +116,23 @@ class Question:
             if self._defined(probe, answer):
                 found.append(probe)
             if len(found) == PROBES:
-                return found
+                return found + self._unsaturated(found, nodes, answer, seed)
         # Where f has values in a narrow place alone, the first probes are there.
         near = [Wide(point, specs, self.given) for point in self.known if turns > 1]
         return found + [probe for probe in near if self._defined(probe, answer)]
+
+    def _unsaturated(self, found: list, nodes: list, answer: Formula | None, seed: int) -> list:
+        """Probes nearer to 0, where all others drown what saturates: 1 − σ(1000) is 0."""
+        if any(self._is_tame(probe) for probe in found):
+            return []
+        for least, turn in product(SMALLER, range(2)):
+            probe = drawn(nodes, self.formula.specs, self.given, seed, turn, least)
+            if self._is_tame(probe) and self._defined(probe, answer):
+                return [probe]
+        return []
+
+    def _is_tame(self, probe: Wide) -> bool:
+        return is_tame(self.formula.node, _Floats(probe))
 
     def _defined(self, probe: Wide, answer: Formula | None) -> bool:
         try:
@@ -169,6 +191,48 @@ class Question:
             return _largest(told - slope), max(_largest(told), _largest(slope))
 
 
+@dataclass(frozen=True)
+class _Floats:
+    """A probe as `is_tame` asks it."""
+
+    probe: Wide
+
+    def value(self, node: tree.Node) -> np.ndarray:
+        return self.probe.value(node, FEW).astype(float)
+
+
+class Equality(Question):
+    """What a formula has to equal, where no derivative is to be taken any more."""
+
+    # Lines of a derivation are right to one in a million, each term on its own scale.
+    rounding = Decimal("1e-6")
+
+    def __init__(self, truth: Formula, given: Mapping):
+        super().__init__(truth, "", given, "denominator", "vec")
+        self._drawn: dict[int, list[Wide]] = {}
+
+    @property
+    def truth(self) -> Formula:
+        return self.formula
+
+    def probes(self, answer: Formula | None, seed: int) -> list[Wide]:
+        """The probes of the truth, drawn once for all lines; others where a line lacks a value."""
+        if seed not in self._drawn:
+            self._drawn[seed] = super().probes(None, seed)
+        found = [probe for probe in self._drawn[seed] if self._defined(probe, answer)]
+        return found if len(found) == PROBES else super().probes(answer, seed)
+
+    def holds(self, line: Formula, seed: int) -> bool:
+        """Whether a line equals the truth at probes of many scales, and on every branch."""
+        return not self.closer(line, seed).failing
+
+    def _fails(self, answer: Formula, left: tree.Node | None, probe: Wide) -> bool:
+        try:
+            return left is not None and not _is_nought(left, probe, AS_WRITTEN)
+        except (ArithmeticError, MdlibError):
+            return False
+
+
 def _is_sure(node: tree.Node, probe: Wide) -> bool:
     """Whether more digits leave a value as it is; beside a singular matrix it is mere rounding."""
     few, many = probe.value(node, FEW), probe.value(node, MANY)
@@ -182,23 +246,26 @@ def _direction(shape: tuple[int, int]) -> np.ndarray:
     return np.array(numbers, dtype=object).reshape(shape)
 
 
-def _difference(answer: Formula, truth: Formula) -> tree.Node | None:
+def _difference(
+    answer: Formula, truth: Formula, rounding: Decimal | None = None
+) -> tree.Node | None:
     """answer − truth, tidied; what is left by rounded numbers is nothing."""
     normaliser = Normaliser()
     try:
         left = normaliser.tidy(tree.add(answer.node, tree.mul(-1, truth.node)))
     except (MdlibError, RecursionError):
         return None
-    if not _is_rounded(answer) and not _is_rounded(truth):
+    if rounding is None and not _is_rounded(answer) and not _is_rounded(truth):
         return left
     sizes = dict(_coefficient(term) for term in _terms(normaliser.tidy(truth.node)))
-    kept = [term for term in _terms(left) if not _is_rounding(term, sizes)]
+    share = tree.Fraction(rounding or AS_WRITTEN)
+    kept = [term for term in _terms(left) if not _is_rounding(term, sizes, share)]
     return tree.add(*kept) if kept else tree.Num(0)
 
 
-def _is_rounding(term: tree.Node, sizes: Mapping) -> bool:
+def _is_rounding(term: tree.Node, sizes: Mapping, share) -> bool:
     body, number = _coefficient(term)
-    return body in sizes and abs(number) <= abs(sizes[body]) * tree.Fraction(AS_WRITTEN)
+    return body in sizes and abs(number) <= abs(sizes[body]) * share
 
 
 def _coefficient(term: tree.Node) -> tuple[tree.Node, object]:
@@ -229,7 +296,7 @@ def _is_nought(node: tree.Node, probe: Wide, tolerance: Decimal) -> bool:
     value = _largest(probe.value(node, MANY))
     # A term alone is as large as itself: then it is no rounding, unless it shrinks.
     scale = max(_largest(probe.value(term, MANY)) for term in _terms(node))
-    if value <= max(ROUNDING, tolerance) * scale:
+    if value <= max(max(ROUNDING, tolerance) * scale, DROWNED * probe.largest(MANY)):
         return True
     rough = _largest(probe.value(node, FEW))
     if rough == 0:

@@ -20,6 +20,10 @@ from .verdict import Verdict
 RTOL = 1e-5
 # Probes are about 1 in size, so a derivative below RTOL * FLOOR is the rounding of a zero.
 FLOOR = 1e-4
+NEARLY = (
+    "Every entry is nearly right, and not right: a small term is missing or too many, or a constant "
+    "is rounded. Compare your answer with f term by term."
+)
 
 
 @dataclass(frozen=True)
@@ -317,7 +321,9 @@ def _rule(findings: Findings, wrt: str) -> str:
 def _plainly_wrong(values: list, findings: Findings) -> Verdict:
     rights = [_right(*pair) for pair in zip(values, findings.expected(), strict=True)]
     # An answer may pass at one probe by accident; the first one at which it fails is shown.
-    right = next((right for right in rights if not right.all()), rights[0])
+    right = next((right for right in rights if not right.all()), None)
+    if right is None:
+        return Verdict("wrong", NEARLY)
     if right.size == 1:
         hint = "Write f out for small sizes and differentiate that by hand."
         return Verdict("wrong", f"A number is asked for, and this is not the right one. {hint}")

@@ -35,7 +35,8 @@ def own_line(error: BaseException | None) -> str:
     """
     steps = list(traceback.walk_tb(error.__traceback__)) if error else []
     own = [at for at, (frame, _) in enumerate(steps) if frame.f_globals.get("__name__") == MAIN]
-    return _code_at(error, own[-1]) if own else ""
+    # What exec runs has no text; then the line with the exec is the last one to show.
+    return next(filter(None, (_code_at(error, at) for at in reversed(own))), "")
 
 
 MAIN = "__main__"

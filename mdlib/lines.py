@@ -159,6 +159,10 @@ def _rows(line) -> list:
 _NO_LINES = (
     "This is the derivative. Write above it how it comes about: at least one line, linear in d{}."
 )
+_BY_LUCK = (
+    "Is a small term missing, or does a root, a norm or an absolute value stand for what may be "
+    "below zero?"
+)
 _WANTS_LINES = (
     "The derivation is not a list of lines. "
     'Write each line as text, for example ["tr(A @ dX)", "A.T"].'
@@ -280,8 +284,8 @@ class Checker:
         """Whether a line is an equation that is true for itself, such as d(A X) = A dX."""
         if line.label is not None or len(line.parts) < 2:
             return False
-        first, *others = (self.stages.values(part) for part in line.parts)
-        return all(self.stages.equal(first, other) for other in others)
+        first, *others = line.parts
+        return all(self.stages.same(first, other) for other in others)
 
     def _meant(self, line: Line, part: Formula, last: bool) -> str:
         """The stage that a wrong line is judged in: what its left side says, or its form."""
@@ -303,7 +307,7 @@ class Checker:
     # what is wrong
 
     def _wrong(self, line: Line, part: Formula, stage: str, last: bool) -> LineVerdict:
-        other = self._mislabelled(line, part, stage)
+        other = self._mislabelled(line, part, stage) or self._by_luck(line, part, stage)
         if other:
             return other
         if stage == "derivative":
@@ -328,6 +332,13 @@ class Checker:
         is_it = f"equals {self._called(min(right, key=STAGES.index))}" if right else has
         words = f"Its left side says that it is {self._called(stage)}, and it {is_it}."
         return self._verdict(line, stage, words)
+
+    def _by_luck(self, line: Line, part: Formula, stage: str) -> LineVerdict | None:
+        """What to say where a line equals what it should at some numbers, and not at all."""
+        if stage == "derivative" or stage not in self.stages.seem(part, line.label):
+            return None
+        words = f"It equals {self._called(stage)} at numbers of size 1, and not at all others. "
+        return self._verdict(line, stage, words + _BY_LUCK)
 
     def _backward(self, line: Line, stage: str) -> LineVerdict:
         reached = self._called(STAGES[self._reached()])

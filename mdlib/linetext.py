@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .derive import derive, differential
-from .errors import MdlibError
+from .errors import MdlibError, ShapeError
 from .formula import Formula
 from .formula.plain import name_plain, plain
 from .juxtaposed import in_the_language
@@ -31,6 +31,8 @@ CHECKED = re.compile(r"agree\w* with numbers at \d+ random probes\.$")
 # Between a printed line and the rule beside it.
 BESIDE = re.compile(r"\s{3,}")
 LONGEST_LABEL = 80
+# d vec(X), with or without a space, and d vec X.
+D_VEC = re.compile(r"\bd\s?vec(?:\s+|\s?\(\s*)([^\W\d]\w*)\s*\)?")
 BRACKETS = {"(": 1, "[": 1, "⟨": 1, ")": -1, "]": -1, "⟩": -1}
 
 
@@ -99,6 +101,9 @@ class Reader:
         """A formula left of an =; what leads a line and is none is a name of the writer's."""
         try:
             return [self.formula(side)]
+        except ShapeError:
+            # It is a formula, and its sizes do not fit.
+            raise
         except MdlibError:
             if first:
                 return []
@@ -133,7 +138,12 @@ class Reader:
         return self._read(in_the_language(text, names, lambda part: self._read(part).shape))
 
     def _read(self, text: str) -> Formula:
-        return self.task.read(text, differential=self.task.wrt)
+        return self.task.read(D_VEC.sub(self._vec_of_d, text), differential=self.task.wrt)
+
+    def _vec_of_d(self, found: re.Match) -> str:
+        """vec(dX), for d vec(X); as it was for the d vec of anything else."""
+        wrt = self.task.wrt
+        return f"vec(d{wrt})" if found[1] in (wrt, name_plain(wrt)) else found[0]
 
     @cached_property
     def printed(self) -> dict[str, Formula]:

@@ -73,9 +73,12 @@ class Wide:
         return {n: arrays[n].astype(float).reshape(shape) for n, shape in self._shapes.items()}
 
 
-def drawn(nodes, specs: Mapping[str, Spec], given: Mapping[str, Any], seed: int, turn: int) -> Wide:
+def drawn(
+    nodes, specs: Mapping[str, Spec], given: Mapping[str, Any], seed: int, turn: int, least=1.0
+) -> Wide:
     """The probe of a turn: scaled, and its signs as this turn has them."""
     scale, turned = VARIANTS[turn % len(VARIANTS)]
+    scale *= least
     rng = np.random.default_rng([seed, 9, turn // 2])
     powers = set().union(*map(matrix_powers, nodes))
     above_zero = turn // len(VARIANTS) % 2 == 1

@@ -100,6 +100,9 @@ RIGHT = [
     ("A @ X @ B", "X", AXB, {}, [
         "A @ dX @ B", "vec(A @ dX @ B) = kron(B.T, A) @ vec(dX)", "kron(B.T, A).T",
         "kron(B, A.T)"]),
+    ("A @ X @ B", "X", AXB, NUM, ["d vec(F) = kron(B.T, A) @ d vec(X)", "kron(B.T, A)"]),
+    ("A @ X @ B", "X", AXB, NUM, ["dvec(F) = kron(B.T, A) @ dvec(X)", "kron(B.T, A) @ d vec X",
+                                  "kron(B.T, A)"]),
     ("A @ X @ B", "X", AXB, {**ROW, **NUM}, ["A @ dX @ B", "kron(A, B.T) @ vec(dX.T)",
                                              "kron(A, B.T)"]),
     ("A @ X @ B", "X", AXB, ROW, ["A @ dX @ B", "kron(A, B.T).T", "kron(A.T, B)"]),

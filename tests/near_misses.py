@@ -99,6 +99,14 @@ SCALES = [
      ["0*X", "1e-15*inv(X.T) @ inv(X.T)"]),
     ("sqrt(x.T @ x + 1e-12)", "x", {"x": "n"}, "x/sqrt(1e-12 + x.T @ x)", ["x/norm(x)"]),
     ("(1e-9 + t)**3", "t", LINE, "3*(t + 1e-9)**2", ["3*t**2"]),
+    # What saturates at numbers of size 1 has its slope nearer to 0.
+    ("sum(sigmoid(1000*x))", "x", {"x": "n"}, "1000*sigmoid(1000*x)*sigmoid(-1000*x)",
+     ["0*x", "sigmoid(1000*x)*sigmoid(-1000*x)", "-1000*sigmoid(1000*x)*sigmoid(-1000*x)"]),
+    ("tanh(500*(a.T @ x))", "x", VECTORS, "500*(1 - tanh(500*(a.T @ x))**2)*a", ["0*a", "5*a"]),
+    ("log(1 + exp(-800*t))", "t", LINE, "-800*sigmoid(-800*t)", ["-800*relu(sign(-t))"]),
+    ("exp(-1000*(x.T @ x))", "x", {"x": "n"}, "-2000*exp(-1000*(x.T @ x))*x",
+     ["0*x", "-1000*exp(-1000*(x.T @ x))*x"]),
+    ("logsumexp(300*x)", "x", {"x": "n"}, "300*softmax(300*x)", ["300*softmax(299*x)"]),
 ]  # fmt: skip
 
 # Right answers that are hard for floats: what cancels, overflows, saturates or is ill-conditioned.

@@ -479,6 +479,37 @@ def test_a_function_may_compute_in_single_precision(seed):
     assert off.status == "wrong"
 
 
+@pytest.mark.parametrize(
+    ("f", "wrt", "shapes", "answer", "said"),
+    [
+        ("logsumexp(x)", "x", {"x": "n"}, lambda x: np.exp(x) / np.exp(x).sum() + 1e-6, "nearly"),
+        ("10**6*norm(x)**2 + sum(x)", "x", {"x": "n"}, "2*10**6*x", "near"),
+        ("norm(x)", "x", {"x": "n"}, "x/(norm(x) + 1e-8)", "near"),
+        ("sum(x)", "x", {"x": "n"}, "x", "no entry is right"),
+    ],
+)
+def test_what_is_said_of_an_answer_that_is_nearly_right_is_so(f, wrt, shapes, answer, said):
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status == "wrong"
+    assert said in verdict.message
+
+
+def test_three_faults_at_once_are_not_guessed_at():
+    """Half of it, with matrices symmetric, and one occurrence alone: that fits nearly anything."""
+    shapes = {"A": "n n", "x": "n"}
+    verdict = md.check("(A + A.T) @ x/(2*x.T @ x)", "x.T @ A @ x/(x.T @ x)", "x", **shapes)
+    assert "symmetric" not in verdict.message
+
+
+def test_a_ratio_is_spoken_of_only_where_f_has_one():
+    shapes = {"S": "n n spd", "A": "n n symmetric"}
+    verdict = md.check("A + inv(S)", "-logdet(S) + tr(S @ A)", "S", **shapes)
+    assert (verdict.mistakes, "ratio" in verdict.message) == (["N04"], False)
+    shapes = {"S": "n n spd", "P": "n n spd"}
+    ratio = md.check("inv(P)*0 - inv(S) + P", "logdet(S) - logdet(P) + tr(S @ P)", "S", **shapes)
+    assert ratio.mistakes[0] == "M53"
+
+
 TABLES = [*near_misses.SIGNS, *near_misses.BRANCHES, *near_misses.SCALES]
 NEAR = [(f, wrt, shapes, answer) for f, wrt, shapes, _, wrong in TABLES for answer in wrong]
 TWINS = [row[:4] for row in (*TABLES, *near_misses.HARD)]

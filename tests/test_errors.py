@@ -52,6 +52,7 @@ LIVE = [
     ),
     ('md.derive("tr(P @ Q)", "Q", P="m n", Q="m n")', ["→ md.derive", "ShapeError: in"]),
     ('md.derive("det(", "X", X="n n")', ["→ md.derive", "FormulaError: "]),
+    ("exec('md.vec(\"a\")')", ["→ exec('md.vec", "DataError: vec: A holds text"]),
 ]
 
 

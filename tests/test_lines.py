@@ -523,3 +523,54 @@ def test_what_is_right_or_wrong_is_so_at_every_seed(seed):
     for formula, wrt, shapes, options, lines, line, _ in WRONG_OWN[seed::4]:
         verdict = md.check_derivation(lines, formula, wrt, seed=seed, **options, **shapes)
         assert (verdict.status != "correct", verdict.line) == (True, line), verdict
+
+
+# Lines that equal what they should at numbers of size 1, and at those of one sign alone.
+NEARLY = [
+    ("det(X)", "X", {"X": "n n"}, ["abs(det(X))*tr(inv(X) @ dX)", "adj(X).T"], 1, "differential"),
+    ("det(X)", "X", {"X": "n n"}, ["sqrt(det(X)**2)", "tr(adj(X) @ dX)"], 1, "value"),
+    ("det(X)", "X", {"X": "n n"}, [
+        "tr(adj(X) @ dX)", "abs(det(X))*inv(X).T", "det(X)*inv(X).T"], 2, "derivative"),
+    ("det(X)", "X", {"X": "n n"}, [
+        "df = det(X)*tr(inv(X) @ dX) = abs(det(X))*tr(inv(X) @ dX)"], 1, "differential"),
+    ("det(X)**2", "X", {"X": "n n"}, ["2*det(X)*d(abs(det(X)))"], 1, "differential"),
+    ("det(X)", "X", {"X": "n n"}, [
+        "tr(adj(X) @ dX)", "d(det(X)) = abs(det(X))*tr(inv(X) @ dX)"], 2, "differential"),
+    ("a.T @ x + sum(relu(x - 2))", "x", {"a": "n", "x": "n"}, ["a.T @ dx"], 1, "differential"),
+    ("t**2/2", "t", {"t": ""}, ["sqrt(t**2)*dt", "t"], 1, "differential"),
+    ("a.T @ x + 1e-9*x.T @ x", "x", {"a": "n", "x": "n"}, ["a.T @ dx"], 1, "differential"),
+    ("exp(x)*1e-14", "x", {"x": "n"}, ["2e-14*exp(x)*dx"], 1, "differential"),
+    ("det(X)*X", "X", {"X": "n n"}, [
+        "vec(dF) = abs(det(X))*(vec(X)*tr(inv(X) @ dX) + vec(dX))"], 1, "vec"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "wrt", "shapes", "lines", "line", "stage"), NEARLY)
+def test_a_line_is_right_at_numbers_of_any_size_and_sign(formula, wrt, shapes, lines, line, stage):
+    verdict = md.check_derivation(lines, formula, wrt, **shapes)
+    assert (verdict.status, verdict.line, verdict.stage) == ("wrong", line, stage), verdict
+
+
+@pytest.mark.parametrize(
+    ("formula", "wrt", "shapes", "lines"),
+    [
+        ("sum(relu(x)*relu(x))/2", "x", {"x": "n"}, ["sum(relu(x)*dx)", "relu(x)"]),
+        ("log(det(X)**2)", "X", {"X": "n n"}, ["2*logdet(X)", "2*tr(inv(X) @ dX)", "2*inv(X).T"]),
+        ("abs(t)", "t", {"t": ""}, ["sqrt(t**2)", "t*dt/sqrt(t**2)", "sign(t)"]),
+        ("a.T @ x + 1e-9*x.T @ x", "x", {"a": "n", "x": "n"}, [
+            "a.T @ dx + 2e-9*x.T @ dx", "a + 2e-9*x"]),
+        ("exp(x)*1e-14", "x", {"x": "n"}, ["1e-14*exp(x)*dx", "1e-14*diag(exp(x))"]),
+        ("norm(Q @ x)", "x", {"Q": "n n orthogonal", "x": "n"}, ["norm(x)", "x.T @ dx/norm(x)"]),
+    ],
+)  # fmt: skip
+def test_a_line_that_goes_by_cases_may_be_right(formula, wrt, shapes, lines):
+    assert md.check_derivation(lines, formula, wrt, **shapes).status == "correct"
+
+
+def test_a_left_side_whose_sizes_do_not_fit_is_no_name_of_the_writer_s():
+    lines = ["vec(A @ dX) = comm(m, p) @ kron(A, eye(m)) @ vec(dX)"]
+    verdict = md.check_derivation(lines, "A @ X.T", "X", A="p n", X="m n")
+    assert verdict.status == "cannot-read"
+    assert "columns of A (n) must equal rows of dX (m)" in verdict.message
+    named = ["loss = A @ X.T", "dloss = A @ dX.T"]
+    assert md.check_derivation(named, "A @ X.T", "X", A="p n", X="m n").status == "correct"

@@ -332,7 +332,7 @@ HAS = {
     "a chain": ("logdet(A @ X)", "x.T @ inv(X) @ x"),
     "an outer product": ("x.T @ X @ x", "tr(A @ X)"),
     "a logarithm": ("logdet(X)", "det(X)"),
-    "a divergence": ("logdet(P) + tr(S @ X)", "logdet(X)"),
+    "a divergence": ("logdet(P) - logdet(S) + tr(S @ X)", "logdet(P) + tr(S @ X)"),
     "a difference of means": ("(x - y).T @ X @ (x - y)", "(x - A @ y).T @ X @ x"),
     "constants beside the variable": ("tr(A @ X @ B)", "tr(X @ X)"),
     "two transposed": ("tr(A @ X @ B)", "tr(A @ X)"),

@@ -211,9 +211,36 @@ def test_a_question_without_a_check_is_refused(tmp_path):
 def test_two_questions_of_one_number_are_refused_in_a_set_and_across_sets(tmp_path):
     with pytest.raises(SourceError, match=r"^99_x\.md: question 99\.1 is there twice"):
         check_sets([a_set(tmp_path / "99_x.md", {}, {"number": "99.1"})])
-    first, second = (a_set(tmp_path / f"{name}.md", {}) for name in ("98_x", "99_x"))
-    with pytest.raises(SourceError, match=r"^99_x\.md: question 99\.1 .*98_x\.md has it"):
+    first, second = (a_set(tmp_path / f"{name}.md", {}) for name in ("99_w", "99_x"))
+    with pytest.raises(SourceError, match=r"^99_x\.md: question 99\.1 .*99_w\.md has it"):
         check_sets([first, second])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"99.2"', '"99.02"', r"question '99\.02': in this set a number is 99\.1"),
+        ('"99.2"', '"98.2"', r"question '98\.2': in this set"),
+        ('"99.2"', '"99.2 "', r"question '99\.2 ': in this set"),
+        ('"99.2"', "'99.1'", r"question 99\.1 is there twice"),
+        ("q2", "q1", r"question 99\.1: the name q1 is given twice"),
+        (
+            "{code-cell} ipython3\nq2",
+            "{code-cel} ipython3\nq2",
+            "'```{code-cel} ipython3' opens no",
+        ),
+        ("```{code-cell} ipython3\nq2", "``` code-cell\nq2", "'``` code-cell' opens no cell"),
+        ("ipython3\nq2", "ipython3\n:tags: [soluton]\n\nq2", "'soluton' is no tag"),
+        ("```{code-cell} ipython3\nq2", "```python\nq2", "a marker of a solution stands in prose"),
+    ],
+)
+def test_what_is_nearly_a_number_a_cell_or_a_tag_is_refused(tmp_path, old, new, words):
+    path = a_set(tmp_path / "99_x.md", {}, {})
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(SourceError, match=rf"^99_x\.md: {words}"):
+        check_sets([path])
 
 
 @pytest.mark.parametrize("change", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t])

@@ -10,7 +10,7 @@ import re
 
 import nbformat
 
-QUESTION = re.compile(r'^(\w+) = md\.question\(\s*"([^"]+)"', re.MULTILINE)
+QUESTION = re.compile(r"""^(\w+) = md\.question\(\s*["']([^"']+)["']""", re.MULTILINE)
 FOLDED = re.compile(
     r"<details><summary>Hint \d+(?:: (?P<title>[^<]+))?</summary>\s*(?P<text>.*?)\s*</details>",
     re.DOTALL,

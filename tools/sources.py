@@ -24,6 +24,9 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SOLUTION_TAG = "solution"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PLACEHOLDER = re.compile(r"^\s*(\w+ = )?\.\.\.\s*$")
+# What opens a cell, and what looks as if it did.
+CELL = "```{code-cell} ipython3"
+FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})\s*(?:\{|code).*", re.MULTILINE)
 ALIKE = 0.8  # of their letters; "BEGIN SOLUTON" and "Begin solution" are meant as markers
 
 
@@ -182,22 +185,37 @@ def check_sets(sources: Iterable[Path] | None = None) -> None:
     Raises
     ------
     SourceError
-        For a marker that is misspelt, a question without a solution or a check, a number that two
-        questions have.
+        For a marker, a tag or a fence that is misspelt, a question without a solution or a check,
+        a number or a name that two questions have.
     """
     asked: dict[str, str] = {}
     for source in exercise_sources() if sources is None else sources:
         cells = read(source, "lecture").cells
         code = [cell.source for cell in cells if cell.cell_type == "code"]
         try:
-            for text in code:
-                _check_markers(text)
-            for number in _numbers(code):
+            for cell in cells:
+                _check_cell(cell)
+            for number in _numbers(code, source.stem.partition("_")[0]):
                 if number in asked:
                     raise SourceError(f"question {number} is there twice ({asked[number]} has it)")
                 asked[number] = source.name
         except SourceError as error:
             raise SourceError(f"{source.name}: {error}") from None
+
+
+def _check_cell(cell) -> None:
+    """Refuse what would show a solution: a tag that is none, a cell that is read as prose."""
+    stray = [tag for tag in tags(cell) if tag != SOLUTION_TAG]
+    if stray:
+        raise SourceError(f"{stray[0]!r} is no tag; the only one is {SOLUTION_TAG!r}")
+    if cell.cell_type == "code":
+        _check_markers(cell.source)
+        return
+    fence = FENCE.search(cell.source)
+    if fence:
+        raise SourceError(f"{fence[0].strip()!r} opens no cell; a cell begins with {CELL!r}")
+    if BEGIN in cell.source or END in cell.source:
+        raise SourceError(f"a marker of a solution stands in prose:\n{cell.source}")
 
 
 def _check_markers(text: str) -> None:
@@ -216,10 +234,16 @@ def _is_like_a_marker(mark: str) -> bool:
     return max(close) >= ALIKE
 
 
-def _numbers(code: list[str]) -> list[str]:
+def _numbers(code: list[str], of: str) -> list[str]:
     """The numbers of a set's questions, each of which has a solution and a check."""
     text = "\n".join(code)
     starts = [*QUESTION.finditer(text)]
+    names = Counter(start[1] for start in starts)
+    for name, number in (start.groups() for start in starts):
+        if not re.fullmatch(rf"{of}\.[1-9]\d*", number):
+            raise SourceError(f"question {number!r}: in this set a number is {of}.1, {of}.2, …")
+        if names[name] > 1:
+            raise SourceError(f"question {number}: the name {name} is given twice")
     ends = [start.start() for start in starts[1:]] + [len(text)]
     for start, end in zip(starts, ends, strict=True):
         part, (name, number) = text[start.start() : end], start.groups()

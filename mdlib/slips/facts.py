@@ -141,9 +141,9 @@ def a_logarithm(scene) -> bool:
 
 @fact
 def a_divergence(scene) -> bool:
-    """A log-determinant and two covariance matrices, or the logarithm of a ratio."""
+    """The log-determinants of two covariance matrices, or the logarithm of a ratio."""
     covariances = [s for s in scene.symbols.values() if {"spd", "symmetric"} & s.properties]
-    if any(type(part) is LogDet for part in scene.parts) and len(covariances) > 1:
+    if len({p for p in scene.parts if type(p) is LogDet}) > 1 and len(covariances) > 1:
         return True
     logs = [p.arg for p in scene.parts if type(p) is Elementwise and p.key == "log"]
     return any(type(arg) is Mul and any(map(tree.is_divisor, arg.args)) for arg in logs)
