@@ -131,7 +131,7 @@ def _if_coarse(
     verdict, values: list, task: Task, runs: Runs, options: Mapping, judge: Callable
 ) -> Verdict:
     """The verdict, or another if the function is right as far as single precision goes."""
-    if judge(values, replace(task, rtol=COARSEST), *_layout(options)).status == "wrong":
+    if _diagnosed(values, replace(task, rtol=COARSEST), *_layout(options))[0].status == "wrong":
         return verdict
     rtol = max(map(runs.coarseness, task.points))
     return judge(values, replace(task, rtol=min(rtol, COARSEST)), *_layout(options))
@@ -144,9 +144,14 @@ def _layout(options: Mapping) -> tuple[str, str]:
 def _judge(
     values: list, task: Task, layout: str, arrangement: str, *, written: Written = UNSEEN
 ) -> Verdict:
+    return named(*_diagnosed(values, task, layout, arrangement), task, written)
+
+
+def _diagnosed(values: list, task: Task, layout: str, arrangement: str) -> tuple[Verdict, Findings]:
+    """The verdict before a mistake of the bank is looked for, which costs most."""
     sizes = [named_sizes(task.shapes, point) for point in task.points]
     findings = Findings(values, task.truths, layout, arrangement, sizes, task.floors, task.rtol)
-    return named(diagnose(findings, task.wrt), findings, task, written)
+    return diagnose(findings, task.wrt), findings
 
 
 def _values(answer, task: Task, runs: Runs) -> list:
@@ -270,11 +275,12 @@ def evaluate(function, point: Mapping[str, Any]):
         return value_of(function, point)
     if not callable(function):
         return function
-    names = symbols_of(function, point)
+    parameters = _parameters(function, point)
+    names = _asked(parameters, point)
     try:
         # What a division by zero leaves behind is told in the verdict.
         with np.errstate(all="ignore"):
-            return _call(function, {name: np.copy(point[name]) for name in names})
+            return _call(function, parameters, {name: np.copy(point[name]) for name in names})
     except KeyboardInterrupt:
         raise
     except MdlibError as error:
@@ -333,7 +339,10 @@ def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
 
     Arguments with a default of their own need not be; ``**arrays`` takes every symbol.
     """
-    parameters = _parameters(function, point)
+    return _asked(_parameters(function, point), point)
+
+
+def _asked(parameters: list[inspect.Parameter], point: Mapping[str, Any]) -> list[str]:
     if any(p.kind is p.VAR_KEYWORD for p in parameters):
         return list(point)
     names = [p.name for p in parameters if p.name in point or p.default is p.empty]
@@ -372,9 +381,8 @@ def _shown(value) -> str:
         return f"an object of {type.__getattribute__(type(value), '__name__')}"
 
 
-def _call(function: Callable, arrays: Mapping[str, np.ndarray]):
+def _call(function: Callable, parameters: list, arrays: Mapping[str, np.ndarray]):
     """The function of arrays by name; by place where it takes them so."""
-    parameters = inspect.signature(function).parameters.values()
     placed = [p.name for p in parameters if p.kind is p.POSITIONAL_ONLY and p.name in arrays]
     named = {name: array for name, array in arrays.items() if name not in placed}
     return function(*(arrays[name] for name in placed), **named)

@@ -18,8 +18,10 @@ from .sources import ROOT
 
 # Neighbours stay with one worker, as they share what is derived, judged or started once.
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
-# Of two kernels that start together both may be given the same port; tools.kernels keeps a lock.
-NOTEBOOKS = ["--nbval-current-env", "-p", "no:cacheprovider", "-p", "tools.kernels"]
+# One worker runs a whole notebook: its cells depend on each other. Of two kernels that start
+# together both may be given the same port; tools.kernels keeps a lock, across the workers too.
+NOTEBOOKS = [*PARALLEL[:2], "--dist", "loadfile", "--nbval-current-env", "-p", "tools.kernels"]
+NOTEBOOKS += ["-p", "no:cacheprovider"]
 # A figure's pixels differ from one machine to the next, also where it lies inside HTML.
 NOTEBOOKS += ["--nbval-sanitize-with", "tests/nbval.cfg"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]

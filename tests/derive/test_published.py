@@ -77,9 +77,9 @@ def test_no_item_of_the_sample_takes_long():
 
 
 def _seconds(take, text, wrt, shapes) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     _ = take(text, wrt, **shapes).steps
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_a_wrong_gradient_is_seen():
