@@ -14,6 +14,11 @@ def sample(few: int, many: int) -> int:
     return max(few, min(many, few * ASKED // RANDOM))
 
 
+def stride(few: int, many: int = 1) -> int:
+    """Of a long table every so many rows; more rows where MDLIB_RANDOM asks for more."""
+    return many if ASKED > RANDOM else few
+
+
 def shapes_in(text: str, shapes: dict[str, str]) -> dict[str, str]:
     """Of shapes that several formulas share, those of the symbols of one."""
     return {name: shape for name, shape in shapes.items() if name in words_of(text)}
