@@ -514,7 +514,8 @@ class Checker:
     ) -> LineVerdict:
         rule = self._own(rule, line.number)
         broken = f" The rule: {rule}." if rule else ""
-        message = f"Line {line.number} is {_FIRST[status]}. {words}{broken} {self._read_as(stage)}"
+        first = f"Line {line.number} is {_FIRST[status]}. {self._read_as(stage)}"
+        message = f"{first} {words}{broken}"
         return LineVerdict(status, message, list(dict.fromkeys(ids)), line.number, rule, stage)
 
     def _own(self, rule: str, number: int) -> str:

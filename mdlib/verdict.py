@@ -47,14 +47,14 @@ class Verdict:
     def __repr__(self) -> str:
         sign, _, title = _LOOK[self.status]
         named = f" [{', '.join(self.mistakes)}]" if self.mistakes else ""
-        return f"{sign} {title}. {self._sentence()}{named}"
+        return f"{sign} {title}. {self.sentence()}{named}"
 
     def _repr_html_(self) -> str:
         sign, colour, title = _LOOK[self.status]
         title = title_html(f"{sign} {title}", colour)
-        return box_html(f"{title} {escape(self._sentence())}{self._link()}", colour)
+        return box_html(f"{title} {escape(self.sentence())}{self._link()}", colour)
 
-    def _sentence(self) -> str:
+    def sentence(self) -> str:
         """The message with a capital, save where it begins with a name of the reader's."""
         first, space, rest = self.message.partition(" ")
         return f"{first.capitalize() if first in _OPENINGS else first}{space}{rest}"

@@ -1,5 +1,6 @@
 """The catalogue: every claim is there, every right statement holds, every wrong one is refuted."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -311,6 +312,28 @@ def test_the_sheet_holds_every_derivative_in_both_layouts():
     assert "003-1.1c</span></small> | $x^{\\top} A x$" in shown.markdown
     assert "the mean; $\\Sigma$ invertible, $\\Sigma$ symmetric<br>" in whole.markdown
     assert " spd" not in whole.markdown
+
+
+def _formulas(markdown):
+    return re.findall(r"\$(.*?)\$", markdown)
+
+
+def test_no_formula_of_a_table_pushes_the_others_off_the_page():
+    """Browsers do not break a formula, so a cell has it on two lines, and what it needs apart."""
+    rows = [row for row in md.identities.sheet().markdown.splitlines() if "<br>" in row]
+    assert len(rows) > 100
+    wide = [f for row in rows for f in _formulas(row) if len(f) > 75 and "frac" not in f]
+    assert wide == []
+    assert r"X^{\top} B)$<br>$X (X^{\top} C X)^{-1}$ |" in md.identities.sheet().markdown
+    listing = md.identities.search("inverse trace")._repr_markdown_()
+    assert any("^{-1} B" in formula for formula in _formulas(listing))
+    assert not any("= " in formula and "invertible" in formula for formula in _formulas(listing))
+    assert "$<br>$(X \\text{ invertible})$" in listing
+
+
+def test_the_density_of_one_variable_needs_its_own_sigma_alone():
+    assert md.identities["003-G1"].conditions == ("sigma > 0",)
+    assert "for" not in md.identities["003-G1"].where
 
 
 def test_an_overview_has_a_row_for_every_entry():

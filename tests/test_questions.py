@@ -216,9 +216,11 @@ def test_tempting_answers_are_listed_with_what_is_said_of_them():
         ("the <Jacobian>", lambda A: A, "M06"),
         ("a sign", lambda A: -A.T, "sign is wrong"),
         ("text", "A.T +", "cannot-read"),
+        ("a stranger", "A.T @ B", "cannot-read"),
     )
     assert "the &lt;Jacobian&gt;" in table._repr_html_()
-    assert repr(table).count("\n") == 2
+    assert ">In &quot;A.T @ B&quot;: the question has no B" in table._repr_html_()
+    assert repr(table).count("\n") == 3
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Questions about the lines of a derivation, and faded examples: every kind, every outcome."""
 
+import re
 from collections import Counter
 from types import SimpleNamespace
 
@@ -99,8 +100,8 @@ CASES = [
     (SQUARE, f"-2*{S} @ X.T @ dX @ {S}", "wrong", "Line 4 is the first wrong one."),
     (BOTH, [L1, "dX @ A @ X.T + X @ A @ dX.T"], "correct", "Lines 1 and 2 equal"),
     (BOTH, ["dX @ A @ X.T", "dX @ A @ X.T"], "wrong", "not every occurrence"),
-    (BOTH, ["2*X @ A @ d(X.T)", L1], "wrong", "Line 1 is the first wrong one. Take the diff"),
-    (BOTH, [L1, "2*X @ A @ d(X.T)"], "wrong", "Line 2 is the first wrong one. Line 1 is right"),
+    (BOTH, ["2*X @ A @ d(X.T)", L1], "wrong", "It was read as a differential. Take the diff"),
+    (BOTH, [L1, "2*X @ A @ d(X.T)"], "wrong", "It was read as a differential. Line 1 is right"),
     (TWO, [L3, L4], "correct", "Lines 3 and 4 equal the lines around, for every dX."),
     (TWO, [L3, L3], "wrong", "Line 4 repeats line 3."),
     (BOTH, ["d(X @ A @ X.T)", L1], "wrong", "Line 1 is d(X @ A @ X.T) again."),
@@ -265,6 +266,36 @@ def test_several_orders_are_right_for_a_differential_too():
     assert "to its differential" in kind.statement()
     solution = kind.ladder()[-1].text
     assert kind.judge(solution.split('"')[1]).status == "correct"
+
+
+LOGS = ("logdet(P)/2 - tr(P @ S)/2", "P")
+
+
+def test_a_long_note_takes_more_than_one_line():
+    shown = md.MissingStep(*LOGS, 7, P="n n spd", S="n n symmetric").statement()
+    notes = re.findall(r"\\text\{(.*?)\}", shown)
+    last = "(7) first identification theorem,", "symmetric matrix,", "structure of the variable"
+    assert tuple(notes[-3:]) == last
+    assert max(map(len, notes)) <= 48
+    assert "& && \\text{symmetric" in shown  # in the column of the notes
+    assert "& && " not in MISSING.statement()
+
+
+@pytest.mark.parametrize(
+    ("shape", "told"),
+    [
+        ("n n spd", "n×n, symmetric positive definite"),
+        ("n n spd invertible", "n×n, symmetric positive definite"),
+        ("n n diagonal", "n×n, diagonal"),
+        ("n n orthogonal", "n×n, orthogonal"),
+        ("n n diagonal orthogonal", "n×n, diagonal, orthogonal"),
+        ("n n symmetric invertible", "n×n, invertible, symmetric"),
+        ("n n", "n×n"),
+    ],
+)
+def test_of_a_symbol_is_told_what_does_not_follow(shape, told):
+    statement = md.MissingStep("tr(P @ X)", "X", 2, P=shape, X="n n").statement()
+    assert f"$P$ is {told}, $X$ is n×n." in statement
 
 
 EXAMPLE = md.faded(*TRACE, **SHAPES)

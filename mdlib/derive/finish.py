@@ -31,7 +31,9 @@ MOVE = Label(
     r" \operatorname{tr}(A^{\top}) = \operatorname{tr}A",
 )
 STRUCTURE = Label(
-    "structure of the variable", "Entries were free so far; now the declared structure is used."
+    "structure of the variable",
+    "The entries of the variable moved freely; only the result is simplified by what it was "
+    "declared to be.",
 )
 NOTHING: frozenset[str] = frozenset()
 # What is used of a symbol with a property, in the order of use; and how it is told.

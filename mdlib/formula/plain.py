@@ -22,13 +22,14 @@ def plain(node: tree.Node) -> str:
 
 
 def name_plain(name: str) -> str:
-    """A symbol in plain text: Sigma_1 is Σ_1."""
+    """A symbol in plain text: Sigma_1 is Σ_1, and Sigma1 is Σ1."""
     if name in GREEK:
         return GREEK[name]
     head, mark, tail = name.partition("_")
     if mark and head in GREEK:
         return f"{GREEK[head]}_{tail}"
-    return name
+    letters = name.rstrip("0123456789")
+    return f"{GREEK[letters]}{name[len(letters) :]}" if letters in GREEK else name
 
 
 class _Plain(Writer):

@@ -21,7 +21,7 @@ ENTRIES = [
         r" \frac{1}{(2\pi\sigma^2)^{1/2}} \exp\left\{-\frac{1}{2\sigma^2} (x - \mu)^2\right\}",
         note=r"$\sigma$ is the standard deviation.",
         checks=(
-            measured("mass", "mu Sigma", "1", mu="", Sigma="positive"),
+            measured("area", "mu sigma", "1", mu="", sigma="positive"),
             measured("variance", "mu sigma", "sigma**2", mu="", sigma="positive"),
         ),
         proof=(

@@ -15,6 +15,7 @@ TOLERANCE = 1e-8
 # What each sum stands for. No check reads these words back, so they are no equation.
 WORDS = {
     "mass": "the integral of the Gaussian density",
+    "area": "the integral of the Gaussian density of one variable",
     "variance": "the integral of (x - mu)**2 times the Gaussian density",
     "divergence": "the KL divergence of one Gaussian from another",
     "expected_outer": "the mean of x @ x.T, for x with mean mu and covariance Sigma,",

@@ -86,6 +86,11 @@ def mass(mu: Matrix, S: Matrix, *, power: float = -0.5) -> float:
     return integral(lambda x: scale * math.exp(-0.5 * form(x)), mu, S)
 
 
+def area(mu: Matrix, sigma: Matrix) -> float:
+    """∫ exp(−(x − μ)²/2σ²)/√(2πσ²) dx, in one dimension."""
+    return mass(mu, ring.matmul(sigma, sigma))
+
+
 def variance(mu: Matrix, sigma: Matrix) -> float:
     """∫ (x − μ)² exp(−(x − μ)²/2σ²)/√(2πσ²) dx, in one dimension."""
     S = ring.matmul(sigma, sigma)

@@ -9,6 +9,8 @@ from . import write
 from .checks import Derivative
 
 LONG = 80
+LONG_PRODUCT = 60
+END = 12
 
 
 def overview(entries) -> str:
@@ -24,7 +26,7 @@ def overview(entries) -> str:
             entry.title,
             *([_verdict(entry)] if verdicts else []),
             *([_claimed(entry)] if printed else []),
-            cell(entry.right) if entry.right != entry.printed else "as printed",
+            _right(entry),
             *([_where(entry)] if needy else []),
         ]
         for entry in entries
@@ -79,13 +81,44 @@ def _what(entry, check: Derivative) -> str:
     return f"{entry.title}; {', '.join(needed)}" if needed else entry.title
 
 
+def _right(entry) -> str:
+    """The right statement; what it needs is on a line of its own: formulas do not wrap."""
+    if entry.right == entry.printed:
+        return "as printed"
+    parts = [entry.right] if entry.origin == "sources" else entry.right.split(r"\quad ")
+    return "<br>".join(map(cell, parts))
+
+
 def _lines(result: Formula) -> str:
-    """A result in a cell; of a long sum, each term on a line of its own."""
-    if len(result.latex()) <= LONG or type(result.node) is not tree.Add:
-        return cell(result.latex())
-    first, *rest = (latex(term) for term in result.node.args)
-    signed = [term if term.startswith("-") else f"+ {term}" for term in rest]
-    return "<br>".join(map(cell, [first, *signed]))
+    """A result in a cell; of a long sum each term is on a line of its own, a product on two."""
+    whole = [result.node]
+    terms = result.node.args if type(result.node) is tree.Add else whole
+    terms = terms if len(result.latex()) > LONG else whole
+    return "<br>".join(cell(line) for i, term in enumerate(terms) for line in _halves(term, i))
+
+
+def _halves(term: tree.Node, place: int) -> list[str]:
+    """A term with its sign, broken between two factors where it is long."""
+    shown = latex(term)
+    breaks = _between_factors(shown) if type(term) in (tree.Mul, tree.MatMul) else []
+    signed = shown if place == 0 or shown.startswith("-") else f"+ {shown}"
+    if len(shown) <= LONG_PRODUCT or not breaks:
+        return [signed]
+    middle = min(breaks, key=lambda i: abs(i - len(shown) / 2)) + len(signed) - len(shown)
+    return [signed[:middle], signed[middle + 1 :]]
+
+
+def _between_factors(product: str) -> list[int]:
+    """Where a product in LaTeX has a space outside all brackets, and not just before its end.
+
+    A product with fractions has none: in a line of text they are set small.
+    """
+    found, depth = [], 0
+    for i, letter in enumerate("" if r"\frac" in product else product):
+        depth += (letter in "([{") - (letter in ")]}")
+        inside = END < i < len(product) - END
+        found += [i] if letter == " " and inside and not depth else []
+    return found
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

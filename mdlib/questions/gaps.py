@@ -16,7 +16,7 @@ from ..lines import Checker
 from ..linetext import split_lines
 from ..task import read_task
 from ..verdict import Verdict, is_blank, not_attempted
-from .steps import BLANK, as_list, derivation_of, given, listed, set_out
+from .steps import BLANK, as_list, derivation_of, given, listed, note_of, set_out
 
 
 class MissingStep:
@@ -143,7 +143,7 @@ class MissingStep:
     def _row(self, numbered_step: tuple[int, Step]) -> tuple[Step, str, str]:
         number, step = numbered_step
         shown = BLANK if number in self.numbers else step.after.latex()
-        return step, shown, rf"\text{{({number}) {step.rule}}}"
+        return step, shown, note_of(number, step.rule)
 
     def text(self) -> str:
         """The derivation with its blanks, for a terminal."""

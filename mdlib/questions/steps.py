@@ -9,9 +9,13 @@ from ..derive import Derivation, Step, derive, differential
 from ..derive.render import begins_vec
 from ..formula import Formula
 from ..formula.latex import name_latex
+from ..properties import IMPLIED
 from ..shapes import Spec, shape_text
 
 BLANK = r"\boxed{\phantom{xxxxxxxx}}"
+WORDS = {"spd": "symmetric positive definite"}
+# A longer note beside a line would leave the page.
+NOTE = 48
 
 
 def derivation_of(formula: str, wrt: str, layout: str | None, **options) -> Derivation:
@@ -34,6 +38,13 @@ def set_out(derivation: Derivation, rows: Iterable[tuple[Step, str, str]]) -> st
     return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
 
 
+def note_of(number: int, rule: str) -> str:
+    """The number and the rules of a line in LaTeX; many rules take a line each."""
+    said = f"({number}) {rule}"
+    parts = [said] if len(said) <= NOTE else said.replace(", ", ",|").split("|")
+    return " \\\\\n& && ".join(rf"\text{{{part}}}" for part in parts)
+
+
 def left_side(derivation: Derivation, step: Step) -> str:
     """What a step gives: the differential, or the derivative."""
     name = _name(derivation)
@@ -54,7 +65,8 @@ def given(formula: Formula) -> str:
 
 def _size(spec: Spec) -> str:
     size = "a scalar" if spec.shape == (1, 1) else shape_text(spec.shape)
-    return ", ".join([size, *sorted(spec.properties)])
+    implied = set().union(*(IMPLIED.get(name, set()) for name in spec.properties))
+    return ", ".join([size, *(WORDS.get(name, name) for name in sorted(spec.properties - implied))])
 
 
 def listed(numbers: Iterable[int]) -> str:

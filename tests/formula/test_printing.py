@@ -11,7 +11,7 @@ from tests.formula import formula
 
 SHAPES = {
     "A": "n n", "B": "n n", "C": "n n", "X": "n n", "x": "n", "y": "n", "t": "", "s": "",
-    "Sigma": "n n", "mu": "n", "Sigma_1": "n n", "w2": "n", "lam": "",
+    "Sigma": "n n", "mu": "n", "Sigma_1": "n n", "Sigma2": "n n", "w2": "n", "lam": "",
 }  # fmt: skip
 
 # (text as typed, text as printed, LaTeX, plain text)
@@ -60,6 +60,7 @@ PRINTED = [
     ("1 - tanh(x)**2", "1 - tanh(x)**2", r"1 - \tanh(x)^{\circ 2}", "1 - tanh(x)^∘2"),
     ("sigmoid(w2.T @ mu)", "sigmoid(w2.T @ mu)", r"\sigma(w_{2}^{\top} \mu)", "sigmoid(w2ᵀ μ)"),
     ("lam*Sigma_1", "lam*Sigma_1", r"\lambda \Sigma_{1}", "λ Σ_1"),
+    ("lam*Sigma2", "lam*Sigma2", r"\lambda \Sigma_{2}", "λ Σ2"),
     ("exp(t*A)*(x @ y.T)", "exp(t*A)*(x @ y.T)", r"\exp(t A) \circ (x y^{\top})",
      "exp(t A) ∘ (x yᵀ)"),
 ]  # fmt: skip
