@@ -21,8 +21,8 @@ RTOL = 1e-5
 # Probes are about 1 in size, so a derivative below RTOL * FLOOR is the rounding of a zero.
 FLOOR = 1e-4
 NEARLY = (
-    "Every entry is nearly right, and not right: a small term is missing or too many, or a constant "
-    "is rounded. Compare your answer with f term by term."
+    "Every entry is nearly right, and not right: a small term is missing or too many, or a "
+    "constant is rounded. Compare your answer with f term by term."
 )
 
 
