@@ -228,7 +228,7 @@ class Equality(Question):
 
     def _fails(self, answer: Formula, left: tree.Node | None, probe: Wide) -> bool:
         try:
-            return left is not None and not _is_nought(left, probe, AS_WRITTEN)
+            return left is not None and not _is_nought(left, probe, self.rounding)
         except (ArithmeticError, MdlibError):
             return False
 

@@ -111,7 +111,7 @@ def _functions() -> set[str]:
 
 def _answer(statement: ast.stmt) -> ast.expr | None:
     """What is answered: the right side of an assignment, or what is handed to a check."""
-    if isinstance(statement, ast.Assign):
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
         return statement.value
     call = statement.value if isinstance(statement, ast.Expr) else None
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.args:

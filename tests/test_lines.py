@@ -543,6 +543,8 @@ NEARLY = [
     ("t**2/2", "t", {"t": ""}, ["sqrt(t**2)*dt", "t"], 1, "differential"),
     ("a.T @ x + 1e-9*x.T @ x", "x", {"a": "n", "x": "n"}, ["a.T @ dx"], 1, "differential"),
     ("exp(x)*1e-14", "x", {"x": "n"}, ["2e-14*exp(x)*dx"], 1, "differential"),
+    ("sum(sigmoid(1000*x))", "x", {"x": "n"}, [
+        "sum(sigmoid(1000*x)*sigmoid(-1000*x)*dx)"], 1, "differential"),
     ("det(X)*X", "X", {"X": "n n"}, [
         "vec(dF) = abs(det(X))*(vec(X)*tr(inv(X) @ dX) + vec(dX))"], 1, "vec"),
 ]  # fmt: skip
@@ -564,6 +566,11 @@ def test_a_line_is_right_at_numbers_of_any_size_and_sign(formula, wrt, shapes, l
             "a.T @ dx + 2e-9*x.T @ dx", "a + 2e-9*x"]),
         ("exp(x)*1e-14", "x", {"x": "n"}, ["1e-14*exp(x)*dx", "1e-14*diag(exp(x))"]),
         ("norm(Q @ x)", "x", {"Q": "n n orthogonal", "x": "n"}, ["norm(x)", "x.T @ dx/norm(x)"]),
+        ("2**(-1/2)*sum(log(exp(x) + exp(-x)))", "x", {"x": "n"}, [
+            "0.70710678*sum(tanh(x)*dx)", "2**(-1/2)*tanh(x)"]),
+        ("sum(sigmoid(1000*x))", "x", {"x": "n"}, [
+            "1000*sum(sigmoid(1000*x)*sigmoid(-1000*x)*dx)",
+            "1000*sigmoid(1000*x)*(1 - sigmoid(1000*x))"]),
     ],
 )  # fmt: skip
 def test_a_line_that_goes_by_cases_may_be_right(formula, wrt, shapes, lines):

@@ -278,3 +278,18 @@ def test_arrays_that_are_free_have_nothing_to_prove():
     """An array in place of a shape is declared to be nothing but what it is."""
     X = having("invertible")
     assert md.check(2 * X, "tr(X.T @ X)", "X", X=X).status == "correct"
+
+
+@pytest.mark.parametrize("word", ["", *PROPERTIES])
+def test_an_array_without_entries_lacks_no_property(word):
+    quadratic = md.derive("x.T @ S @ x", "x", S=f"n n {word}".strip(), x="n")
+    assert quadratic(S=np.zeros((0, 0)), x=np.zeros((0, 1))).shape == (0, 1)
+
+
+def test_masked_entries_are_no_numbers():
+    quadratic = md.derive("x.T @ S @ x", "x", S="n n symmetric", x="n")
+    hidden = np.ma.array(np.eye(3), mask=np.eye(3))
+    with pytest.raises(md.DataError, match="S has masked entries; fill them first"):
+        quadratic(S=hidden, x=np.ones(3))
+    shown = np.ma.array(np.eye(3), mask=False)
+    assert quadratic(S=shown, x=np.ones(3)).tolist() == [[2], [2], [2]]

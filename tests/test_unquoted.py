@@ -21,6 +21,7 @@ HELPED = {
     # a cell → words of the one sentence
     "answer = A @ x\nq1.check(answer)": 'as in "A @ x"',
     "answer = A.T\nq1.check(answer)": 'as in "A.T"',
+    "answer: str = A @ x": 'as in "A @ x"',
     "q1.check(A @ x)": 'as in "A @ x"',
     "shape = (n, m)\nq2.check(shape)": 'as in ("n", "m")',
     "answer = tr(A @ X)": "tr is a function of the formula language",
@@ -39,6 +40,8 @@ NOT_HELPED = [
     "y = diag(w)",
     "def f():\n    return A @ x\n\n\nf()",
     "q9 + 1",
+    "y: A",
+    "y: undefined = 3",
     "1/0",
     "for row in A:\n    pass",
 ]

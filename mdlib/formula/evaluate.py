@@ -41,6 +41,9 @@ def read_arrays(symbols: list[tree.Sym], arrays: dict) -> tuple[dict, dict[str, 
             array = np.asarray(arrays[symbol.name])
         except ValueError:
             raise DataError(f"{symbol.name} is ragged: its rows have different lengths.") from None
+        if np.ma.is_masked(arrays[symbol.name]):
+            fill = f"fill them first: {symbol.name}.filled(value)"
+            raise DataError(f"{symbol.name} has masked entries; {fill}.")
         if array.dtype == object or array.dtype.kind not in "biufc":
             raise DataError(f"{symbol.name} holds {array.dtype} values; expected numbers.")
         if array.ndim < 2:
