@@ -81,8 +81,11 @@ class Question:
         return rungs[rung]
 
     def solution(self) -> Hint:
-        """The solution: derived where the question can be, else from the folder solutions/."""
-        return self._ladder()[-1]
+        """The solution: derived where the question can be, else from the folder solutions/.
+
+        It stands apart from the hints, and is no rung of their ladder.
+        """
+        return replace(self._ladder()[-1], number=0)
 
     def _where_the_solution_is(self) -> Hint:
         """The last rung: no solution, but how to see it."""

@@ -28,7 +28,7 @@ class Hint:
     markdown : str
         For a notebook.
     number, of : int
-        Which rung this is, from 1, and how many there are.
+        Which rung this is, from 1, and how many there are; 0 for a solution apart from a ladder.
     """
 
     title: str
@@ -37,11 +37,15 @@ class Hint:
     number: int = 1
     of: int = 1
 
+    @property
+    def _head(self) -> str:
+        return f"Hint {self.number} of {self.of}: {self.title}." if self.number else "Solution."
+
     def __repr__(self) -> str:
-        return f"Hint {self.number} of {self.of}: {self.title}. {self.text}"
+        return f"{self._head} {self.text}"
 
     def _repr_markdown_(self) -> str:
-        return f"**Hint {self.number} of {self.of}: {self.title}.** {self.markdown}"
+        return f"**{self._head}** {self.markdown}"
 
 
 def ladder(formula: Formula, wrt: str, *, layout: str, arrangement: str) -> list[Hint]:

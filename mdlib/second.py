@@ -35,8 +35,8 @@ NOTHING, NEARLY_NOTHING = 1e-30, 1e-10
 # Differences are judged on their own scale, by truths of the engine.
 OWN_SCALE = 1e-9
 
-# Ids that only say by which factor an answer is off, as a whole.
-OF_THE_WHOLE = frozenset({"N02", "N03"})
+# Ids that only say by which number an answer, or a term of it, is off.
+OF_THE_WHOLE = frozenset({"N02", "N03", "N04"})
 
 Judge = Callable[[list, Task, str, str], Verdict]
 

@@ -191,3 +191,11 @@ def test_the_first_line_is_one_that_tells_something():
     # Where the derivative passes through unchanged to the end, the first step has to do.
     plain = md.Derivative("tr(X)", "X", X="n n").ladder()[2].text
     assert "by the rule: trace" in plain
+
+
+def test_a_solution_is_no_rung_of_the_ladder():
+    question = md.question("1", md.Derivative("tr(A @ X)", "X", A="n m", X="m n"))
+    solution = question.solution()
+    assert repr(solution).startswith("Solution. ")
+    assert solution._repr_markdown_().startswith("**Solution.** ")
+    assert repr(question.hint()).startswith("Hint 1 of ")
