@@ -260,7 +260,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     print(f"{len(jobs)} of {len(all_jobs)} notebooks to build.", flush=True)
     failures = build_all(jobs) if jobs else []
-    unwritten = {jobs[t][0] for t in jobs if _name(t) in {line.split(":")[0] for line in failures}}
+    failed = {line.split(":")[0] for line in failures}
+    unwritten = {source for target, (source, _) in jobs.items() if _name(target) in failed}
     good = [target for target, job in all_jobs.items() if job[0] not in unwritten]
     write_stamps(stamps or {}, library, good)
     write_whole(BUILT, digests_of(products()))
