@@ -24,8 +24,8 @@ from scipy.optimize import check_grad
 
 import mdlib as md
 from benchmarks.bench_derive import best_time
-from mdlib.check import probe_points
-from mdlib.formula import Formula, read_formula
+from mdlib.checker.judge import probe_points
+from mdlib.language.formulas import Formula, read_formula
 from tests import shapes_in
 from tests.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
 from tests.mistaken_elsewhere import ELSEWHERE_CASES

@@ -22,11 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 import sympy
 
-from mdlib.compare import close
-from mdlib.derive import derive, hessian
-from mdlib.derive.verify import find_probes
-from mdlib.formula import read_formula
-from mdlib.formula.sympy_bridge import _ToSympy
+from mdlib.engine.api import derive, hessian
+from mdlib.engine.verify import find_probes
+from mdlib.language.formulas import read_formula
+from mdlib.language.sympy_bridge import _ToSympy
+from mdlib.numeric.closeness import close
 from tests.derive.test_published import ROWS
 
 FRESH = {

@@ -16,7 +16,7 @@ import torch
 from scipy.optimize import check_grad
 
 import mdlib as md
-from mdlib.compare import relative_error
+from mdlib.numeric.closeness import relative_error
 
 SIZES = [(2, 3), (10, 10), (25, 40)]
 # A peer that would need longer than this, judged from the size before, is left out.

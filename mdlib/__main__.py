@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .declared import check_names
 from .errors import MdlibError
-from .shapes import ARRANGEMENTS, LAYOUTS
+from .language.declared import check_names
+from .matrices.shapes import ARRANGEMENTS, LAYOUTS
 
 OPTIONS = ("--layout", "--arrangement", "--steps", "--latex", "--verify")
 COMMANDS = ("derive", "hessian", "differential")
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> str:
     """The text that a command prints."""
     # The engine loads only once the command line is understood.
-    from .derive import api as engine
+    from .engine import api as engine
 
     shapes = dict(_shape(declaration) for declaration in options.shapes)
     extra = {}
@@ -66,8 +66,8 @@ def run(options: argparse.Namespace) -> str:
 
 
 def _formula(text: str, shapes: dict[str, str]):
-    from .formula.formula import Formula  # as above
-    from .formula.parse import declare, parse
+    from .language.formulas import Formula  # as above
+    from .language.parse import declare, parse
 
     specs = declare(shapes)
     return Formula(parse(text, specs), specs)

@@ -2,7 +2,7 @@
 
 import os
 
-from mdlib.declared import words_of
+from mdlib.language.declared import words_of
 
 # How many random formulas the largest test looks at; the others follow it, see `sample`.
 RANDOM = 800

@@ -12,11 +12,11 @@ import warnings
 
 import numpy as np
 
-import mdlib.compare
-import mdlib.diagnose
-import mdlib.formula.evaluate
-import mdlib.guard
-import mdlib.task
+import mdlib.checker.guard
+import mdlib.checker.layouts
+import mdlib.checker.problem
+import mdlib.language.evaluate
+import mdlib.numeric.closeness
 
 F, SHAPES = "x.T @ A @ x", {"A": "n n", "x": "n"}
 
@@ -82,37 +82,37 @@ def patches(where, name, value):
 
 
 def patches_method(A, x):
-    mdlib.diagnose.Findings.equal = lambda self, values, answers: True
+    mdlib.checker.layouts.Findings.equal = lambda self, values, answers: True
     return wrong(A, x)
 
 
 def patches_code(A, x):
-    mdlib.compare.close.__code__ = (lambda a, b, rtol=1, *, floor=1: True).__code__
+    mdlib.numeric.closeness.close.__code__ = (lambda a, b, rtol=1, *, floor=1: True).__code__
     return wrong(A, x)
 
 
 def patches_defaults(A, x):
-    mdlib.compare.relative_error.__kwdefaults__ = {"floor": 1e30}
+    mdlib.numeric.closeness.relative_error.__kwdefaults__ = {"floor": 1e30}
     return wrong(A, x)
 
 
 def patches_a_default(A, x):
-    mdlib.compare.relative_error.__kwdefaults__["floor"] = 1e30
+    mdlib.numeric.closeness.relative_error.__kwdefaults__["floor"] = 1e30
     return wrong(A, x)
 
 
 def patches_the_guard(A, x):
     """What puts back what is changed is changed too."""
-    mdlib.guard._values = lambda table: ()
-    mdlib.guard._put_back = mdlib.guard._put_back_code = lambda *some: []
-    mdlib.compare.relative_error.__kwdefaults__["floor"] = 1e30
-    mdlib.compare.close = lambda *a, **k: True
-    mdlib.diagnose.Findings.equal = lambda self, values, answers: True
+    mdlib.checker.guard._values = lambda table: ()
+    mdlib.checker.guard._put_back = mdlib.checker.guard._put_back_code = lambda *some: []
+    mdlib.numeric.closeness.relative_error.__kwdefaults__["floor"] = 1e30
+    mdlib.numeric.closeness.close = lambda *a, **k: True
+    mdlib.checker.layouts.Findings.equal = lambda self, values, answers: True
     return wrong(A, x)
 
 
 def patches_table(A, x):
-    mdlib.formula.evaluate._VALUES.clear()
+    mdlib.language.evaluate._VALUES.clear()
     return wrong(A, x)
 
 
@@ -167,11 +167,15 @@ WRONG = {
     "reads the truths in memory": lambda: reads_memory,
     "empties the points": lambda: empties_points,
     "empties its arguments": lambda: empties_arguments,
-    "patches close": lambda: patches(mdlib.compare, "close", lambda *a, **k: True),
-    "patches close of diagnose": lambda: patches(mdlib.diagnose, "close", lambda *a, **k: True),
-    "patches the error": lambda: patches(mdlib.compare, "relative_error", lambda *a, **k: 0.0),
+    "patches close": lambda: patches(mdlib.numeric.closeness, "close", lambda *a, **k: True),
+    "patches close of diagnose": lambda: patches(
+        mdlib.checker.layouts, "close", lambda *a, **k: True
+    ),
+    "patches the error": lambda: patches(
+        mdlib.numeric.closeness, "relative_error", lambda *a, **k: 0.0
+    ),
     "patches partials": lambda: patches(
-        mdlib.task, "partials", lambda f, x: np.zeros((1, 1, 3, 1))
+        mdlib.checker.problem, "partials", lambda f, x: np.zeros((1, 1, 3, 1))
     ),
     "patches np.abs": lambda: patches(np, "abs", lambda a: np.zeros(np.shape(a))),
     "patches np.isfinite": lambda: patches(np, "isfinite", lambda a: np.True_),

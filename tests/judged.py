@@ -5,8 +5,8 @@ from functools import cache
 from time import process_time
 
 import mdlib as md
-from mdlib.slips import match
-from mdlib.verdict import Verdict
+from mdlib.checker.mistakes import match
+from mdlib.checker.verdict import Verdict
 
 
 def judged(f: str | Callable, wrt: str, shapes: Mapping, answer, options: Mapping) -> Verdict:

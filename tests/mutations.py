@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import mdlib as md
-from mdlib.drills import TOPICS
+from mdlib.course.drills import TOPICS
 from mdlib.errors import MdlibError
-from mdlib.formula import tree
-from mdlib.formula.printing import text
+from mdlib.language import tree
+from mdlib.language.text import text
 from tests.formula import formula
 
 SEEDS = (1, 2)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from mdlib.checker.mistakes.edits import edits
+from mdlib.checker.problem import Task, read_task
 from mdlib.errors import MdlibError
-from mdlib.formula import Formula, tree
-from mdlib.slips.edits import edits
-from mdlib.task import Task, read_task
+from mdlib.language import tree
+from mdlib.language.formulas import Formula
 
 
 def _turned(node):

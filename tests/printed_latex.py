@@ -9,7 +9,7 @@ import re
 import numpy as np
 
 import mdlib as md
-from mdlib.formula import read_formula
+from mdlib.language.formulas import read_formula
 
 from .printed_lines import Condition, Line, UnreadableError, shapes_of
 

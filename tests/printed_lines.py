@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 import mdlib as md
-from mdlib.formula import read_formula
+from mdlib.language.formulas import read_formula
 
 from . import shapes_in
 

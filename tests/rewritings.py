@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from mdlib.formula import tree
-from mdlib.formula.tree import Add, Inverse, MatMul, Mul, Sym, Trace, Transpose
+from mdlib.language import tree
+from mdlib.language.tree import Add, Inverse, MatMul, Mul, Sym, Trace, Transpose
 
 
 class Rewriter:

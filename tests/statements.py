@@ -13,18 +13,18 @@ from itertools import combinations
 
 import numpy as np
 
-from mdlib.check import evaluate
-from mdlib.derive.substitute import substitute
-from mdlib.derive.tidy import tidy
-from mdlib.diagnose import Findings
+from mdlib.checker.judge import evaluate
+from mdlib.checker.layouts import Findings
+from mdlib.checker.mistakes.edits import flat, parts
+from mdlib.checker.mistakes.scene import Scene, symbols, value
+from mdlib.checker.problem import named_sizes, read_task
 from mdlib.errors import MdlibError
-from mdlib.formula import tree
-from mdlib.formula.evaluate import read_arrays
-from mdlib.formula.printing import text
-from mdlib.shapes import PROPERTIES
-from mdlib.slips.edits import flat, parts
-from mdlib.slips.scene import Scene, symbols, value
-from mdlib.task import named_sizes, read_task
+from mdlib.language import tree
+from mdlib.language.evaluate import read_arrays
+from mdlib.language.substitute import substitute
+from mdlib.language.text import text
+from mdlib.matrices.shapes import PROPERTIES
+from mdlib.tidy.tidied import tidy
 from tests.formula import formula
 
 ALONE = "alone()"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.identities.accusations import MARKS, Slip
-from mdlib.identities.entry import Entry
+from mdlib.catalogue.charges import MARKS, Slip
+from mdlib.catalogue.entry import Entry
 from tools.sources import ROOT
 
 DATA = Path(__file__).parent / "data" / "source_quotations.txt"

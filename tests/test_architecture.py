@@ -1,9 +1,11 @@
-"""Which module may import which, and how little `import mdlib` loads."""
+"""Which room may import which, how little an import loads, and what runs without NumPy."""
+
+from __future__ import annotations
 
 import ast
-import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,123 +13,199 @@ import pytest
 import mdlib
 
 PACKAGE = Path(mdlib.__file__).parent
-
-# From the bottom up: a module imports only from layers above it in this list.
-LAYERS = [
-    {"alt_text", "datasets", "drills", "errors", "mistakes", "palette"},
-    {"expected", "log", "progress", "verdict"},
-    {"shapes"},
-    {"properties", "declared"},
-    {"formula"},
-    {"arrays", "carriers", "compare", "layout", "places", "trace", "answers", "unquoted"}
-    | {"guard", "precise", "signs"},
-    {"runs", "vecargs", "vecindex", "functions", "gaussian", "svg_style"},
-    {"vecops", "vecapply", "differences", "entries", "svg_parts"},
-    {"jacobian", "numeric", "probes", "svg"},
-    {"derive", "evidence", "diagnose", "multiples", "wide"},
-    {"ladder", "slips", "task", "identities", "juxtaposed"},
-    {"written", "linetext"},
-    {"branches", "closely", "name", "second", "stages"},
-    {"gradcheck", "check", "lines"},
-    {"questions"},
-    {"exercise"},
-    {"faded", "practice"},
-    {"figures", "explore", "__main__"},
-]
-ONLY = {"matplotlib": {"figures"}, "ipywidgets": {"explore"}}
-NUMPY_FREE = {
-    "declared",
-    "alt_text",
-    "drills",
-    "expected",
-    "ladder",
-    "log",
-    "progress",
-    "errors",
-    "identities",
-    "mistakes",
-    "palette",
-    "shapes",
-    "verdict",
-    "written",
-    "unquoted",
-    "exercise",
-    "svg",
-    "svg_parts",
-    "svg_style",
-}
+# The stair: a room imports from rooms before it, and from itself.
+ROOMS = (
+    "matrices",
+    "language",
+    "numeric",
+    "pictures",
+    "tidy",
+    "engine",
+    "catalogue",
+    "checker",
+    "course",
+    "explore",
+)
+FLAT = {"__init__", "__main__", "errors"}
+# The only importers of a package that is slow to load.
+ONLY = {"matplotlib": "pictures.figures", "ipywidgets": "explore", "anywidget": "explore"}
+# Heavy rooms that no other may load, whatever the stair says.
+ALONE = ("explore", "pictures.figures")
+# Of the symbolic rooms, these alone may load NumPy or the numerical room when they are imported.
+SYMBOLIC = ("language", "tidy", "engine")
+NUMERICAL = {"engine.verify", "language.from_numpy", "language.precise"}
 
 
 def modules(root: Path = PACKAGE) -> dict[str, str]:
-    """Every module's text, by its first name below the package."""
-    texts: dict[str, str] = {}
-    for path in sorted(root.rglob("*.py")):
-        name = path.relative_to(root).parts[0].removesuffix(".py")
-        if name != "__init__":
-            nested = path.parent != root
-            text = as_if_flat(path.read_text()) if nested else path.read_text()
-            texts[name] = texts.get(name, "") + "\n" + text
-    return texts
+    """Every module's text, by its dotted name below the package; a package is its `__init__`."""
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): (
+            path.read_text(encoding="utf-8")
+        )
+        for path in sorted(root.rglob("*.py"))
+    }
 
 
-def as_if_flat(text: str) -> str:
-    """A module of a subpackage as if it lay beside it; its own neighbours count as elsewhere."""
-    inner = re.sub(r"from \.(?!\.) ?", "from inner.", text).replace("inner.import", "inner import")
-    return inner.replace("from ..", "from .")
-
-
-def imports(text: str) -> tuple[set[str], set[str]]:
-    """The siblings that a module imports, and the packages."""
-    siblings, packages = set(), set()
-    for node in ast.walk(ast.parse(text.replace("from __future__ import annotations", ""))):
+def imported(name: str, text: str, names, top: bool = False) -> set[str]:
+    """Modules of the library that a module imports, and other packages by their first name."""
+    inside = [name] if f"{name}.__init__" in names or _is_package(name, names) else []
+    home = (inside or [name.rpartition(".")[0]])[0].split(".")
+    found: set[str] = set()
+    for node in _nodes(text, top):
         if isinstance(node, ast.Import):
-            packages |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level:
-            siblings |= _siblings(node)
-        elif isinstance(node, ast.ImportFrom):
-            packages.add(node.module.split(".")[0])
-    return siblings, packages
-
-
-def _siblings(node: ast.ImportFrom) -> set[str]:
-    return {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
-
-
-def offences(texts: dict[str, str]) -> list[str]:
-    """Imports that point upwards, and packages imported where they may not be."""
-    level = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-    found = [f"{name} is in no layer" for name in texts if name not in level]
-    for name, text in texts.items():
-        siblings, packages = imports(text)
-        for sibling in siblings & set(texts):
-            if sibling != name and level.get(sibling, 99) > level.get(name, 99):
-                found.append(f"{name} imports {sibling}, which is above it")
-        for package, allowed in ONLY.items():
-            if package in packages and name not in allowed:
-                found.append(f"{name} imports {package}")
-        if name in NUMPY_FREE and "numpy" in packages:
-            found.append(f"{name} imports numpy")
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif node.level:
+            base = [part for part in home if part][: len(home) - node.level + 1]
+            base += [node.module] if node.module else []
+            found |= {_module([*base, alias.name], names) for alias in node.names}
+        else:
+            found.add(node.module.split(".")[0])
     return found
 
 
-def test_imports_point_downwards():
-    assert offences(modules()) == []
+def _is_package(name: str, names) -> bool:
+    return any(other.startswith(f"{name}.") for other in names)
+
+
+def _module(parts: list[str], names) -> str:
+    full = ".".join(parts)
+    return full if full in names else ".".join(parts[:-1])
+
+
+def _nodes(text: str, top: bool):
+    tree = ast.parse(text)
+    typing = {
+        child
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for child in ast.walk(node)
+    }
+    nodes = tree.body if top else ast.walk(tree)
+    return [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom) and n not in typing]
+
+
+def room(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def offences(texts: dict[str, str]) -> list[str]:
+    """Imports that point up the stair, and packages imported where they may not be."""
+    found = []
+    for name, text in texts.items():
+        if room(name) in FLAT:
+            continue
+        if room(name) not in ROOMS:
+            found.append(f"{name} is in no room")
+            continue
+        for other in imported(name, text, texts):
+            found += _offence(name, other)
+        if room(name) in SYMBOLIC and name not in NUMERICAL:
+            top = imported(name, text, texts, top=True)
+            found += [f"{name} loads {o}" for o in top if room(o) in ("numpy", "sympy", "numeric")]
+    return found
+
+
+def _offence(name: str, other: str) -> list[str]:
+    if room(other) in ROOMS and ROOMS.index(room(other)) > ROOMS.index(room(name)):
+        return [f"{name} imports {other}, which is above it"]
+    if other in ALONE and not name.startswith(other):
+        return [f"{name} imports {other}"]
+    if other in ONLY and not name.startswith(ONLY[other]):
+        return [f"{name} imports {other}"]
+    return []
+
+
+def circles(texts: dict[str, str]) -> list[list[str]]:
+    """Circles of imports, inside rooms too."""
+    below = {name: imported(name, text, texts) - {name} for name, text in texts.items()}
+    found, done = [], set()
+
+    def climb(name: str, path: list[str]) -> None:
+        if name in path:
+            found.append(path[path.index(name) :])
+        elif name not in done:
+            done.add(name)
+            for other in sorted(below.get(name, ())):
+                climb(other, [*path, name])
+
+    for name in texts:
+        climb(name, [])
+    return found
+
+
+def arrows(texts: dict[str, str]) -> set[tuple[str, str]]:
+    """From which room to which."""
+    pairs = {(room(n), room(o)) for n, text in texts.items() for o in imported(n, text, texts)}
+    return {(a, b) for a, b in pairs if a in ROOMS and b in ROOMS and a != b}
+
+
+def floors(pairs: set[tuple[str, str]]) -> int:
+    """How many floors the rooms stand on: the longest way down, with both its ends."""
+    height: dict[str, int] = {}
+    for name in ROOMS:
+        height[name] = 1 + max((height.get(b, 0) for a, b in pairs if a == name), default=0)
+    return max(height.values())
+
+
+def twice(texts: dict[str, str]) -> list[str]:
+    """Base names that more than one module or package has."""
+    names = Counter(name.rpartition(".")[2] for name in texts)
+    return [name for name, count in names.items() if count > 1]
+
+
+def test_the_rooms_are_a_stair():
+    texts = modules()
+    assert offences(texts) == []
+    assert circles(texts) == []
+    assert {room(name) for name in texts} == {*ROOMS, *FLAT}
+    assert floors(arrows(texts)) <= 7
+    assert len(arrows(texts)) <= 40
 
 
 @pytest.mark.parametrize(
     ("name", "line", "said"),
     [
-        ("layout", "from .check import check", "layout imports check, which is above it"),
-        ("shapes", "import numpy as np", "shapes imports numpy"),
-        ("numeric", "from matplotlib import pyplot", "numeric imports matplotlib"),
-        ("check", "from .explore import shapes", "check imports explore, which is above it"),
-        ("stray", "x = 1", "stray is in no layer"),
+        (
+            "matrices.layout",
+            "from ..checker.judge import check",
+            "matrices.layout imports checker.judge, which is above it",
+        ),
+        ("tidy.sums", "import numpy as np", "tidy.sums loads numpy"),
+        (
+            "numeric.probes",
+            "from matplotlib import pyplot",
+            "numeric.probes imports matplotlib",
+        ),
+        (
+            "course.log",
+            "def f():\n    from ..explore import keys",
+            "course.log imports explore.keys, which is above it",
+        ),
+        (
+            "explore.keys",
+            "from ..pictures import figures",
+            "explore.keys imports pictures.figures",
+        ),
+        ("stray", "x = 1", "stray is in no room"),
     ],
 )
 def test_a_planted_import_is_found(name, line, said):
     texts = modules()
     texts[name] = texts.get(name, "") + "\n" + line + "\n"
     assert said in offences(texts)
+
+
+def test_a_planted_circle_is_found():
+    texts = modules()
+    texts["matrices.shapes"] += "\nfrom . import layout\n"
+    assert ["matrices.layout", "matrices.shapes"] in [sorted(circle) for circle in circles(texts)]
+
+
+def test_no_base_name_is_used_twice_and_none_is_a_public_function():
+    texts = modules()
+    assert twice(texts) == []
+    assert {name.rpartition(".")[2] for name in texts} & set(mdlib.__all__) == set()
+    assert twice({**texts, "tidy.rules": ""}) == ["rules"]
 
 
 HEAVY = ("numpy", "matplotlib", "ipywidgets", "sympy", "scipy", "IPython")
@@ -165,6 +243,83 @@ def test_the_test_above_sees_what_is_loaded():
     assert "matplotlib" in loaded_by("import mdlib as md; md.figures")
 
 
+BLOCKED = """
+import sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {blocked!r}:
+            raise ImportError(name + " is blocked")
+
+sys.meta_path.insert(0, Blocker())
+{body}
+"""
+DERIVE = """
+import mdlib as md
+d = md.derive("tr(X.T @ A @ X)", "X", A="m m", X="m n")
+assert str(d.result) == "(A + A.T) @ X"
+assert d.shape == ("m", "n")
+assert "trace" in str(d) and "aligned" in d.latex() and d._repr_markdown_()
+assert str(md.hessian("x.T @ x", "x", x="n").result) == "2*eye(n)"
+assert str(md.differential("inv(X)", "X", X="n n").result)
+"""
+
+
+def _run(
+    body: str, blocked=("numpy", "sympy", "scipy", "matplotlib")
+) -> subprocess.CompletedProcess:
+    code = BLOCKED.format(blocked=set(blocked), body=body)
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=PACKAGE.parent,
+        check=False,
+    )
+
+
+def test_the_symbolic_half_runs_without_numpy():
+    done = _run(DERIVE)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_blocker_blocks():
+    done = _run(DERIVE + "\nd.verify()")
+    assert done.returncode != 0
+    assert "numpy is blocked" in done.stderr
+
+
+def test_importing_mdlib_loads_no_room():
+    done = _run("import mdlib\nassert len([m for m in sys.modules if m.startswith('mdlib')]) <= 1")
+    assert done.returncode == 0, done.stderr
+
+
+FORBIDDEN = {"eval", "exec", "sympify", "parse_expr", "S", "compile", "__import__", "getattr_text"}
+
+
+def _evaluators(source: str) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            target = node.func
+            name = target.id if isinstance(target, ast.Name) else getattr(target, "attr", "")
+            if ast.unparse(target) == "re.compile":
+                continue
+            if name in FORBIDDEN:
+                names.append(name)
+    return names
+
+
+def test_no_module_hands_text_to_an_evaluator():
+    texts = {name: text for name, text in modules().items() if room(name) in SYMBOLIC}
+    assert len(texts) > 40
+    assert {name: _evaluators(text) for name, text in texts.items() if _evaluators(text)} == {}
+
+
+def test_the_search_for_evaluators_finds_them():
+    assert _evaluators("x = eval('1')\nsympy.sympify(text)") == ["eval", "sympify"]
+
+
 def test_every_public_name_is_there_and_documented():
     for name in mdlib.__all__:
         assert getattr(mdlib, name).__doc__, f"{name} has no docstring"
@@ -173,8 +328,3 @@ def test_every_public_name_is_there_and_documented():
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="module 'mdlib' has no attribute 'jacobean'"):
         mdlib.jacobean  # noqa: B018
-
-
-def test_a_module_does_not_hide_the_function_of_its_name():
-    code = "import mdlib.questions, mdlib as md; assert callable(md.check), md.check"
-    subprocess.run([sys.executable, "-c", code], check=True)

@@ -7,8 +7,8 @@ import pytest
 import scipy.sparse
 import sympy
 
-from mdlib.arrays import as_array
 from mdlib.errors import DataError, ShapeError
+from mdlib.matrices.arrays import as_array
 
 x = sympy.Symbol("x")
 

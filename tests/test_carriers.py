@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.carriers import as_plain
+from mdlib.course.carriers import as_plain
+from mdlib.course.kinds import digest
 from mdlib.errors import DataError
-from mdlib.questions import digest
 from tools.grading.wire import decode, decode_given, encode, encode_given
 
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")

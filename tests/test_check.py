@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.exercise import Refusals
+from mdlib.course.numbered import Refusals
 
 from . import near_misses
 from .near_functions import FUNCTIONS

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.declared import options_of, words_of
-from mdlib.formula import read_formula
+from mdlib.language.declared import options_of, words_of
+from mdlib.language.formulas import read_formula
 
 TEXT = {"Sigma": "m n", "vv": "n"}
 GRADIENT = {"Sigma": "n n", "vv": "n"}

@@ -10,8 +10,8 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 import mdlib as md
+from mdlib.course.expected_errors import ShownError
 from mdlib.errors import own_line, short_traceback
-from mdlib.expected import ShownError
 from tools.build import execute
 from tools.kernels import Client
 from tools.sources import lecture_sources

@@ -7,9 +7,9 @@ import pytest
 import sympy
 
 import mdlib as md
-from mdlib.identities import exact, quadrature
-from mdlib.identities.compare import agree, vanishes
-from mdlib.identities.numeric import measured
+from mdlib.catalogue import exact, quadrature
+from mdlib.catalogue.agreement import agree, vanishes
+from mdlib.catalogue.integrals import measured
 
 THIRD = Fraction(1, 3)
 # function, point, slope: on both sides of 0 where there are two
@@ -67,7 +67,7 @@ def test_a_function_with_a_corner_agrees_with_sympy(name, at):
 
 def test_a_slope_of_the_wrong_sign_is_seen_by_a_check():
     # d|X| = sign(X)∘dX holds, d|X| = dX and d|X| = −sign(X)∘dX do not.
-    from mdlib.identities.checks import changes
+    from mdlib.catalogue.checks import changes
 
     shapes = {"X": "m n", "dX": "m n"}
     changes("abs(X)", "sign(X)*dX", **shapes).check()

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mdlib import figures
+from mdlib.pictures import figures
 
 POINTS = np.array([[1.0, 2, 4], [0, 3, 5]])
 FITS = {"narrow": (np.zeros((2, 1)), np.eye(2)), "wide": (np.ones((2, 1)), [[4, 1], [1, 3]])}

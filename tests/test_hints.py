@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 import mdlib as md
-from mdlib import exercise, written
+from mdlib.course import numbered as exercise
+from mdlib.course import written
 from tools.build import HINTS, all_hints
 from tools.hints import hints_in, is_calls, with_calls
 from tools.sources import exercise_sources, read

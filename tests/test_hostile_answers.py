@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-import mdlib.compare
+import mdlib.numeric.closeness
 
 from . import attacks
 
@@ -177,7 +177,13 @@ def test_an_answer_that_only_computes_is_accepted_after_all_attacks(f):
 
 def test_what_an_answer_changed_is_said_and_put_back():
     def state():
-        return np.abs, mdlib.compare.close, sys.getrecursionlimit(), sys.gettrace(), np.geterr()
+        return (
+            np.abs,
+            mdlib.numeric.closeness.close,
+            sys.getrecursionlimit(),
+            sys.gettrace(),
+            np.geterr(),
+        )
 
     before = state()
     for name in ("patches np.abs", "patches close", "traces"):

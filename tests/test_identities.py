@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.derive.derivation import Derivation
-from mdlib.identities import Catalogue
-from mdlib.identities.checks import Derivative, Differential, Equal, equal
-from mdlib.identities.entry import FALLIBLE, VERDICTS
-from mdlib.identities.numeric import Numeric, measured
-from mdlib.identities.placing import Places
+from mdlib.catalogue.checks import Derivative, Differential, Equal, equal
+from mdlib.catalogue.data import Catalogue
+from mdlib.catalogue.entry import FALLIBLE, VERDICTS
+from mdlib.catalogue.integrals import Numeric, measured
+from mdlib.catalogue.placing import Places
+from mdlib.engine.derivation import Derivation
 from tools.sources import ROOT
 
 # The register of the sources' claims, one verdict each.
@@ -288,7 +288,7 @@ def test_an_entry_shows_itself(entry):
 
 
 def test_the_exact_partial_derivatives_are_those_of_the_numbers():
-    from mdlib.identities import exact
+    from mdlib.catalogue import exact
 
     f = md.formula("tr(inv(X) @ A) * det(X)", X="2 2", A="2 2")
     at = {"X": [[1, 2], [3, 5]], "A": [[1, 0], [4, 2]]}

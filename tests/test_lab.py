@@ -21,7 +21,7 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from mdlib.mistakes import BANK, LECTURES, lecture_link
+from mdlib.checker.mistakes.bank import BANK, LECTURES, lecture_link
 from tools.sources import ROOT, products
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mdlib as md
-from mdlib.shapes import ARRANGEMENTS, LAYOUTS
+from mdlib.matrices.shapes import ARRANGEMENTS, LAYOUTS
 
 SHAPES = {"scalar": (1, 1), "column": (3, 1), "row": (1, 3), "matrix": (2, 3)}
 BY = {"scalar": (1, 1), "column": (5, 1), "row": (1, 5), "matrix": (5, 2)}

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.lines import Checker
-from mdlib.linetext import Reader, split_lines
-from mdlib.shapes import ARRANGEMENTS, LAYOUTS
-from mdlib.stages import Stages
-from mdlib.task import read_task
+from mdlib.checker.line_text import Reader, split_lines
+from mdlib.checker.lines import Checker
+from mdlib.checker.problem import read_task
+from mdlib.checker.stages import Stages
+from mdlib.matrices.shapes import ARRANGEMENTS, LAYOUTS
 
 from . import stride
 from .derivations import RIGHT as RIGHT_OWN

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import mdlib as md
-from mdlib import log
-from mdlib.mistakes import BANK
+from mdlib.checker.mistakes.bank import BANK
+from mdlib.course import log
 from tools import build
 from tools import test as runner
 
@@ -172,7 +172,7 @@ def test_an_unreadable_log_is_said_and_taken_for_empty(monkeypatch, tmp_path, ca
 
 def test_several_writers_do_not_mix_their_lines(path):
     code = (
-        "from mdlib import log; from mdlib.verdict import Verdict\n"
+        "from mdlib.course import log; from mdlib.checker.verdict import Verdict\n"
         "for i in range(200): log.note('01.1', Verdict('wrong', '', ['M07'] * 9))"
     )
     writers = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 import mdlib as md
+from mdlib.checker.mistakes import match
+from mdlib.checker.mistakes.bank import BANK, LECTURES
+from mdlib.checker.mistakes.premises import FACTS
+from mdlib.checker.mistakes.scene import Scene
+from mdlib.checker.problem import read_task
+from mdlib.checker.verdict import Verdict
 from mdlib.errors import MdlibError
-from mdlib.mistakes import BANK, LECTURES
-from mdlib.slips import Scene, match
-from mdlib.slips.facts import FACTS
-from mdlib.task import read_task
-from mdlib.verdict import Verdict
 
 from . import shapes_in
 from .judged import judged, seconds
@@ -365,7 +366,7 @@ def test_a_slip_that_fails_is_seen_in_tests_and_costs_a_student_nothing(monkeypa
         raise error("at its first line")
         yield
 
-    broken.__module__ = "mdlib.slips.rules"
+    broken.__module__ = "mdlib.checker.mistakes.wrong_rules"
     monkeypatch.setattr(match, "SLIPS", [*match.SLIPS, broken])
     assert md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n").mistakes[0] == "M07"
     monkeypatch.setattr(match, "STRICT", True)

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
-from mdlib.alt_text import image_html
+from mdlib.pictures.alt_text import image_html
 from tools import build as builder
 from tools import test as runner
 from tools.build import build, library_digest, stale
@@ -324,7 +324,7 @@ def test_only_what_changed_is_built(tmp_path):
 
 
 def test_a_change_of_library_builder_or_lock_makes_every_notebook_stale(tmp_path):
-    names = ("mdlib/a.py", "mdlib/choices.json", "tools/b.py", "requirements.txt")
+    names = ("mdlib/a.py", "mdlib/course/choices.json", "tools/b.py", "requirements.txt")
     files = [tmp_path / name for name in names]
     for file in files:
         file.parent.mkdir(exist_ok=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.compare import close, relative_error, worst_entry
+from mdlib.numeric.closeness import close, relative_error, worst_entry
 
 RNG = np.random.default_rng(7)
 A = RNG.standard_normal((3, 3))

@@ -9,10 +9,10 @@ import pytest
 
 import mdlib
 import mdlib as md
-from mdlib import palette
-from mdlib.expected import ShownError
-from mdlib.explore.shapes import RULES
-from mdlib.verdict import STATUSES, Verdict
+from mdlib.checker.verdict import STATUSES, Verdict
+from mdlib.course.expected_errors import ShownError
+from mdlib.explore.shape_widget import RULES
+from mdlib.pictures import palette
 
 PACKAGE = Path(mdlib.__file__).parent
 GROUNDS = (palette.LIGHT, palette.DARK)

@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 import mdlib as md
-from mdlib import log
-from mdlib.drills import LEVELS, SLOT, TOPICS, draw
-from mdlib.mistakes import BANK
+from mdlib.checker.mistakes.bank import BANK
+from mdlib.course import log
+from mdlib.course.drills import LEVELS, SLOT, TOPICS, draw
 
 PLACES = [(topic, level) for topic in TOPICS for level in LEVELS]
 # (number of this kind of question, topic, level): 208 seeds in all, spread over every place.
@@ -43,7 +43,7 @@ def test_an_answer_that_is_not_verified_is_not_asked(monkeypatch):
 def practice_module():
     import sys
 
-    return sys.modules["mdlib.practice"]
+    return sys.modules["mdlib.course.practising"]
 
 
 def test_the_seed_fixes_the_question():

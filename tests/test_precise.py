@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.derive.verify import draw, is_regular
-from mdlib.formula import read_formula, tree
-from mdlib.formula.evaluate import read_arrays
-from mdlib.precise import Precise, decimals, polished, working
-from mdlib.signs import is_never_below
-from mdlib.wide import TURNS, drawn
+from mdlib.checker.signs import is_never_below
+from mdlib.checker.wide import TURNS, drawn
+from mdlib.engine.verify import draw, is_regular
+from mdlib.language import tree
+from mdlib.language.evaluate import read_arrays
+from mdlib.language.formulas import read_formula
+from mdlib.language.precise import Precise, decimals, polished, working
 
 from .derive.generate import random_formula
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.probes import probe, probes_for, sizes_for
-from mdlib.shapes import parse_spec
+from mdlib.matrices.shapes import parse_spec
+from mdlib.numeric.probes import probe, probes_for, sizes_for
 
 SEEDS = range(20)
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.probes import probe
-from mdlib.properties import check_properties, entries_free
-from mdlib.shapes import PROPERTIES, parse_spec
+from mdlib.matrices.properties import check_properties, entries_free
+from mdlib.matrices.shapes import PROPERTIES, parse_spec
+from mdlib.numeric.probes import probe
 
 N = 4
 SQUARE = [word for word in PROPERTIES if word != "positive"]

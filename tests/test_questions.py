@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.questions import digest
+from mdlib.course.kinds import digest
 
 d = md.numerical_derivative
 
@@ -191,7 +191,7 @@ QUESTION_ERRORS = [
     (
         lambda: md.Choice(OPTIONS, "d19305735dbb"),
         "Choice: right='d19305735dbb' is the digest of none of sum, product. It changes with "
-        "every label and text; make it anew: from mdlib.questions import digest; "
+        "every label and text; make it anew: from mdlib.course.kinds import digest; "
         "digest(LABEL, options), with LABEL the right one.",
     ),
     (
@@ -245,7 +245,7 @@ def test_accepts_raises_on_a_refused_answer():
 
 
 ROOT = Path(md.__file__).parents[1]
-CHOICES = json.loads((ROOT / "mdlib" / "choices.json").read_text(encoding="utf-8"))
+CHOICES = json.loads((ROOT / "mdlib" / "course" / "choices.json").read_text(encoding="utf-8"))
 
 
 def all_text(pattern: str) -> str:

@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 import mdlib as md
-from mdlib.formula import Formula
-from mdlib.task import read_task
+from mdlib.checker.problem import read_task
+from mdlib.language.formulas import Formula
 
 from . import sample
 from .derive.generate import random_formula, shapes_of

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.shapes import kind, parse_spec, shape_text, size_text
+from mdlib.matrices.shapes import kind, parse_spec, shape_text, size_text
 
 # f by x, layout, arrangement → shape; the rules of claims.md, part A.
 TABLE = [

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from mdlib import figures
+from mdlib.pictures import figures
 
 X, V = np.array([[0.5, -1.0, 2.0]]), np.array([[0.2, 1.0, -0.5]])
 

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 import mdlib as md
-from mdlib.drills import LEVELS, TOPICS, draw
-from mdlib.questions import digest
-from mdlib.task import read_task
+from mdlib.checker.problem import read_task
+from mdlib.course.drills import LEVELS, TOPICS, draw
+from mdlib.course.kinds import digest
 
 from .planted import elsewhere, planted
 

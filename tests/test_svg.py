@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.alt_text import image_html
 from mdlib.errors import LayoutError, ShapeError
-from mdlib.places import places
-from mdlib.shapes import ARRANGEMENTS, LAYOUTS
+from mdlib.matrices.places import places
+from mdlib.matrices.shapes import ARRANGEMENTS, LAYOUTS
+from mdlib.pictures.alt_text import image_html
 
 SCALARS, VECTORS, MATRICES = [()], [(3,), (1, 3)], [(2, 3)]
 F_KINDS = SCALARS + VECTORS + MATRICES

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.task import read_task
+from mdlib.checker.problem import read_task
 
 SHAPES = {"A": "n n", "x": "n", "X": "m n", "B": "n m", "b": "m", "t": "", "Q": "n n invertible"}
 FOUND = [

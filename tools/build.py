@@ -37,14 +37,14 @@ from .sources import (
 from .trust import BUILT, digests_of
 
 STAMPS = ROOT / ".build" / "stamps.json"
-HINTS = ROOT / "mdlib" / "hints.json"
+HINTS = ROOT / "mdlib" / "course" / "hints.json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def library_digest(root: Path = ROOT) -> str:
     """What every notebook depends on beside its source: the library, the builder, the lock."""
     code = [path for folder in ("mdlib", "tools") for path in (root / folder).rglob("*.py")]
-    files = [*sorted(code), root / "mdlib" / "choices.json", root / "requirements.txt"]
+    files = [*sorted(code), root / "mdlib" / "course" / "choices.json", root / "requirements.txt"]
     return digest(b"".join(file.read_bytes() for file in files))
 
 

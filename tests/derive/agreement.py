@@ -12,12 +12,12 @@ from collections import Counter
 
 import numpy as np
 
-from mdlib.derive import derive
-from mdlib.derive.verify import Probe, draw, is_regular, is_tame
+from mdlib.engine.api import derive
+from mdlib.engine.verify import Probe, draw, is_regular, is_tame
 from mdlib.errors import NoRuleError, VerificationError
-from mdlib.formula import Formula, read_formula
-from mdlib.formula import evaluate as evaluation
-from mdlib.layout import arrange
+from mdlib.language import evaluate as evaluation
+from mdlib.language.formulas import Formula, read_formula
+from mdlib.matrices.layout import arrange
 
 from .generate import random_formula, shapes_of
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 
-from mdlib.derive.verify import parts
-from mdlib.formula import Formula, tree
-from mdlib.formula.printing import text
-from mdlib.formula.sizes import names_in
-from mdlib.shapes import Spec
+from mdlib.engine.verify import parts
+from mdlib.language import tree
+from mdlib.language.formulas import Formula
+from mdlib.language.sizes import names_in
+from mdlib.language.text import text
+from mdlib.matrices.shapes import Spec
 
 SIZES = ("m", "n", "p")
 KINDS = ("scalar", "vector", "matrix")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import mdlib as md
-from mdlib.derive import derive, differential, hessian
-from mdlib.derive.substitute import substitute
-from mdlib.formula import Formula, tree
-from mdlib.formula.latex import _Latex, name_latex
-from mdlib.formula.plain import _RAISABLE, _RAISED, _Plain, name_plain
-from mdlib.identities.checks import Derivative
+from mdlib.catalogue.checks import Derivative
+from mdlib.engine.api import derive, differential, hessian
+from mdlib.language import tree
+from mdlib.language.formulas import Formula
+from mdlib.language.latex import _Latex, name_latex
+from mdlib.language.plain import _RAISABLE, _RAISED, _Plain, name_plain
+from mdlib.language.substitute import substitute
 
 from .generate import random_formula
 

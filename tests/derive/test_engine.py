@@ -7,13 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from mdlib.compare import close
-from mdlib.derive import derive, differential, hessian
+from mdlib.engine.api import derive, differential, hessian
 from mdlib.errors import DataError, FormulaError, LayoutError, NoRuleError, ShapeError
-from mdlib.formula import formula, read_formula
-from mdlib.layout import arrange
-from mdlib.numeric import partials
-from mdlib.shapes import derivative_shape
+from mdlib.language.formulas import formula, read_formula
+from mdlib.matrices.layout import arrange
+from mdlib.matrices.shapes import derivative_shape
+from mdlib.numeric.closeness import close
+from mdlib.numeric.derivatives import partials
 
 QUADRATIC = ("tr(X.T @ A @ X)", "X", {"A": "m m", "X": "m n"})
 

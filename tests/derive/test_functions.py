@@ -11,12 +11,13 @@ import pytest
 import sympy
 
 import mdlib as md
-from mdlib.compare import close
+from mdlib.catalogue import exact
 from mdlib.errors import DataError, NoRuleError
-from mdlib.formula import formula, tree
-from mdlib.formula.elementwise import ELEMENTWISE, Function
-from mdlib.formula.latex import latex
-from mdlib.identities import exact
+from mdlib.language import tree
+from mdlib.language.elementwise import ELEMENTWISE, Function
+from mdlib.language.formulas import formula
+from mdlib.language.latex import latex
+from mdlib.numeric.closeness import close
 
 SHAPES = {"A": "m n", "X": "m n"}
 SOFTPLUS = Function(
@@ -116,7 +117,7 @@ def test_an_answer_to_a_question_without_a_rule_is_judged_by_numbers(floor):
 
 
 def test_the_hints_of_a_question_without_a_rule_stop_at_the_shape(floor):
-    from mdlib.ladder import ladder
+    from mdlib.course.hints import ladder
 
     f = formula("sum(floor(A*X))", **SHAPES)
     hints = ladder(f, "X", layout="denominator", arrangement="vec")
@@ -141,7 +142,7 @@ def test_a_function_is_named_in_one_place():
         if '"tanh"' in path.read_text(encoding="utf-8")
     }
     # drills.py chooses functions to ask about.
-    assert naming == {"formula/elementwise.py", "drills.py"}
+    assert naming == {"language/elementwise.py", "course/drills.py"}
 
 
 def test_derivatives_need_no_numpy_to_know_a_slope():

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mdlib.derive import derive, hessian
-from mdlib.derive.verify import find_probes
-from mdlib.formula import formula, read_formula
+from mdlib.engine.api import derive, hessian
+from mdlib.engine.verify import find_probes
+from mdlib.language.formulas import formula, read_formula
 
 from .agreement import disagreement
 from .published import HESSIANS, PUBLISHED

@@ -11,10 +11,11 @@ import warnings
 import numpy as np
 import pytest
 
-from mdlib.derive import derive, hessian
-from mdlib.derive.rules import RULES
-from mdlib.derive.verify import parts
-from mdlib.formula import Formula, tree
+from mdlib.engine.api import derive, hessian
+from mdlib.engine.rules import RULES
+from mdlib.engine.verify import parts
+from mdlib.language import tree
+from mdlib.language.formulas import Formula
 from tests import ASKED, sample, shapes_in
 
 from .agreement import disagreement, exact_partials, find_probe, outcome

@@ -10,14 +10,16 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.compare import close
-from mdlib.derive import derive, differential, finish, hessian
-from mdlib.derive.derivation import DETAILS, Derivation, Step
-from mdlib.derive.facts import parts
-from mdlib.derive.verify import Probe, draw, is_regular, matrix_powers
+from mdlib.engine import finish
+from mdlib.engine.api import derive, differential, hessian
+from mdlib.engine.derivation import DETAILS, Derivation, Step
+from mdlib.engine.verify import Probe, draw, is_regular, matrix_powers
 from mdlib.errors import VerificationError
-from mdlib.formula import formula, tree
-from mdlib.shapes import Spec
+from mdlib.language import tree
+from mdlib.language.formulas import formula
+from mdlib.matrices.shapes import Spec
+from mdlib.numeric.closeness import close
+from mdlib.tidy.known import parts
 from tests import sample
 
 from .generate import random_formula

@@ -7,12 +7,14 @@ import pickle
 import numpy as np
 import pytest
 
-from mdlib.compare import close
-from mdlib.derive import derive, differential, engine, hessian
+from mdlib.engine import strategy as engine
+from mdlib.engine.api import derive, differential, hessian
 from mdlib.errors import DataError, FormulaError
-from mdlib.formula import formula, tree
-from mdlib.formula.evaluate import evaluate
-from mdlib.formula.notation import ATOM, POWER, Writer
+from mdlib.language import tree
+from mdlib.language.evaluate import evaluate
+from mdlib.language.formulas import formula
+from mdlib.language.notation import ATOM, POWER, Writer
+from mdlib.numeric.closeness import close
 from tests import sample
 
 from .renaming import catalogue_questions, difference, random_questions

@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mdlib.derive import derive, differential, hessian, rules, traces, vectors
-from mdlib.derive.rules import RULES, Rule, kind_name, register
+from mdlib.engine import rules, traces, vectors
+from mdlib.engine.api import derive, differential, hessian
+from mdlib.engine.rules import RULES, Rule, kind_name, register
 from mdlib.errors import VerificationError
-from mdlib.formula import read_formula, tree
-from mdlib.formula.elementwise import ELEMENTWISE
+from mdlib.language import tree
+from mdlib.language.elementwise import ELEMENTWISE
+from mdlib.language.formulas import read_formula
 
 KINDS = sorted(RULES, key=kind_name)
 NAMES = [kind_name(kind) for kind in KINDS]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mdlib.compare import close
-from mdlib.derive import derive, differential_terms, gradient_of
-from mdlib.derive.tidy import tidy
-from mdlib.derive.verify import draw
-from mdlib.formula import Formula, formula, read_formula, tree
-from mdlib.formula.printing import text
+from mdlib.engine.api import derive, differential_terms, gradient_of
+from mdlib.engine.verify import draw
+from mdlib.language import tree
+from mdlib.language.formulas import Formula, formula, read_formula
+from mdlib.language.text import text
+from mdlib.numeric.closeness import close
+from mdlib.tidy.tidied import tidy
 from tests.derive.generate import random_formula, shapes_of
 
 SHAPES = {

@@ -8,10 +8,10 @@ import pickle
 import numpy as np
 import pytest
 
-from mdlib.compare import close
 from mdlib.errors import DataError, ShapeError
-from mdlib.formula.evaluate import STEP, evaluate
-from mdlib.formula.functions import ELEMENTWISE
+from mdlib.language.evaluate import STEP, evaluate
+from mdlib.language.function_names import ELEMENTWISE
+from mdlib.numeric.closeness import close
 from tests.formula import formula
 
 rng = np.random.default_rng(5)

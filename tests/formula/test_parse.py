@@ -298,7 +298,7 @@ def test_random_text_raises_no_error_but_ours():
 
 
 def test_fuzzing_would_notice_a_foreign_error(monkeypatch):
-    monkeypatch.setattr("mdlib.formula.parse.tree.product", lambda factors: 1 / 0)
+    monkeypatch.setattr("mdlib.language.parse.tree.product", lambda factors: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         formula("A @ x", **SHAPES)
 

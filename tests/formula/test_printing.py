@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mdlib.formula.latex import name_latex
-from mdlib.formula.plain import plain
+from mdlib.language.latex import name_latex
+from mdlib.language.plain import plain
 from tests.derive.generate import random_formula, shapes_of
 from tests.formula import formula
 

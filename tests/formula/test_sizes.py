@@ -9,7 +9,7 @@ import pytest
 
 import mdlib as md
 from mdlib.errors import ShapeError
-from mdlib.formula.sizes import Found, size_value, times, told_sizes
+from mdlib.language.sizes import Found, size_value, times, told_sizes
 
 
 def told(*arrays) -> dict[str, int]:

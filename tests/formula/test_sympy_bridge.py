@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mdlib.compare import close
-from mdlib.derive import derive
+from mdlib.engine.api import derive
 from mdlib.errors import NoRuleError
-from mdlib.formula.sympy_bridge import components, prove_equal
+from mdlib.language.sympy_bridge import components, prove_equal
+from mdlib.numeric.closeness import close
 from tests.formula import formula
 
 sympy = pytest.importorskip("sympy")

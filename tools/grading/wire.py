@@ -1,7 +1,7 @@
 """Answers as JSON. Nothing a student made is unpickled, compared or called by the judge.
 
-What is sent is what `mdlib.carriers.as_plain` makes of an answer; what arrives is read through it
-again, for the sender may be anybody. A message has at most MOST_BYTES.
+What is sent is what `mdlib.course.carriers.as_plain` makes of an answer; what arrives is read
+through it again, for the sender may be anybody. A message has at most MOST_BYTES.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mdlib.carriers import MOST_ENTRIES, as_plain
+from mdlib.course.carriers import MOST_ENTRIES, as_plain
 
 MOST_BYTES = 6_000_000
 MOST_PARAMETERS = 100

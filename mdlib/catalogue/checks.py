@@ -1,0 +1,309 @@
+"""What a statement says, as data that can be checked and proved: derivatives, equations, places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..engine.api import derive, hessian
+from ..engine.api import differential as take_differential
+from ..engine.derivation import Derivation
+from ..errors import VerificationError
+from ..language import tree
+from ..language.formulas import Formula, read_formula
+from ..matrices.shapes import LAYOUTS
+from . import conditions, exact, ring, samples, write
+from .agreement import agree, vanishes
+
+PROBES = 2
+DEFAULT = "denominator layout"
+
+
+class Check:
+    """Common to all kinds: `check` raises VerificationError, `prove` does so with symbols.
+
+    ``equation`` is the statement alone, ``conditions`` what it needs, ``places`` how its numbers
+    are laid out; the text of a check has them all on one line.
+    """
+
+    places: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        told = [write.sizes_plain(self.read.specs), *self.places, *map(str, self.conditions)]
+        return f"{self.equation}  for {'; '.join(told)}"
+
+    def latex(self) -> str:
+        """The statement in LaTeX, with the arrangement and the conditions that it needs."""
+        remarks = [rf"\text{{{place}}}" for place in self.places if place != DEFAULT]
+        return write.with_remarks(self.statement(), [*remarks, *self.conditions_latex()])
+
+    def conditions_latex(self) -> list[str]:
+        return [condition.latex() for condition in self.conditions]
+
+    @property
+    def about(self) -> str:
+        """What a condition is said to be for: the right side."""
+        return str(self.expected)
+
+    @property
+    def about_markdown(self) -> str:
+        return f"${self.expected.latex()}$"
+
+    def check(self, seed: int = 0) -> None:
+        for values in self._probes(seed):
+            got, expected = self._sides(values)
+            if not agree(got, expected):
+                raise VerificationError(f"{self.equation} fails at {_listed(values)}.")
+
+    def prove(self) -> None:
+        """Show the statement exactly, entry by entry, with symbols for entries."""
+        got, expected = self._symbolic_sides()
+        if ring.shape(got) != ring.shape(expected):
+            raise VerificationError(f"{self.equation}: the sides have different shapes.")
+        if all(vanishes(entry) for row in expected for entry in row):
+            raise VerificationError(
+                f"{self.equation}: both sides are zero at these sizes; choose others."
+            )
+        for row in ring.entrywise(lambda a, b: a - b, got, expected):
+            if not all(vanishes(entry) for entry in row):
+                raise VerificationError(f"{self.equation} is not an identity.")
+
+    def _probes(self, seed: int) -> list[dict]:
+        found = []
+        for attempt in range(samples.TRIES):
+            values = samples.whole_numbers(self.read, seed * samples.TRIES + attempt)
+            try:
+                sides = self._sides(values)
+            except (ZeroDivisionError, ValueError, OverflowError):
+                continue
+            if any(entry != 0 for side in sides for row in side for entry in row):
+                found.append(values)
+            if len(found) == PROBES:
+                return found
+        raise VerificationError(
+            f"{self.equation} has no value but zero at {samples.TRIES} random probes."
+        )
+
+    def _symbols(self, free: str | None = None):
+        names = samples.names_of(self.read)
+        sizes = self.sizes or dict(zip(names, (2, 3, 2, 3, 2, 3), strict=False))
+        return samples.symbols(self.read, sizes, free=free), sizes
+
+
+@dataclass(frozen=True)
+class Derivative(Check):
+    """∂f/∂X (order 1), the Hessian (order 2) or df (order 0) is `result`; the engine derives it."""
+
+    formula: str
+    wrt: str
+    result: str
+    shapes: dict[str, str]
+    order: int = 1
+    arrangement: str = "vec"
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def equation(self) -> str:
+        if self.order == 0:
+            return f"d({self.formula}) = {self.result}"
+        power = "²" if self.order == 2 else ""
+        return f"∂{power}({self.formula})/∂{self.wrt}{power} = {self.result}"
+
+    @cached_property
+    def conditions(self) -> tuple[conditions.Condition, ...]:
+        found = conditions.of_derivative(self.read, self.expected, self.wrt)
+        # A differential is linear in dX: it holds for free and for tied entries alike.
+        return tuple(c for c in found if self.order or c.kind != "free")
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        if self.order == 0:
+            return ()
+        layout = (DEFAULT,) if self.order == 1 else ()
+        return (*layout, self._stacking) if self._is_stacked else layout
+
+    @property
+    def _is_stacked(self) -> bool:
+        """Whether vec, by columns or by rows, has a say in where the numbers stand."""
+        f, x = self.read.shape, self.read.specs[self.wrt].shape
+        numbers_only = tree.SCALAR in (f, x) and self.order == 1
+        return not numbers_only and any(1 not in shape for shape in (f, x))
+
+    @property
+    def _stacking(self) -> str:
+        return "vec by columns" if self.arrangement == "vec" else "vec by rows"
+
+    @cached_property
+    def read(self) -> Formula:
+        return read_formula(self.formula, self.shapes)
+
+    @cached_property
+    def expected(self) -> Formula:
+        mark = self.wrt if self.order == 0 else None
+        return read_formula(self.result, self.shapes, mark)
+
+    def statement(self) -> str:
+        return f"{write.derivative_of(self.read, self.wrt, self.order)} = {self.expected.latex()}"
+
+    def derive(self, layout: str = "denominator", detail: str = "lecture") -> Derivation:
+        """The engine's derivation."""
+        if self.order == 2:
+            return hessian(self.read, self.wrt, detail=detail)
+        if self.order == 0:
+            return take_differential(self.read, self.wrt, detail=detail)
+        options = {"layout": layout, "arrangement": self.arrangement, "detail": detail}
+        return derive(self.read, self.wrt, **options)
+
+    def check(self, seed: int = 0) -> None:
+        """The engine's steps and result in both layouts, then `result` by exact derivatives."""
+        for layout in LAYOUTS if self.order == 1 else LAYOUTS[:1]:
+            derivation = self.derive(layout)
+            if layout == "denominator" and str(derivation.result) != self.result:
+                raise VerificationError(
+                    f"{self.equation}, but the engine derives {derivation.result}."
+                )
+            derivation.verify(seed)
+        if self.order == 1:
+            super().check(seed)
+
+    def prove(self) -> None:
+        """With symbols for entries; a differential is proved by `Differential` instead."""
+        if self.order:
+            super().prove()
+
+    def _sides(self, values):
+        D = exact.partials(self.read, self.wrt, values)
+        return exact.arrange(D, "denominator", self.arrangement), exact.value(self.expected, values)
+
+    def _symbolic_sides(self):
+        import sympy  # only proofs need it
+
+        free, sizes = self._symbols(free=self.wrt)
+        tied, _ = self._symbols()
+        back = {
+            a: b
+            for A, B in zip(free[self.wrt], tied[self.wrt], strict=True)
+            for a, b in zip(A, B, strict=True)
+        }
+        f, X = exact.evaluate(self.read.node, free, sizes), free[self.wrt]
+        if self.order == 2:
+            f = [[sympy.diff(f[0][0], x[0])] for x in ring.vec(X)]
+            X = ring.vec(X)
+        D = {
+            (i, j, k, l): sympy.diff(entry, x).subs(back, simultaneous=True)
+            for i, line in enumerate(f)
+            for j, entry in enumerate(line)
+            for k, row in enumerate(X)
+            for l, x in enumerate(row)
+        }
+        expected = exact.evaluate(self.expected.node, tied, sizes)
+        return exact.arrange(D, "denominator", self.arrangement), expected
+
+
+@dataclass(frozen=True)
+class Equal(Check):
+    """Two formulas have the same value, whatever the matrices of the declared shapes."""
+
+    left: str
+    right: str
+    shapes: dict[str, str]
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def equation(self) -> str:
+        return f"{self.left} = {self.right}"
+
+    @cached_property
+    def conditions(self) -> tuple[conditions.Condition, ...]:
+        return conditions.of_equation(self.read, self.expected)
+
+    def statement(self) -> str:
+        return f"{self.read.latex()} = {self.expected.latex()}"
+
+    @cached_property
+    def read(self) -> Formula:
+        return read_formula(self.left, self.shapes)
+
+    @cached_property
+    def expected(self) -> Formula:
+        return read_formula(self.right, self.shapes)
+
+    def _sides(self, values):
+        return exact.value(self.read, values), exact.value(self.expected, values)
+
+    def _symbolic_sides(self):
+        values, sizes = self._symbols()
+        return tuple(exact.evaluate(f.node, values, sizes) for f in (self.read, self.expected))
+
+
+@dataclass(frozen=True)
+class Differential(Check):
+    """The change of a formula when each symbol X for which dX is declared changes by dX."""
+
+    formula: str
+    result: str
+    shapes: dict[str, str]
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def equation(self) -> str:
+        return f"d({self.formula}) = {self.result}"
+
+    @cached_property
+    def conditions(self) -> tuple[conditions.Condition, ...]:
+        return conditions.of_equation(self.read, self.expected, smooth=True)
+
+    def statement(self) -> str:
+        return f"{write.differential_of(self.read)} = {self.expected.latex()}"
+
+    @cached_property
+    def read(self) -> Formula:
+        return read_formula(self.formula, self.shapes)
+
+    @cached_property
+    def expected(self) -> Formula:
+        changes = {f"d{name}" for name in self.moving}
+        given = {name: shape for name, shape in self.shapes.items() if name not in changes}
+        return read_formula(self.result, given, self.moving)
+
+    @property
+    def moving(self) -> list[str]:
+        return [name for name in self.shapes if f"d{name}" in self.shapes]
+
+    def _sides(self, values):
+        directions = {name: values[f"d{name}"] for name in self.moving}
+        changed = exact.directional(self.read, values, directions)
+        return changed, exact.value(self.expected, values)
+
+    def _symbolic_sides(self):
+        import sympy  # only proofs need it
+
+        values, sizes = self._symbols()
+        t = sympy.Symbol("t")
+        moved = values | {
+            name: ring.entrywise(lambda x, d: x + t * d, values[name], values[f"d{name}"])
+            for name in self.moving
+        }
+        path = exact.evaluate(self.read.node, moved, sizes)
+        slope = ring.entrywise(lambda entry: sympy.diff(entry, t).subs(t, 0), path)
+        return slope, exact.evaluate(self.expected.node, values, sizes)
+
+
+def derivative(formula: str, wrt: str, result: str, /, *, sizes=None, order=1, arrangement="vec",
+               **shapes) -> Derivative:  # fmt: skip
+    return Derivative(formula, wrt, result, shapes, order, arrangement, sizes or {})
+
+
+def equal(left: str, right: str, /, *, sizes=None, **shapes) -> Equal:
+    return Equal(left, right, shapes, sizes or {})
+
+
+def changes(formula: str, result: str, /, *, sizes=None, **shapes) -> Differential:
+    return Differential(formula, result, shapes, sizes or {})
+
+
+def _listed(values: dict) -> str:
+    return ", ".join(
+        f"{name} = {[[str(entry) for entry in row] for row in array]}"
+        for name, array in values.items()
+    )

@@ -1,0 +1,196 @@
+"""One entry of the catalogue: a statement, its verdict, and what proves or refutes it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..errors import MdlibError, VerificationError
+from . import write
+from .charges import MARKS, Slip
+from .checks import Derivative, Equal
+from .counterexamples import Counterexample
+
+VERDICTS = ("ok", "wrong", "typo", "lost", "loose")
+FALLIBLE = ("wrong", "typo", "loose")
+SOURCES = ("000", "001", "002", "003")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A statement of the sources, or a well-known one beyond them.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        Such as ``("000-T5", "003-3.2")``: claims that say the same share an entry.
+    title : str
+    printed : str
+        LaTeX of the statement as the source prints it; empty where it is lost.
+    verdict : "ok", "wrong", "typo", "lost" or "loose"
+    statement : str
+        LaTeX of the right statement. Where it is empty, `right` is what is printed if that is ok,
+        and is written from the checks otherwise.
+    proviso, note : str
+        What the reader must be told beyond `conditions`, and what else there is to say.
+    checks : tuple
+        What the right statement says, as data that is checked.
+    proof : tuple of str
+        Steps with their rules' names, where the engine does not derive it.
+    counterexample : Counterexample or None
+    slips : tuple of Slip
+        What the source's proof or wording gets wrong, whatever the verdict on the formula.
+    origin : "sources" or "beyond the sources"
+    reference : str
+        Keys of REFERENCES.md, for entries beyond the sources.
+    topic : str
+    """
+
+    ids: tuple[str, ...]
+    title: str
+    printed: str = ""
+    verdict: str = "ok"
+    statement: str = ""
+    proviso: str = ""
+    note: str = ""
+    checks: tuple = ()
+    proof: tuple[str, ...] = ()
+    counterexample: Counterexample | None = None
+    slips: tuple[Slip, ...] = ()
+    origin: str = "sources"
+    reference: str = ""
+    topic: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.ids[0]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Keys of REFERENCES.md."""
+        if self.origin != "sources":
+            return tuple(re.findall(r"[A-Z]+\d\d", self.reference))
+        return tuple(dict.fromkeys(key[:3] for key in self.ids))
+
+    @property
+    def source_text(self) -> str:
+        """Where the statement is from, in words."""
+        if self.origin != "sources":
+            return self.reference
+        noun = "document" if len(self.sources) == 1 else "documents"
+        return f"{noun} {', '.join(self.sources)}"
+
+    @property
+    def sizes(self) -> str:
+        """The sizes of the first derivative's symbols, and the layout in force.
+
+        Empty where the derivatives are examples of something more general.
+        """
+        if not self.derivatives or not all(isinstance(c, Derivative | Equal) for c in self.checks):
+            return ""
+        first = self.derivatives[0]
+        layout = "; denominator layout" if first.order == 1 else ""
+        return f"{write.sizes_text(first.read.specs)}{layout}"
+
+    @property
+    def symbols(self) -> str:
+        """The sizes of all symbols that occur, with the layout where there is one."""
+        specs: dict = {}
+        for check in self.checks:
+            specs |= check.read.specs if hasattr(check, "read") else {}
+        layout = ["denominator layout"] if any(c.order == 1 for c in self.derivatives) else []
+        return "; ".join([*filter(None, [write.sizes_text(specs)]), *layout])
+
+    @property
+    def derivatives(self) -> tuple[Derivative, ...]:
+        """What of the statement the engine derives."""
+        return tuple(check for check in self.checks if isinstance(check, Derivative))
+
+    @property
+    def mark(self) -> str:
+        """Beside the verdict on the formula: whether its proof or its wording slipped."""
+        return ", ".join(dict.fromkeys(MARKS[slip.where] for slip in self.slips))
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the statement needs, as text; "(for …)" names the right side that needs it."""
+        return self._needs(str, lambda check: check.about)
+
+    def _needs(self, show, name) -> tuple[str, ...]:
+        told = [check for check in self.checks if hasattr(check, "conditions")]
+        needs = [(check, [show(condition) for condition in check.conditions]) for check in told]
+        texts = []
+        for text in dict.fromkeys(text for _, found in needs for text in found):
+            needing = [check for check, found in needs if text in found]
+            only = "" if len(needing) == len(told) else f" (for {name(needing[0])})"
+            texts.append(text + only)
+        return tuple(texts)
+
+    @property
+    def right(self) -> str:
+        """LaTeX of the right statement."""
+        if self.verdict == "ok" and self.printed and not self.statement:
+            return self.printed
+        return self.statement or r",\qquad ".join(check.latex() for check in self.checks)
+
+    @property
+    def where(self) -> str:
+        """All that the statement needs but sizes, in Markdown."""
+        needed = self._needs(
+            lambda condition: condition.markdown(), lambda check: check.about_markdown
+        )
+        return "; ".join([*needed, *filter(None, [self.proviso])])
+
+    @property
+    def code(self) -> tuple[str, ...]:
+        """The right statement in the formula language, where it can be said there."""
+        return tuple(dict.fromkeys(map(str, self.checks)))
+
+    def derive(self, layout: str = "denominator", detail: str = "lecture"):
+        """The engine's derivation of the statement.
+
+        Raises
+        ------
+        VerificationError
+            If the statement is not a derivative; it has a proof instead.
+        """
+        if not self.derivatives:
+            raise VerificationError(
+                f"{self.id} is not a derivative that the engine derives; see its proof."
+            )
+        return self.derivatives[0].derive(layout, detail)
+
+    def check(self, seed: int = 0) -> Entry:
+        """Check the right statement with numbers, the counterexample and every slip's witness.
+
+        Raises
+        ------
+        VerificationError
+            Naming the entry and what fails.
+        """
+        return self._each(lambda check: check.check(seed))
+
+    def prove(self) -> Entry:
+        """Prove the right statement exactly, with symbols for the entries of small matrices."""
+        return self._each(lambda check: check.prove())
+
+    def _each(self, action) -> Entry:
+        try:
+            for check in self.checks:
+                action(check)
+            for charge in filter(None, (self.counterexample, *self.slips)):
+                charge.verify()
+        except MdlibError as error:
+            raise VerificationError(f"{self.id} ({self.title}): {error}") from None
+        return self
+
+    def __str__(self) -> str:
+        return write.entry_text(self)
+
+    def __repr__(self) -> str:
+        marked = f"{self.verdict} ({self.mark})" if self.mark else self.verdict
+        told = "".join(f"; {condition}" for condition in self.conditions)
+        return f"<{', '.join(self.ids)}: {self.title}, {marked}{told}>"
+
+    def _repr_markdown_(self) -> str:
+        return write.entry_markdown(self)

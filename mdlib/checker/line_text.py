@@ -1,0 +1,233 @@
+"""The lines of a derivation as they are written: split, their left sides read, then parsed.
+
+Nothing is executed: a line is text that the parser of the formula language reads, or a line that
+the engine itself prints, which is looked up among the steps of its own derivation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..engine.api import derive, differential
+from ..errors import MdlibError, ShapeError
+from ..language.formulas import Formula
+from ..language.juxtaposed import in_the_language
+from ..language.plain import name_plain, plain
+from ..matrices.shapes import LAYOUTS
+from .problem import Task
+
+# A line that begins so goes on with the one above, and so does one below a line that ends so.
+GOES_ON = re.compile(r"\s*[+*@/]")
+UNENDED = re.compile(r"[-+*@/=,]\s*$")
+ARROWS = re.compile(r"^\s*(?:=>|->|⇒|⟹|→|∴)\s*")
+PUNCTUATION = re.compile(r"[.,;:]\s*$")
+# The last line that `derive` prints has one beside it too, before its layout.
+SEMICOLON = re.compile(r";(?!\s*(?:denominator|numerator) layout)")
+# What `verify` adds below a derivation.
+CHECKED = re.compile(r"agree\w* with numbers at \d+ random probes\.$")
+# Between a printed line and the rule beside it.
+BESIDE = re.compile(r"\s{3,}")
+LONGEST_LABEL = 80
+# d vec(X), with or without a space, and d vec X.
+D_VEC = re.compile(r"\bd\s?vec(?:\s+|\s?\(\s*)([^\W\d]\w*)\s*\)?")
+BRACKETS = {"(": 1, "[": 1, "⟨": 1, ")": -1, "]": -1, "⟩": -1}
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands left of the = names a stage; `turned` where that is in the other layout.
+
+    ∂f/∂xᵀ and a Jacobian J are "either": which layout they mean is the writer's.
+    """
+
+    stage: str
+    turned: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as read: the formulas that its = join, and what its left side names."""
+
+    number: int
+    parts: tuple[Formula, ...]
+    label: Label | None = None
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of one text: a row each, or what semicolons part; open brackets keep it going."""
+    rows = (part for row in text.splitlines() for part in SEMICOLON.split(row))
+    lines: list[str] = []
+    for row in map(str.rstrip, rows):
+        if not row.strip() or CHECKED.search(row):
+            continue
+        if lines and (GOES_ON.match(row) or UNENDED.search(lines[-1]) or _depth(lines[-1]) > 0):
+            lines[-1] = f"{lines[-1]} {row.strip()}"
+        else:
+            lines.append(row)
+    return lines
+
+
+def _depth(text: str) -> int:
+    return sum(BRACKETS.get(letter, 0) for letter in text)
+
+
+def _unnumbered(text: str, number: int) -> str:
+    """A line without its own number in front, as in (2) or 2. or 2)."""
+    return re.sub(rf"^\s*\(?{number}[.):]\s+(?![-+*@/])", "", text)
+
+
+class Reader:
+    """Reads the lines of one question."""
+
+    def __init__(self, task: Task, arrangement: str = "vec"):
+        self.task, self.arrangement = task, arrangement
+
+    def line(self, text: str, number: int) -> Line:
+        """A line, or the error of what cannot be read in it."""
+        text = ARROWS.sub("", PUNCTUATION.sub("", _unnumbered(text, number)))
+        *left, right = re.split("=+", inner_products(text))
+        label, parts = None, []
+        for side in filter(str.strip, left):
+            found = label_of(side, self.task)
+            label = label or found
+            if found is None and not side.strip().isidentifier():
+                parts += self._left(side, first=not parts and label is None)
+        return Line(number, (*parts, self.formula(right)), label)
+
+    def _left(self, side: str, first: bool) -> list[Formula]:
+        """A formula left of an =; what leads a line and is none is a name of the writer's."""
+        try:
+            return [self.formula(side)]
+        except ShapeError:
+            # It is a formula, and its sizes do not fit.
+            raise
+        except MdlibError:
+            if first:
+                return []
+            raise
+
+    def formula(self, text: str) -> Formula:
+        """A side of a line, without the rule that may stand beside it."""
+        try:
+            return self._read(text)
+        except MdlibError as error:
+            bare = BESIDE.split(text.strip())[0]
+            for read in (self._read, self._printed_by_derive, self._as_printed):
+                found = _or_none(lambda read=read: read(bare))
+                if found is not None:
+                    return found
+            raise error
+
+    def _printed_by_derive(self, text: str) -> Formula | None:
+        return self.printed.get(squashed(text))
+
+    def _as_printed(self, text: str) -> Formula | None:
+        """A line printed as the library would; I has no size there, so one that fits is tried."""
+        sizes = {str(size) for spec in self.task.formula.specs.values() for size in spec.shape}
+        identity = r"\bI\b(?!_)" if "I" not in self.task.shapes else r"(?!)"
+        texts = {re.sub(identity, f"I_{size}", text) for size in sizes}
+        found = [_or_none(lambda text=text: self._juxtaposed(text)) for text in texts]
+        fitting = [formula for formula in found if formula]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _juxtaposed(self, text: str) -> Formula:
+        names = [*self.task.shapes, f"d{self.task.wrt}"]
+        return self._read(in_the_language(text, names, lambda part: self._read(part).shape))
+
+    def _read(self, text: str) -> Formula:
+        return self.task.read(D_VEC.sub(self._vec_of_d, text), differential=self.task.wrt)
+
+    def _vec_of_d(self, found: re.Match) -> str:
+        """vec(dX), for d vec(X); as it was for the d vec of anything else."""
+        wrt = self.task.wrt
+        return f"vec(d{wrt})" if found[1] in (wrt, name_plain(wrt)) else found[0]
+
+    @cached_property
+    def printed(self) -> dict[str, Formula]:
+        """What the engine prints in its own derivations of f, each line with its formula."""
+        f, wrt, arrangement = self.task.formula, self.task.wrt, self.arrangement
+        made = [
+            *(_or_none(lambda at=at: derive(f, wrt, layout=at, arrangement=arrangement))
+              for at in LAYOUTS),
+            _or_none(lambda: differential(f, wrt)),
+        ]  # fmt: skip
+        steps = [
+            s for d in made if d for level in ("every step", "lecture") for s in d.steps_at(level)
+        ]
+        formulas = [f, *(each for s in steps for each in (s.before, s.after))]
+        formulas += [d.result for d in made if d]
+        specs = self.task.formula.specs
+        return {squashed(plain(each.node)): Formula(each.node, specs, wrt) for each in formulas}
+
+
+def _or_none(attempt: Callable):
+    try:
+        return attempt()
+    except MdlibError:
+        return None
+
+
+def squashed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def inner_products(text: str) -> str:
+    """⟨A, B⟩ = tr(Aᵀ B), and <A, B> the same."""
+    if "<" in text and ">" in text:
+        text = text.replace("<", "⟨").replace(">", "⟩")
+    while "⟨" in text:
+        head, _, rest = text.rpartition("⟨")
+        inner, closed, tail = rest.partition("⟩")
+        sides = _at_comma(inner)
+        if not closed or len(sides) != 2:
+            return text
+        text = f"{head}tr(({sides[0]}).T @ ({sides[1]})){tail}"
+    return text
+
+
+def _at_comma(text: str) -> list[str]:
+    """What the commas outside all brackets part."""
+    sides, depth = [""], 0
+    for letter in text:
+        depth += BRACKETS.get(letter, 0)
+        if letter == "," and depth == 0:
+            sides.append("")
+        else:
+            sides[-1] += letter
+    return [side.strip() for side in sides]
+
+
+def label_of(side: str, task: Task) -> Label | None:
+    """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
+    text = re.sub(r"\s+", "", side)
+    if len(text) > LONGEST_LABEL:
+        return None
+    wrt = f"(?:{re.escape(task.wrt)}|{re.escape(name_plain(task.wrt))})"
+    whole = re.fullmatch(r"\(.*\)(?:\.T|ᵀ|\^T|')", text)
+    turned = "other" if whole else "either" if text.endswith((".T", "ᵀ", "^T", "'")) else ""
+    if re.match(rf"\(*[d∂][^@*+-]*/\(*[d∂](?:vec)?\(*{wrt}(?!\w)", text):
+        return Label("derivative", turned)
+    if re.fullmatch(rf"(?:∇.*|d[^\W\d_]+_?d{wrt})", text):
+        return Label("derivative", turned)
+    for stage, pattern in LABELS:
+        found = re.fullmatch(pattern, text)
+        if found and found[1] != task.wrt and found[1] not in task.shapes:
+            return Label(stage, "either" if stage == "derivative" else "")
+    return None
+
+
+_F = r"([^\W\d_](?:_?\d+)?)"
+_T = r"(?:\.T|ᵀ)?"
+_OF = r"(?:\([\w,]*\))?"
+# A Jacobian J has df = J dx, whatever the layout asked for.
+LABELS = (
+    ("value", rf"([fF]){_OF}"),
+    ("value", rf"vec\(?([fF]){_T}\)?"),
+    ("vec", rf"vec\(?d\(?{_F}{_T}\)*"),
+    ("vec", rf"d\(?vec\(?{_F}{_T}\)*"),
+    ("differential", rf"[d∂]\(?{_F}{_OF}\)?"),
+    ("derivative", rf"(J|J_f|D[fF]){_OF}"),
+)

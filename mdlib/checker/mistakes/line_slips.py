@@ -1,0 +1,202 @@
+"""Slips from one line of a derivation to the next, each with the rule that it breaks.
+
+The wrong line of a slip is a tree that is linear in dX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from ...engine.rules import RULES, Rule
+from ...errors import MdlibError
+from ...language import tree
+from ...language.substitute import substitute
+from ...language.tree import Add, MatMul, Mul, Sym, Trace, Transpose
+from .edits import attempt, edits, flat, parts
+from .rederive import differential_terms, freed
+from .scene import Scene
+from .usual import usual
+from .wrong_rules import MISTAKEN, ONLY, bodies_for
+
+
+class Slip(NamedTuple):
+    """A wrong line: ids of the bank, the rule it breaks, and words for it against a line before."""
+
+    ids: tuple[str, ...]
+    rule: str
+    wrong: tree.Node
+    against: str = ""
+
+
+class Part(NamedTuple):
+    """What the mistaken rules ask of a scene, for one d(…) of a line."""
+
+    node: tree.Node
+    variable: Sym
+    parts: list[tree.Node]
+
+
+@cache
+def of_differentiation() -> frozenset[str]:
+    """The ids of mistaken differential rules; below a right differential nobody made one."""
+    return frozenset(id for ids, *_ in (*MISTAKEN, *ONLY) for id in ids)
+
+
+def wrong_steps(line: tree.Node, scene: Scene) -> Iterator[Slip]:
+    """A line with one of its d(…) taken by a mistaken rule, or with a term missing or turned."""
+    for pending in [part for part in parts(line) if type(part) is tree.D]:
+        node, variable = freed(usual(pending.arg), scene.declared)
+        if variable.name in node.names:
+            part = Part(node, variable, list(parts(node)))
+            for slip in wrong_differentials(part):
+                wrong = attempt(substitute, line, {pending: slip.wrong})
+                if wrong is not None:
+                    yield slip._replace(wrong=wrong)
+
+
+def wrong_differentials(scene: Scene | Part) -> Iterator[Slip]:
+    """df by a mistaken rule, or with a term of it missing or turned."""
+    for ids, kind, body in bodies_for(scene):
+        try:
+            terms = differential_terms(scene.node, scene.variable, {kind: body})
+            wrong = tree.add(*(term.node() for term in terms))
+            yield Slip(ids, _rule_name(scene, RULES[kind], body), wrong)
+        except (MdlibError, ValueError, TypeError, ArithmeticError):
+            continue
+    terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
+    yield from term_slips(terms, _rule_of_terms(scene.node, len(terms)))
+
+
+def _rule_of_terms(node: tree.Node, count: int) -> str:
+    """The rule that makes the terms of df; "" where it is none, or cannot be known."""
+    if type(node) is Add:
+        return "sum" if count == len(node.args) else ""
+    return "product" if count > 1 else ""
+
+
+def _rule_name(scene: Scene, rule: Rule, body) -> str:
+    """What the rule is called where it was mistaken: c U is no Hadamard product."""
+    name = scene.variable.name
+    for part in scene.parts:
+        # By the exact type, as rules are found.
+        if type(part) is rule.kind and name in part.names and attempt(body, part) is not None:
+            changing = [arg for arg in part.args if name in arg.names]
+            other = rule.variant and rule.variant(part, changing)
+            return other[0] if other else rule.name
+    return rule.name
+
+
+def wrong_rewrites(line: tree.Node, change: str) -> Iterator[Slip]:
+    """A right line rewritten wrongly; `change` is the name of the differential, such as dX."""
+    line = flat(line)
+    yield from term_slips(list(line.args) if type(line) is Add else [line], "")
+    for ids, rule, edit in REWRITES:
+        for wrong in edits(line, lambda node, edit=edit: edit(node, change)):
+            yield Slip(ids, rule, wrong)
+    for symbol in {part for part in _symbols(line) if part.shape[0] == part.shape[1] != 1}:
+        yield Slip(("M07",), "transpose", substitute(line, {symbol.T: symbol}))
+
+
+def term_slips(terms: list[tree.Node], rule: str) -> Iterator[Slip]:
+    """A sum with one term missing, turned round, doubled or halved."""
+    one = len(terms) == 1
+    for i, term in enumerate(terms):
+        rest = [*terms[:i], *terms[i + 1 :]]
+        if rest:
+            yield Slip(("N05",), rule, tree.add(*rest), LOST)
+        turned = tree.add(*rest, tree.mul(-1, term))
+        yield Slip(("N04",), rule, turned, WHOLE_TURNED if one else TURNED)
+        for factor, said in ((2, "twice"), (Fraction(1, 2), "half")):
+            words = (WHOLE_SCALED if one else SCALED).replace("TWICE", said)
+            yield Slip(("N06",), rule, tree.add(*rest, tree.mul(factor, term)), words)
+
+
+LOST = "A term that line {0} gives is missing. Count the terms of both lines."
+TURNED = "One term has the sign of line {0} turned round. Compare the signs term by term."
+WHOLE_TURNED = "It has the sign of line {0} turned round. Follow the minus signs from there."
+SCALED = "One term is TWICE what line {0} makes it. Compare the numbers in front, term by term."
+WHOLE_SCALED = "It is TWICE what line {0} makes it. Compare the numbers in front."
+
+
+def _symbols(line: tree.Node) -> set[Sym]:
+    found, todo = set(), [line]
+    while todo:
+        node = todo.pop()
+        todo += node.args
+        if type(node) is Sym:
+            found.add(node)
+    return found
+
+
+def _swapped_in_trace(node, change):
+    if type(node) is Trace and type(node.arg) is MatMul:
+        yield from (Trace(wrong) for wrong in _swapped(node.arg, change) if wrong is not None)
+
+
+def _swapped(node, change):
+    if type(node) is MatMul:
+        for i in range(len(node.args) - 1):
+            left, right = node.args[i : i + 2]
+            yield attempt(tree.matmul, *node.args[:i], right, left, *node.args[i + 2 :])
+
+
+def _change_untransposed(node, change):
+    if type(node) is Transpose and change in node.names:
+        yield node.arg
+
+
+def _transposed_in_order(node, change):
+    """(ABC)ᵀ = AᵀBᵀCᵀ: the order is kept where it has to be reversed."""
+    if type(node) is Transpose and type(node.arg) is MatMul:
+        yield attempt(tree.matmul, *(part.T for part in node.arg.args))
+    if type(node) is Trace and type(node.arg) is MatMul:
+        product = attempt(tree.matmul, *(part.T for part in node.arg.args))
+        yield product and Trace(product)
+
+
+def _parameter_transposed(node, change):
+    """One square symbol that is neither the variable nor its differential."""
+    symbol = node.arg if type(node) is Transpose else node
+    if type(symbol) is Sym and symbol.name not in (change, change[1:]):
+        yield from _turned(node)
+
+
+def _one_transposed(node, change):
+    if change not in node.names:
+        yield from _turned(node)
+
+
+def _turned(node):
+    if type(node) is Transpose:
+        yield node.arg
+    elif type(node) in (Sym, tree.Inverse) and 1 not in node.shape:
+        yield node.T
+
+
+def _entries_for_product(node, change):
+    if type(node) is Mul:
+        scalars, body = tree.split_scalars(node)
+        if type(body) is Mul:
+            yield tree.mul(*scalars, tree.matmul(*body.args))
+    if type(node) is MatMul and len({part.shape for part in node.args}) == 1:
+        yield tree.mul(*node.args)
+
+
+def _not_inverted(node, change):
+    if type(node) is tree.Inverse:
+        yield node.arg
+
+
+REWRITES = (
+    (("M03",), "transpose under the trace", _change_untransposed),
+    (("M22",), "cyclic rotation", _swapped_in_trace),
+    (("M23",), "transpose of a product", _transposed_in_order),
+    (("M25",), "matrix product", _swapped),
+    (("M07", "M16"), "transpose", _parameter_transposed),
+    (("M16",), "transpose", _one_transposed),
+    (("M38",), "elementwise product", _entries_for_product),
+    (("M50",), "inverse", _not_inverted),
+)

@@ -1,0 +1,111 @@
+"""A question as the slips see it: the formula, its variable, the probes and the right answers."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from ...errors import MdlibError
+from ...language import tree
+from ...language.evaluate import evaluate, read_arrays
+from ...language.formulas import Formula
+from ...tidy.tidied import tidy
+from . import rederive as derivation
+from .edits import flat, parts
+from .usual import usual
+
+
+class Scene:
+    """A formula to differentiate, and the derivative in every form that a slip starts from.
+
+    Attributes
+    ----------
+    formula : Formula
+    node : its tree, the entries of the variable free
+    variable : the symbol to differentiate by
+    points : list of (arrays, sizes), one a probe
+    truths : list of arrays, the right answers there
+    """
+
+    def __init__(
+        self,
+        formula: Formula,
+        wrt: str,
+        points: list[Mapping],
+        truths: list[np.ndarray],
+        layout: str = "denominator",
+        arrangement: str = "vec",
+    ):
+        self.formula, self.layout, self.arrangement = formula, layout, arrangement
+        declared = symbols(formula)
+        self.symbols = {name: s for name, s in declared.items() if name in formula.node.names}
+        self.declared = declared[wrt]
+        self.node, self.variable = derivation.freed(usual(formula.node), self.declared)
+        self.points = [read_arrays(list(declared.values()), point) for point in points]
+        self.truths = truths
+
+    def value(self, node: tree.Node, at: int) -> np.ndarray | None:
+        """The value at a probe, or None where there is none."""
+        arrays, sizes = self.points[at]
+        return value(node, arrays, sizes)
+
+    def derivative(self, node=None, variable=None, bodies=None) -> tree.Node | None:
+        """The derivative by the engine, with other rules for the types in `bodies`.
+
+        None where the engine has no rule, or where a mistaken rule misfits.
+        """
+        node, variable = node or self.node, variable or self.variable
+        try:
+            terms = derivation.differential_terms(node, variable, bodies)
+            return self.laid_out(terms, node.shape, variable)
+        except (MdlibError, ValueError, TypeError, ArithmeticError, AttributeError):
+            return None
+
+    def laid_out(self, terms, f_shape=None, variable=None) -> tree.Node:
+        """The derivative that terms of a differential stand for, as the question wants it."""
+        shape, variable = f_shape or self.node.shape, variable or self.variable
+        return derivation.laid_out(terms, shape, variable, self.layout, self.arrangement)
+
+    @cached_property
+    def parts(self) -> list[tree.Node]:
+        """Every node of the formula, from the root down."""
+        return list(parts(self.node))
+
+    @cached_property
+    def terms(self) -> list[tree.Node]:
+        """What each term of the differential gives, tidied one by one."""
+        found = derivation.differential_terms(self.node, self.variable)
+        return [flat(tidy(self.laid_out([term]))) for term in found]
+
+    @cached_property
+    def result(self) -> tree.Node:
+        """The right answer, tidied, its products flat."""
+        return flat(tidy(self.laid_out(derivation.differential_terms(self.node, self.variable))))
+
+
+def symbols(formula: Formula) -> dict[str, tree.Sym]:
+    """Every declared symbol, as it stands in the tree where it occurs."""
+    found = {name: tree.Sym(name, spec.shape) for name, spec in formula.specs.items()}
+    todo, seen = [formula.node], set()
+    while todo:
+        node = todo.pop()
+        if node not in seen:
+            seen.add(node)
+            todo += node.args
+            if type(node) is tree.Sym:
+                found[node.name] = node
+    return found
+
+
+def value(node: tree.Node, arrays: Mapping, sizes: Mapping) -> np.ndarray | None:
+    """The value of a tree, or None where it has none: sizes that do not fit, a singular matrix."""
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            array = np.asarray(evaluate(node, arrays, sizes))
+    except (MdlibError, ValueError, ArithmeticError, LookupError, np.linalg.LinAlgError):
+        return None
+    return array if np.isfinite(array).all() else None

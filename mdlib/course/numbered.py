@@ -1,0 +1,178 @@
+"""A question as a notebook asks it: its number, its kind, and what the course expects of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any, Protocol
+
+from ..checker.verdict import Verdict
+from ..errors import DataError, VerificationError
+from ..pictures.palette import NO_MATHS
+from . import log
+from .carriers import as_plain
+from .hints import Hint, numbered
+from .unquoted import meet
+from .written import whole_ladder
+
+# How many hints of each question are open; asking the question anew does not close them.
+_opened: Counter[str] = Counter()
+
+
+class Kind(Protocol):
+    """A kind of question: anything that can judge an answer.
+
+    A kind may also have ``statement()``, Markdown that a notebook shows with the question,
+    ``text()``, the same for a terminal, and ``ladder()``, a list of hints that it can make by
+    itself.
+    """
+
+    def judge(self, answer) -> Verdict: ...
+
+
+@dataclass(frozen=True, repr=False)
+class Question:
+    """A numbered question; of what it calls its symbols, a session keeps a list.
+
+    Attributes
+    ----------
+    number : str
+        As printed in the set: "03.2".
+    kind : Kind
+        What judges the answer.
+    """
+
+    number: str
+    kind: Kind
+
+    def __post_init__(self):
+        meet(self.kind)
+
+    def check(self, answer: Any = ..., *, demo: bool = False) -> Verdict:
+        """Judge an answer; ``...`` is not attempted yet.
+
+        The log of answers gets a line, unless this is a demonstration: ``demo=True`` shows what
+        the checker says of an answer that is nobody's. `check` itself, and a faded example, are
+        never logged.
+        """
+        verdict = self._judge(answer)
+        if not demo:
+            log.note(self.number, verdict, **self._about())
+        return replace(verdict, lecture=self.number.partition(".")[0])
+
+    def _judge(self, answer) -> Verdict:
+        """The verdict on the plain form of an answer, the one that the grading hands over."""
+        try:
+            return self.kind.judge(as_plain(answer))
+        except DataError as error:
+            return Verdict("cannot-read", str(error))
+
+    def hint(self) -> Hint:
+        """The next hint at each call, from the shape to the first line; the last one stays.
+
+        The last says only that ``solution()`` shows the solution, so one press too many gives
+        nothing away.
+        """
+        rungs = numbered([*self._ladder()[:-1], self._where_the_solution_is()])
+        rung = min(_opened[self.number], len(rungs) - 1)
+        _opened[self.number] += 1
+        return rungs[rung]
+
+    def solution(self) -> Hint:
+        """The solution: derived where the question can be, else from the folder solutions/.
+
+        It stands apart from the hints, and is no rung of their ladder.
+        """
+        return replace(self._ladder()[-1], number=0)
+
+    def _where_the_solution_is(self) -> Hint:
+        """The last rung: no solution, but how to see it."""
+        count = self.number.partition(".")[2]
+        text = f"There are no more hints; q{count if count.isdigit() else ''}.solution() shows it."
+        return Hint("solution", text, text)
+
+    def _ladder(self) -> list[Hint]:
+        computed = self.kind.ladder() if hasattr(self.kind, "ladder") else []
+        return whole_ladder(self.number, computed)
+
+    def _about(self) -> dict[str, str | int]:
+        """What else the log keeps of the question."""
+        return {}
+
+    def __repr__(self) -> str:
+        asked = self.kind.text() if hasattr(self.kind, "text") else type(self.kind).__name__
+        return f"{self.number} {asked}"
+
+    def _repr_markdown_(self) -> str | None:
+        """The question's own statement, where its kind has one."""
+        if not hasattr(self.kind, "statement"):
+            return None
+        return f"**{self.number}** {self.kind.statement()}"
+
+    def accepts(self, *answers) -> None:
+        """Prove that each answer is accepted; raise VerificationError if one is not."""
+        for count, answer in enumerate(answers, start=1):
+            verdict = self._judge(answer)
+            if verdict.status != "correct":
+                raise VerificationError(f"{self.number}: answer {count} is refused: {verdict!r}")
+
+    def tempting(self, *cases: tuple[str, Any, str]) -> Refusals:
+        """Prove that each tempting wrong answer is refused, and for the reason given.
+
+        Parameters
+        ----------
+        *cases : (what people do, the answer, the reason)
+            The reason is an id of the bank, a status other than "correct", or words of the
+            message.
+
+        Raises
+        ------
+        VerificationError
+            If a wrong answer is accepted, or refused for another reason.
+        """
+        rows = []
+        for label, answer, reason in cases:
+            verdict = self._judge(answer)
+            if verdict.status in ("correct", "not-attempted"):
+                raise VerificationError(f"{self.number}: {label!r} is {verdict.status}.")
+            if reason not in (verdict.status, *verdict.mistakes) and not (
+                reason and reason in verdict.message
+            ):
+                raise VerificationError(
+                    f"{self.number}: {label!r} is not named {reason!r}: {verdict!r}"
+                )
+            rows.append((label, verdict))
+        return Refusals(rows)
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Wrong answers, each with what the checker says of it."""
+
+    rows: Sequence[tuple[str, Verdict]]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{label}: {verdict!r}" for label, verdict in self.rows)
+
+    def _repr_html_(self) -> str:
+        left = 'style="text-align: left"'
+        cells = "".join(
+            f"<tr><td {left}>{escape(label)}</td><td {left}>{escape(verdict.sentence())}</td></tr>"
+            for label, verdict in self.rows
+        )
+        heads = f"<tr><th {left}>What people do</th><th {left}>What the checker says</th></tr>"
+        return f'<table class="{NO_MATHS}">{heads}{cells}</table>'
+
+
+def question(number: str, kind: Kind) -> Question:
+    """A numbered question of some kind.
+
+    Examples
+    --------
+    >>> from mdlib import ShapeOf, question
+    >>> question("01.1", ShapeOf(f=("m", 1), x=("p", 1))).check(("p", "m")).status
+    'correct'
+    """
+    return Question(number, kind)

@@ -1,0 +1,129 @@
+"""Help where an answer is written without quotes, or a cell above was not run.
+
+`answer = A @ x` raises NameError before the library sees it. In a notebook one sentence then says
+what to do; it is said only where the name is a symbol, a size or a function of a question asked in
+this session, or the name of a question. All other errors stay as they are, and so does plain
+Python.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import linecache
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+
+# The symbols and sizes of the questions asked in this session.
+_met: set[str] = set()
+QUESTION = re.compile(r"q\d+")
+IMPORTS = {"np": "import numpy as np", "md": "import mdlib as md"}
+
+
+def meet(kind) -> None:
+    """Remember what a question calls its symbols and sizes."""
+    shapes = getattr(kind, "shapes", None)
+    derivation = getattr(kind, "derivation", None) if shapes is None else None
+    specs = getattr(getattr(derivation, "formula", None), "specs", {})
+    for name, shape in {**(shapes or {}), **specs}.items():
+        _met.update((name, *_sizes(shape)))
+    for shape in (getattr(kind, "f", None), getattr(kind, "x", None)):
+        if isinstance(shape, tuple):
+            _met.update(_sizes(" ".join(map(str, shape))))
+
+
+def _sizes(shape) -> Iterable[str]:
+    text = shape if isinstance(shape, str) else " ".join(map(str, getattr(shape, "shape", ())))
+    return [word for word in re.findall(r"[A-Za-z]\w*", text) if len(word) < 3]
+
+
+def install() -> None:
+    """Show the help in the IPython session that this module is imported in, if it is in one."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    # A handler of the user's own stays.
+    if shell is not None and not shell.custom_exceptions:
+        shell.set_custom_exc((NameError,), _show)
+
+
+def _show(shell, kind, error: NameError, trace: TracebackType, tb_offset=None) -> None:
+    said = help_for(error, trace, shell.user_ns)
+    if said:
+        error._render_traceback_ = lambda: [f"{kind.__name__}: {error}", said]
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset, running_compiled_code=True)
+
+
+def help_for(error: NameError, trace: TracebackType, defined: Mapping) -> str:
+    """One sentence on an undefined name of a question; "" for every other error."""
+    statement = _statement(trace)
+    if statement is None or error.name is None:
+        return ""
+    if error.name in IMPORTS:
+        return f"{error.name} is not there yet: run the cell above with {IMPORTS[error.name]}."
+    if QUESTION.fullmatch(error.name) and _asks(statement, error.name):
+        return f"{error.name} is not there yet: run the cell above that begins with {error.name} =."
+    return _quotes(error.name, statement, defined)
+
+
+def _statement(trace: TracebackType) -> ast.stmt | None:
+    """The statement of a cell that raised; None where the error comes from within a function."""
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    if code.co_name != "<module>":
+        return None
+    try:
+        body = ast.parse("".join(linecache.getlines(code.co_filename))).body
+    except SyntaxError:
+        return None
+    found = [s for s in body if s.lineno <= trace.tb_lineno <= (s.end_lineno or s.lineno)]
+    return found[0] if found else None
+
+
+def _asks(statement: ast.stmt, name: str) -> bool:
+    """Whether a statement shows a question, or calls one of its methods."""
+    inner = [part.value for part in ast.walk(statement) if isinstance(part, ast.Attribute)]
+    inner += [statement.value] if isinstance(statement, ast.Expr) else []
+    return any(isinstance(part, ast.Name) and part.id == name for part in inner)
+
+
+def _quotes(name: str, statement: ast.stmt, defined: Mapping) -> str:
+    """The help for an answer without quotes: a symbol of the question is no variable."""
+    value = _answer(statement)
+    if value is None:
+        return ""
+    names = {part.id for part in ast.walk(value) if isinstance(part, ast.Name)}
+    unknown = {n for n in names if n not in defined and not hasattr(builtins, n)}
+    symbols = _met | {f"d{symbol}" for symbol in _met}
+    if not names & symbols or not unknown <= symbols | _functions():
+        return ""
+    what = "function of the formula language" if name not in symbols else "name of the question"
+    quoted = _quoted(value)
+    return f"{name} is a {what} and no variable: write it between quotes, as in {quoted}."
+
+
+def _functions() -> set[str]:
+    from ..language.function_names import known
+
+    return set(known())
+
+
+def _answer(statement: ast.stmt) -> ast.expr | None:
+    """What is answered: the right side of an assignment, or what is handed to a check."""
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
+        return statement.value
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.args:
+        return call.args[0] if call.func.attr == "check" else None
+    return None
+
+
+def _quoted(value: ast.expr) -> str:
+    """The same answer as it should be written."""
+    if isinstance(value, ast.Tuple | ast.List):
+        inner = ", ".join(map(_quoted, value.elts))
+        return f"({inner})" if isinstance(value, ast.Tuple) else f"[{inner}]"
+    if isinstance(value, ast.Constant):
+        return ast.unparse(value)
+    return '"' + ast.unparse(value).replace('"', "'") + '"'

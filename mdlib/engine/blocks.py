@@ -1,0 +1,116 @@
+"""The block arrangement: every entry f_ij replaced by the block ∂f_ij/∂X."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..language import tree
+from ..language.tree import matmul, mul
+from ..matrices.shapes import Size
+from .adjoints import comm, eye, kron2, vec
+from .linear import Apply, Around, KronLeft, KronRight, Term, Times, wrap
+from .traces import TraceTerm
+
+
+def block(term: Term | TraceTerm, layout: str) -> tree.Node:
+    """The block arrangement of one term of dF."""
+    numerator = layout == "numerator"
+    rows, cols = term.core.shape
+    if type(term) is TraceTerm:
+        gradient = tree.Eye(rows) if term.factor is None else term.factor.T
+        gradient = gradient.T if numerator else gradient
+        constant = wrap(term.outer, tree.ONE)
+        return mul(*term.coefficients, kron2(constant, gradient))
+    size = _Size(cols, rows, True) if numerator else _Size(rows, cols, False)
+    return _block(term.frames, term.core, size, False)
+
+
+class _Size(NamedTuple):
+    """Rows and columns of one block, and whether it is in numerator layout."""
+
+    rows: Size
+    cols: Size
+    numerator: bool
+
+
+def _block(frames: tuple, core: tree.Node, size: _Size, flip: bool) -> tree.Node:
+    """Blocks of the chain, or of its transpose if `flip`; one map is peeled off at a time."""
+    if not frames:
+        return _base(core, size, flip)
+    frame, rest = frames[0], frames[1:]
+    if type(frame) is Apply and frame.kind is tree.Transpose:
+        return _block(rest, core, size, not flip)
+    rule = _APPLY[frame.kind] if type(frame) is Apply else _RULES[type(frame)]
+    return rule(frame, rest, core, size, flip)
+
+
+def _base(core, size, flip):
+    """Blocks of X or Xᵀ: unit matrices, all in one place or each in its own."""
+    rows, cols = core.shape
+    if size.numerator != flip:
+        return comm(cols, rows) if flip else comm(rows, cols)
+    return matmul(vec(eye(size.rows)), vec(eye(size.cols)).T)
+
+
+def _around(frame, rest, core, size, flip):
+    left, right = frame.left, frame.right
+    if flip:
+        left, right = (side if side is None else side.T for side in (right, left))
+    parts = [
+        None if left is None else kron2(left, eye(size.rows)),
+        _block(rest, core, size, flip),
+        None if right is None else kron2(right, eye(size.cols)),
+    ]
+    return matmul(*(part for part in parts if part is not None))
+
+
+def _times(frame, rest, core, size, flip):
+    inner = _block(rest, core, size, flip)
+    other = frame.other
+    if other.is_scalar:
+        return mul(other, inner)
+    return mul(kron2(other.T if flip else other, _ones(size.rows, size.cols)), inner)
+
+
+def _ones(rows, cols):
+    return tree.ONE if rows == cols == 1 else tree.Ones(rows, cols)
+
+
+def _diag(frame, rest, core, size, flip):
+    """diag(v) = I ∘ (v 1ᵀ), and the diagonal of W is (I ∘ W) 1."""
+    rows, cols = wrap(rest, core).shape
+    mask = kron2(tree.Eye(rows), _ones(size.rows, size.cols))
+    if cols == 1:
+        spread = kron2(tree.Ones(1, rows), eye(size.cols))
+        return mul(mask, matmul(_block(rest, core, size, False), spread))
+    inner = mul(mask, _block(rest, core, size, flip))
+    if flip:
+        return matmul(kron2(tree.Ones(1, rows), eye(size.rows)), inner)
+    return matmul(inner, kron2(tree.Ones(rows, 1), eye(size.cols)))
+
+
+def _vec(frame, rest, core, size, flip):
+    rows, cols = wrap(rest, core).shape
+    if cols == 1:
+        return _block(rest, core, size, flip)
+    if rows == 1:
+        return _block(rest, core, size, not flip)
+    # vec W = (I ⊗ W) vec I, whose parts have rules.
+    frames = (Around(None, vec(eye(cols))), KronLeft(eye(cols)), *rest)
+    return _block(frames, core, size, flip)
+
+
+def _kron(frame, rest, core, size, flip):
+    other = frame.other.T if flip else frame.other
+    inner = _block(rest, core, size, flip)
+    product = kron2(other, inner)
+    if type(frame) is KronLeft:
+        return product
+    rows, cols = wrap(rest, core).shape[:: -1 if flip else 1]
+    left = kron2(comm(rows, other.shape[0]), eye(size.rows))
+    right = kron2(comm(other.shape[1], cols), eye(size.cols))
+    return matmul(left, product, right)
+
+
+_RULES = {Around: _around, Times: _times, KronLeft: _kron, KronRight: _kron}
+_APPLY = {tree.Diag: _diag, tree.Vec: _vec}

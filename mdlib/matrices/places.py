@@ -1,0 +1,230 @@
+"""Where each partial derivative goes, as positions and in words. Pictures and explorers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise, product
+from math import prod
+
+import numpy as np
+
+from ..errors import ShapeError
+from .layout import arrange
+from .shapes import check_layout, derivative_shape, kind, pair, shape_text
+
+Entry = tuple[int, int, int, int]
+AXES = "ijkl"
+MEANING = ("the row of f", "the column of f", "the row of x", "the column of x")
+KIND = {"scalar": "a scalar", "vector": "a column", "row": "a row", "matrix": "a matrix"}
+STACKING = {"ij": "row by row", "ji": "column by column", "kl": "row by row"}
+STACKING["lk"] = STACKING["ji"]
+RULES = {
+    ("scalar", "scalar"): "Rule 0, scalar by scalar: one ordinary derivative",
+    ("scalar", "vector"): "Rule 1, scalar by vector",
+    ("vector", "scalar"): "Rule 2, vector by scalar",
+    ("vector", "vector"): "Rule 3, vector by vector",
+    ("scalar", "matrix"): "Rule 4, scalar by matrix",
+    ("matrix", "scalar"): "Rule 5, matrix by scalar",
+}
+WAYS = {
+    "vec": "The vec definition, ∂vec(f)/∂vec(x) with columns stacked",
+    "row-vec": "The vec definition, ∂vec(f)/∂vec(x) with rows stacked",
+    "block": "The block definition, each f_ij replaced by ∂f_ij/∂x",
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of the partial derivatives of f (m×n) by x (p×q) in one arrangement.
+
+    ``cell[i, j, k, l]`` is the (row, column) of ∂f_ij/∂x_kl, all counted from 0.
+    """
+
+    f_shape: tuple[int, int]
+    x_shape: tuple[int, int]
+    layout: str = "denominator"
+    arrangement: str = "vec"
+
+    @cached_property
+    def shape(self) -> tuple[int, int]:
+        return derivative_shape(
+            self.f_shape, self.x_shape, layout=self.layout, arrangement=self.arrangement
+        )
+
+    @cached_property
+    def cell(self) -> dict[Entry, tuple[int, int]]:
+        sizes = (*self.f_shape, *self.x_shape)
+        numbers = np.arange(prod(sizes)).reshape(sizes)
+        placed = arrange(numbers, layout=self.layout, arrangement=self.arrangement).tolist()
+        entries = list(product(*map(range, sizes)))
+        at = {
+            entries[number]: (row, col)
+            for row, line in enumerate(placed)
+            for col, number in enumerate(line)
+        }
+        return {entry: at[entry] for entry in entries}
+
+    @cached_property
+    def uses_arrangement(self) -> bool:
+        return "scalar" not in (kind(self.f_shape), kind(self.x_shape))
+
+    def lines(self, direction: int) -> list[Entry]:
+        """One entry of each row (direction 0) or of each column (direction 1)."""
+        first = {at[direction]: entry for entry, at in reversed(self.cell.items())}
+        return [first[number] for number in sorted(first)]
+
+    def running(self, direction: int) -> str:
+        """The letters of i, j, k, l that tell one row (or column) from another, slowest first."""
+        return self._running[direction]
+
+    @cached_property
+    def _running(self) -> tuple[str, str]:
+        return self._moving(0), self._moving(1)
+
+    def _moving(self, direction: int) -> str:
+        lines = self.lines(direction)
+        fixed = [
+            axis
+            for axis in range(4)
+            if all(entry[axis] == lines[at[direction]][axis] for entry, at in self.cell.items())
+        ]
+        changes = {
+            axis: sum(before[axis] != after[axis] for before, after in pairwise(lines))
+            for axis in fixed
+        }
+        moving = sorted((axis for axis in fixed if changes[axis]), key=lambda axis: changes[axis])
+        return "".join(AXES[axis] for axis in moving)
+
+    def side(self, direction: int) -> str:
+        """ "f" or "x" if rows (columns) are its entries one by one, "" if they are not."""
+        letters = set(self.running(direction))
+        for name, shape, axes in (("f", self.f_shape, "ij"), ("x", self.x_shape, "kl")):
+            long = {axis for axis, size in zip(axes, shape, strict=True) if size > 1}
+            if letters and letters == long:
+                return name
+        return ""
+
+    def heading(self, direction: int, f: str = "f", x: str = "x") -> str:
+        """Say what runs along the rows (direction 0) or the columns (direction 1)."""
+        letters = self.running(direction)
+        words = [MEANING[AXES.index(letter)] for letter in letters]
+        names = {"f": f, "x": x}
+        words = [f"{word[:-1]}{names[word[-1]]}" for word in words]
+        if not letters:
+            return "only one"
+        if side := self.side(direction):
+            order = f", {STACKING[letters]}" if len(letters) > 1 else ""
+            return f"the entries of {names[side]}{order}"
+        if len(letters) == 1:
+            return f"{letters}, {words[0]}"
+        return f"{letters[0]}, {words[0]}; inside it {letters[1]}, {words[1]}"
+
+    @cached_property
+    def size(self) -> str:
+        """The size in letters and in numbers: p×m = 2×3."""
+        letters = derivative_shape(
+            letter_shape(self.f_shape, "mn"),
+            letter_shape(self.x_shape, "pq"),
+            layout=self.layout,
+            arrangement=self.arrangement,
+        )
+        return sizes_text(letters, self.shape)
+
+    @cached_property
+    def rule(self) -> str:
+        """The shape rule of the source documents that applies."""
+        kinds = tuple(kind(shape).replace("row", "vector") for shape in self._sides)
+        name = RULES.get(kinds)
+        if name is None or (self.uses_arrangement and self.arrangement == "block"):
+            return WAYS[self.arrangement]
+        return name
+
+    @property
+    def _sides(self):
+        return self.f_shape, self.x_shape
+
+    @cached_property
+    def count(self) -> str:
+        """How many partial derivatives there are: m·n·p·q = 3·1·2·1 = 6."""
+        sizes = (*self.f_shape, *self.x_shape)
+        return f"m·n·p·q = {'·'.join(map(str, sizes))} = {prod(sizes)}"
+
+    def sentence(self, entry: Entry, f: str = "f", x: str = "x") -> str:
+        """Say where one entry goes: ∂f_21/∂x_13 is in row 5, column 2."""
+        row, col = self.cell[entry]
+        return (
+            f"{partial_text(entry, self.f_shape, self.x_shape, f, x)} is in row {row + 1}, "
+            f"column {col + 1} of the {shape_text(self.shape)} result."
+        )
+
+    def describe(self, f: str = "f", x: str = "x") -> str:
+        """Describe the whole arrangement in words, for those who cannot see it."""
+        rows, cols = (self.heading(direction, f, x) for direction in (0, 1))
+        return (
+            f"∂{f}/∂{x} in {self.layout} layout{self.how} is {self.size}. "
+            f"{f} is {side_text(self.f_shape, 'mn')}; {x} is {side_text(self.x_shape, 'pq')}. "
+            f"Rows: {rows}. Columns: {cols}."
+        )
+
+    @property
+    def how(self) -> str:
+        return f", {self.arrangement} arrangement" if self.uses_arrangement else ""
+
+
+def places(f_shape, x_shape, layout: str = "denominator", arrangement: str = "vec") -> Places:
+    """Read shapes as everywhere else and return their `Places`."""
+    f_shape, x_shape = integers(f_shape, "f_shape"), integers(x_shape, "x_shape")
+    check_layout(layout, arrangement)
+    return _places(f_shape, x_shape, layout, arrangement)
+
+
+# A picture and its sentences ask for the same places again and again.
+_places = lru_cache(maxsize=32)(Places)
+
+
+def integers(shape, name: str) -> tuple[int, int]:
+    """Read a shape whose sizes must be numbers, because its entries are to be listed."""
+    sizes = pair(shape, name)
+    if any(isinstance(size, str) for size in sizes):
+        raise ShapeError(
+            f"{name} is {shape_text(sizes)}; entries can only be listed for sizes in numbers, "
+            f"for example {name}=(3, 2)."
+        )
+    return sizes
+
+
+def letter_shape(shape: Sequence[int], letters: str) -> tuple:
+    """Name the sizes above 1: (3, 1) is ("m", 1)."""
+    return tuple(1 if size == 1 else letter for size, letter in zip(shape, letters, strict=True))
+
+
+def sizes_text(letters: Sequence, numbers: Sequence[int]) -> str:
+    symbolic, numeric = shape_text(letters).replace("*", ""), shape_text(numbers)
+    return numeric if symbolic == numeric else f"{symbolic} = {numeric}"
+
+
+def side_text(shape: tuple[int, int], letters: str) -> str:
+    """A column, m×1 = 3×1."""
+    return f"{KIND[kind(shape)]}, {sizes_text(letter_shape(shape, letters), shape)}"
+
+
+def subscript(position: Sequence[int], shape: tuple[int, int]) -> str:
+    """Subscript of an entry, counted from 1: "" for a scalar, "2" of a vector, "21" of a matrix."""
+    if kind(shape) == "matrix":
+        long = [position[0] + 1, position[1] + 1]
+    else:
+        long = [at + 1 for at, size in zip(position, shape, strict=True) if size > 1]
+    return ("," if max(shape) > 9 else "").join(map(str, long))
+
+
+def entry_text(name: str, position: Sequence[int], shape: tuple[int, int]) -> str:
+    """Name an entry in plain text: f_21."""
+    index = subscript(position, shape)
+    return f"{name}_{index}" if index else name
+
+
+def partial_text(entry: Entry, f_shape, x_shape, f: str = "f", x: str = "x") -> str:
+    """Name a partial derivative in plain text: ∂f_21/∂x_13."""
+    return f"∂{entry_text(f, entry[:2], f_shape)}/∂{entry_text(x, entry[2:], x_shape)}"

@@ -1,0 +1,276 @@
+"""The parts of a layout picture: the grids of f and x, the result's cells and its headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise, product
+
+from ..matrices.places import Entry, Places, entry_text, partial_text, side_text, subscript
+from .grid_style import BOLD, EDGED, ITALIC, LETTER, MARKED, PLAIN, Tier
+from .palette import GREY, INK, TINTS
+
+HEADED = ("fraction", "indices", "numerator")
+WIDTH, MARGIN, LEFT, TOP = 780, 16, 216, 58
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What every part of one picture needs to know."""
+
+    places: Places
+    tier: Tier
+    f: str
+    x: str
+    highlight: Entry | None
+    former: Places | None
+
+    def colour(self, i: int, j: int) -> str:
+        return TINTS[(j * self.places.f_shape[0] + i) % len(TINTS)]
+
+    @property
+    def origin(self) -> tuple[int, int]:
+        """Upper left corner of the result's cells."""
+        outer = 20 if self.outer(1) else 0
+        return LEFT + self.heading_width, TOP + 68 + outer
+
+    @property
+    def heading_width(self) -> int:
+        wide = {"fraction": 44, "indices": 40, "numerator": 34}.get(self.tier.label, 8)
+        return wide * 2 if self.outer(0) else wide
+
+    def outer(self, direction: int) -> str:
+        """The slow index of a block arrangement, which gets a heading of its own."""
+        letters = self.places.running(direction)
+        headed = self.tier.label in HEADED
+        return (
+            letters[0] if headed and len(letters) == 2 and not self.places.side(direction) else ""
+        )
+
+    def corner(self, row: int, col: int) -> tuple[int, int]:
+        left, top = self.origin
+        return left + col * self.tier.width, top + row * self.tier.height
+
+
+def css_name(side: str, position) -> str:
+    return f"{side}{position[0] + 1}-{position[1] + 1}"
+
+
+def _side_cell(shape) -> tuple[int, int]:
+    return max(6, min(36, 180 // shape[1])), max(6, min(28, 180 // shape[0]))
+
+
+def _side_top(drawing: Drawing, side: str) -> int:
+    if side == "f":
+        return TOP + 26
+    rows = drawing.places.f_shape[0]
+    return TOP + 26 + rows * _side_cell(drawing.places.f_shape)[1] + 54
+
+
+def side_bottom(drawing: Drawing) -> int:
+    shape = drawing.places.x_shape
+    return _side_top(drawing, "x") + shape[0] * _side_cell(shape)[1]
+
+
+def side_grid(drawing: Drawing, side: str) -> list[str]:
+    """The grid of f, coloured as the result is, or that of x, in grey."""
+    here = drawing.places
+    shape, letters = (here.f_shape, "mn") if side == "f" else (here.x_shape, "pq")
+    name, top = getattr(drawing, side), _side_top(drawing, side)
+    kind, _, size = side_text(shape, letters).partition(", ")
+    parts = [
+        f'<text x="{MARGIN}" y="{top - 9}" font-size="16"><tspan {ITALIC}>{escape(name)}</tspan>'
+        f'<tspan {PLAIN} dx="7" font-size="13">{kind}, {size}</tspan></text>'
+    ]
+    width, height = _side_cell(shape)
+    for position in product(*map(range, shape)):
+        corner = MARGIN + position[1] * width, top + position[0] * height
+        parts.append(_side_entry(drawing, side, position, corner, (width, height)))
+    return _marked_last(parts)
+
+
+def _side_entry(drawing: Drawing, side: str, position, corner, size) -> str:
+    shape = drawing.places.f_shape if side == "f" else drawing.places.x_shape
+    name, (width, height) = getattr(drawing, side), size
+    fill = drawing.colour(*position) if side == "f" else GREY
+    on = _on(drawing, side, position)
+    label = ""
+    if width > 20 and height > 14:
+        text = _symbol(name, subscript(position, shape))
+        label = (
+            f'<text x="{width // 2}" y="{height // 2 + 4}" font-size="{min(15, width // 2 - 1)}" '
+            f'text-anchor="middle"{BOLD if on else ""}>{text}</text>'
+        )
+    return (
+        f'<g class="e {side} {css_name(side, position)}{on}" '
+        f'transform="translate({corner[0]},{corner[1]})">'
+        f'<rect width="{width}" height="{height}" fill="{fill}" {MARKED if on else EDGED}/>'
+        f"<title>{escape(entry_text(name, position, shape))}</title>{label}</g>"
+    )
+
+
+def _on(drawing: Drawing, side: str, position) -> str:
+    if drawing.highlight is None:
+        return ""
+    chosen = drawing.highlight[:2] if side == "f" else drawing.highlight[2:]
+    return " on" if tuple(chosen) == tuple(position) else ""
+
+
+def _marked_last(parts: list[str]) -> list[str]:
+    # SVG paints in order: the outline of the marked cell must not be covered by its neighbours.
+    return sorted(parts, key=lambda part: ' on"' in part[:60])
+
+
+def _symbol(name: str, index: str, before: str = "") -> str:
+    low = f'<tspan dy="4" font-size="70%">{index}</tspan>' if index else ""
+    return f"{before}<tspan {ITALIC}>{escape(name)}</tspan>{low}"
+
+
+def result_grid(drawing: Drawing) -> list[str]:
+    cells = [_cell(drawing, entry, *at) for entry, at in drawing.places.cell.items()]
+    return [
+        *_axis_captions(drawing),
+        *_headings(drawing, 0),
+        *_headings(drawing, 1),
+        *_marked_last(cells),
+        *_blocks(drawing),
+    ]
+
+
+def _axis_captions(drawing: Drawing) -> list[str]:
+    lines = [("→ columns", 1, TOP + 17), ("↓ rows", 0, TOP + 35)]
+    return [
+        f'<text {PLAIN} x="{LEFT}" y="{y}" font-size="13"><tspan font-weight="700">{name}</tspan>'
+        f": {_words(drawing, direction)}</text>"
+        for name, direction, y in lines
+    ]
+
+
+def _words(drawing: Drawing, direction: int) -> str:
+    words = escape(drawing.places.heading(direction, drawing.f, drawing.x))
+    return re.sub(r"\b([ijkl])(?=,)", rf"<tspan {LETTER}>\1</tspan>", words)
+
+
+def _headings(drawing: Drawing, direction: int) -> list[str]:
+    """One heading a row (direction 0) or a column (direction 1), and one a group of them."""
+    if drawing.tier.label not in HEADED or not drawing.places.running(direction):
+        return []
+    lines = drawing.places.lines(direction)
+    inner = [
+        _heading(drawing, direction, number, number + 1, _linecss_name(drawing, direction, entry))
+        for number, entry in enumerate(lines)
+    ]
+    return inner + _outer_headings(drawing, direction, lines)
+
+
+def _outer_headings(drawing: Drawing, direction: int, lines: list[Entry]) -> list[str]:
+    letter = drawing.outer(direction)
+    if not letter:
+        return []
+    at = [entry["ijkl".index(letter)] for entry in lines]
+    starts = [number for number in range(len(at)) if number == 0 or at[number] != at[number - 1]]
+    return [
+        _heading(drawing, direction, start, stop, _indexcss_name(letter, at[start]), outer=True)
+        for start, stop in pairwise([*starts, len(at)])
+    ]
+
+
+def _heading(drawing, direction: int, start: int, stop: int, text: str, outer=False) -> str:
+    tier, marked = drawing.tier, drawing.highlight and drawing.places.cell[drawing.highlight]
+    weight = BOLD if marked and start <= marked[direction] < stop else ""
+    left, top = drawing.corner(0, 0)
+    middle = (start + stop) / 2
+    if direction == 0:
+        indent = drawing.heading_width // 2 if outer else 0
+        x, y, anchor = left - 8 - indent, top + middle * tier.height + 5, "end"
+    else:
+        x, y, anchor = left + middle * tier.width, top - (28 if outer else 9), "middle"
+    return (
+        f'<text{weight} x="{x:g}" y="{y:g}" font-size="{min(15, tier.font + 1)}" '
+        f'text-anchor="{anchor}">{text}</text>'
+    )
+
+
+def _linecss_name(drawing: Drawing, direction: int, entry: Entry) -> str:
+    here = drawing.places
+    if side := here.side(direction):
+        shape, position = (here.f_shape, entry[:2]) if side == "f" else (here.x_shape, entry[2:])
+        return _symbol(getattr(drawing, side), subscript(position, shape))
+    letter = here.running(direction)[-1]
+    at = entry["ijkl".index(letter)]
+    return str(at + 1) if drawing.tier.label == "numerator" else _indexcss_name(letter, at)
+
+
+def _indexcss_name(letter: str, at: int) -> str:
+    return f"<tspan {ITALIC}>{letter}</tspan>={at + 1}"
+
+
+def _cell(drawing: Drawing, entry: Entry, row: int, col: int) -> str:
+    here, tier = drawing.places, drawing.tier
+    left, top = drawing.corner(row, col)
+    on = " on" if drawing.highlight == entry else ""
+    words = escape(partial_text(entry, here.f_shape, here.x_shape, drawing.f, drawing.x))
+    return (
+        f'<g class="c {css_name("f", entry[:2])} {css_name("x", entry[2:])}{on}" '
+        f'transform="translate({left},{top})"><g class="a"{_start(drawing, entry)}>'
+        f'<rect width="{tier.width}" height="{tier.height}" '
+        f'fill="{drawing.colour(*entry[:2])}" {MARKED if on else EDGED}/>'
+        f"<title>{words}</title>{_cell_label(drawing, entry)}</g></g>"
+    )
+
+
+def _start(drawing: Drawing, entry: Entry) -> str:
+    if drawing.former is None:
+        return ""
+    row, col = drawing.places.cell[entry]
+    former_row, former_col = drawing.former.cell[entry]
+    across = (former_col - col) * drawing.tier.width
+    down = (former_row - row) * drawing.tier.height
+    return f' style="--dx:{across}px;--dy:{down}px"'
+
+
+def _cell_label(drawing: Drawing, entry: Entry) -> str:
+    here, tier = drawing.places, drawing.tier
+    over, under = subscript(entry[:2], here.f_shape), subscript(entry[2:], here.x_shape)
+    middle, half = tier.width // 2, tier.height // 2
+    if tier.label == "fraction":
+        over = _symbol(drawing.f, over, "∂")
+        under = _symbol(drawing.x, under, "∂")
+    if tier.label in ("fraction", "indices"):
+        return _fraction(over or "1", under or "1", middle, half, tier)
+    if tier.label == "numerator" and over:
+        return _text(over, middle, half + 4, tier.font)
+    return ""
+
+
+def _fraction(over: str, under: str, middle: int, half: int, tier: Tier) -> str:
+    rise, drop = (8, 15) if tier.label == "fraction" else (3, 11)
+    return (
+        _text(over, middle, half - rise + 1, tier.font)
+        + f'<path stroke="{INK}" d="M6 {half}H{tier.width - 6}"/>'
+        + _text(under, middle, half + drop, tier.font)
+    )
+
+
+def _text(text: str, x: int, y: int, size: int) -> str:
+    return f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="middle">{text}</text>'
+
+
+def _blocks(drawing: Drawing) -> list[str]:
+    """The outline of every block ∂f_ij/∂x, in the block arrangement."""
+    here, tier = drawing.places, drawing.tier
+    if here.arrangement != "block" or not here.uses_arrangement:
+        return []
+    parts = []
+    for i, j in product(*map(range, here.f_shape)):
+        cells = [at for entry, at in here.cell.items() if entry[:2] == (i, j)]
+        left, top = drawing.corner(*min(cells))
+        rows = max(row for row, _ in cells) - min(cells)[0] + 1
+        cols = max(col for _, col in cells) - min(cells)[1] + 1
+        parts.append(
+            f'<rect class="block" fill="none" stroke="{INK}" stroke-width="2.6" '
+            f'x="{left}" y="{top}" width="{cols * tier.width}" '
+            f'height="{rows * tier.height}"/>'
+        )
+    return parts

@@ -1,0 +1,198 @@
+"""Layouts as pictures: the grids of f, of x and of the result, as text in SVG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import product
+
+from ..errors import LayoutError, ShapeError
+from ..matrices.places import Entry, Places, places
+from ..matrices.shapes import LAYOUTS, shape_text
+from .alt_text import image_html
+from .grid_parts import LEFT, MARGIN, WIDTH, Drawing, css_name, result_grid, side_bottom, side_grid
+from .grid_style import FONT, ITALIC, MOVE, PLAIN, POINTED, STYLE, Tier, tier_for
+from .palette import INK, PAPER
+
+
+def layout_svg(
+    f_shape,
+    x_shape,
+    *,
+    layout: str = "denominator",
+    arrangement: str = "vec",
+    highlight: Entry | None = None,
+    moved_from: tuple[str, str] | None = None,
+    f: str = "f",
+    x: str = "x",
+) -> str:
+    r"""Draw where each ∂f_ij/∂x_kl goes, as SVG text; equal calls give equal text.
+
+    Parameters
+    ----------
+    f_shape, x_shape : tuple of int
+        ``()`` a scalar, ``(n,)`` a column, ``(m, n)`` a matrix.
+    layout : {"denominator", "numerator"}
+    arrangement : {"vec", "row-vec", "block"}
+    highlight : (i, j, k, l), optional
+        The entry D[i, j, k, l] to outline, counted from 0, in f, in x and in the result.
+    moved_from : (layout, arrangement), optional
+        Every cell glides in from its place there, unless the reader prefers no motion.
+    f, x : str
+        The names to write.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ShapeError
+        If a shape is not made of positive integers, a side of the result is above 64, or
+        `highlight` is not an entry.
+    LayoutError
+        If a layout or an arrangement is unknown.
+
+    Examples
+    --------
+    >>> layout_svg((3,), (2,), highlight=(2, 0, 1, 0))[:4]
+    '<svg'
+    """
+    here = places(f_shape, x_shape, layout, arrangement)
+    highlight = _entry(here, highlight)
+    drawing = Drawing(here, _tier(here), f, x, highlight, _former(here, moved_from))
+    body = [
+        _title(drawing),
+        *side_grid(drawing, "f"),
+        *side_grid(drawing, "x"),
+        *result_grid(drawing),
+    ]
+    return _document(drawing, body)
+
+
+def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
+    r"""Picture of where each ∂f_ij/∂x_kl goes, to display in a notebook.
+
+    Parameters
+    ----------
+    f_shape, x_shape : tuple of int
+    **options
+        As in `layout_svg`: layout, arrangement, highlight, moved_from, f, x.
+
+    Returns
+    -------
+    LayoutPicture
+        ``.svg`` is the picture and ``.text`` says the same in words.
+
+    Raises
+    ------
+    ShapeError, LayoutError
+
+    Examples
+    --------
+    >>> layout_picture((), (3,))  # doctest: +ELLIPSIS
+    ∂f/∂x in denominator layout is p×1 = 3×1. f is a scalar, 1×1; x is a column, p×1 = 3×1. ...
+    """
+    svg = layout_svg(f_shape, x_shape, **options)
+    words = {name: options[name] for name in ("f", "x") if name in options}
+    where = {name: options[name] for name in ("layout", "arrangement") if name in options}
+    here = places(f_shape, x_shape, **where)
+    text = here.describe(**words)
+    if options.get("highlight") is not None:
+        text += f" {here.sentence(tuple(options['highlight']), **words)}"
+    return LayoutPicture(svg, text)
+
+
+@dataclass(frozen=True, repr=False)
+class LayoutPicture:
+    """A picture for notebooks: SVG for those who see it, text for those who do not."""
+
+    svg: str
+    text: str
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        html = image_html(self.svg.encode(), "svg+xml", self.text)
+        return {"text/html": html, "image/svg+xml": self.svg, "text/plain": self.text}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _entry(here: Places, highlight) -> Entry | None:
+    if highlight is None or tuple(highlight) in here.cell:
+        return highlight and tuple(highlight)
+    sizes = shape_text((*here.f_shape, *here.x_shape))
+    raise ShapeError(
+        f"highlight={highlight!r}; expected (i, j, k, l), an index of D ({sizes}) counted from 0."
+    )
+
+
+def _former(here: Places, moved_from) -> Places | None:
+    if moved_from is None:
+        return None
+    if isinstance(moved_from, str) or len(moved_from) != 2:
+        raise LayoutError(
+            f"moved_from={moved_from!r}; expected a pair (layout, arrangement), for example "
+            '("numerator", "vec").'
+        )
+    layout, arrangement = moved_from
+    return places(here.f_shape, here.x_shape, layout, arrangement)
+
+
+def _tier(here: Places) -> Tier:
+    # Both layouts are measured, so that cells keep their size when the layout is flipped.
+    shapes = [replace(here, layout=layout).shape for layout in LAYOUTS]
+    tier = tier_for(*shapes, here.f_shape, here.x_shape)
+    if tier is None:
+        raise ShapeError(
+            f"the result is {shape_text(here.shape)}; a picture shows at most 64 rows and 64 "
+            "columns. Choose smaller sizes."
+        )
+    return tier
+
+
+def _document(drawing: Drawing, body: list[str]) -> str:
+    here, tier = drawing.places, drawing.tier
+    rows, cols = here.shape
+    right, bottom = drawing.corner(rows, cols)
+    width = max(WIDTH, right + MARGIN)
+    height = max(bottom, side_bottom(drawing)) + (34 if tier.note else MARGIN)
+    words = escape(here.describe(drawing.f, drawing.x), quote=True)
+    style = STYLE + _hover(here) + (MOVE if drawing.former else "")
+    note = tier.note.format(f=escape(drawing.f), x=escape(drawing.x))
+    if note:
+        body = [*body, f'<text {PLAIN} x="{LEFT}" y="{height - 12}" font-size="12">{note}</text>']
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="md-lay" role="img" aria-label="{words}" '
+        f'font-family="{FONT}" fill="{INK}" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'style="max-width:100%;height:auto">\n<desc>{words}</desc>\n<style>{style}</style>\n'
+        f'<rect fill="{PAPER}" width="{width}" height="{height}" rx="6"/>\n'
+        + "\n".join(body)
+        + "\n</svg>"
+    )
+
+
+def _hover(here: Places) -> str:
+    """Pointing at a cell marks its entries of f and x; pointing at an entry marks its cells."""
+    names = [css_name("f", position) for position in product(*map(range, here.f_shape))]
+    names += [css_name("x", position) for position in product(*map(range, here.x_shape))]
+    pairs = [
+        f".md-lay:has(.c.{name}:hover) .e.{name}>rect,.md-lay:has(.e.{name}:hover) .{name}>.a>rect"
+        for name in names
+    ]
+    return ",\n".join(pairs) + f"{POINTED}\n"
+
+
+def _title(drawing: Drawing) -> str:
+    here, f, x = drawing.places, escape(drawing.f), escape(drawing.x)
+    name = f"∂<tspan {ITALIC}>{f}</tspan>/∂<tspan {ITALIC}>{x}</tspan>"
+    how = f", {here.arrangement} arrangement" if here.uses_arrangement else ""
+    return (
+        f'<text x="{MARGIN}" y="32" font-size="19">{name}'
+        f'<tspan dx="12" {PLAIN} font-size="16" font-weight="700">{here.layout} layout{how}: '
+        f"{here.size}</tspan></text>"
+    )
