@@ -1,0 +1,436 @@
+"""The bank of mistakes: its rows, and that wrong answers are refused and named."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import pytest
+
+import mdlib as md
+from mdlib.checker.mistakes import match
+from mdlib.checker.mistakes.bank import BANK, LECTURES
+from mdlib.checker.mistakes.premises import FACTS
+from mdlib.checker.mistakes.scene import Scene
+from mdlib.checker.problem import read_task
+from mdlib.checker.verdict import Verdict
+from mdlib.errors import MdlibError
+from tests import shapes_in
+from tests.checker.judged import judged, seconds
+from tests.checker.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
+from tests.checker.mistaken_elsewhere import ELSEWHERE_CASES
+
+ROOT = Path(md.__file__).parents[1]
+CASES = [
+    (id, f, wrt, shapes_in(f, shapes), *rest)
+    for id, f, wrt, shapes, *rest in BANK_CASES + OTHER_CASES + UNSEEN_CASES + ELSEWHERE_CASES
+]
+VARIANTS = {"M08b", "M27b", "M37b", "M41b"}
+PUBLISHED = {f"M{number:02}" for number in range(1, 56)} | VARIANTS
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer", "options"), CASES)
+def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
+    verdict = judged(f, wrt, shapes, answer, options)
+    assert verdict.status in ("wrong", "other-layout"), verdict
+    assert id in verdict.mistakes
+
+
+def gives_away(message: str, answer: str) -> bool:
+    """Whether the right answer, if it is more than a symbol, stands in the message."""
+    return len(answer) > 3 and answer.replace(" ", "") in message.replace(" ", "")
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer", "options"), CASES)
+def test_a_message_is_short_and_does_not_give_the_answer_away(id, f, wrt, shapes, answer, options):
+    message = judged(f, wrt, shapes, answer, options).message
+    assert not gives_away(message, str(md.derive(f, wrt, **shapes, **options).result))
+    assert len(re.findall(r"[.?](?= |$)", message)) in (2, 3), message
+
+
+def test_a_message_that_gives_the_answer_away_is_found():
+    assert gives_away("It is 2*A @ x, see?", "2*A@x")
+
+
+def test_most_mistakes_are_named_first():
+    first = [judged(*case).mistakes[0] == id for id, *case in CASES]
+    assert sum(first) >= 0.85 * len(CASES)
+
+
+def test_a_verdict_takes_well_under_half_a_second():
+    spent = [seconds(*case) for _, *case in CASES]
+    assert median(spent) < 0.1
+    assert max(spent) < 0.5
+
+
+def test_the_cases_cover_the_published_bank():
+    assert {case[0] for case in BANK_CASES} == PUBLISHED
+    assert set(BANK) == PUBLISHED | {f"N0{number}" for number in range(1, 10)}
+
+
+@pytest.mark.parametrize("mistake", BANK.values(), ids=list(BANK))
+def test_a_row_says_what_and_what_to_try_in_one_sentence_each(mistake):
+    for sentence in (mistake.what, mistake.hint):
+        assert sentence[0].isupper()
+        assert sentence[-1] in ".?"
+        assert not re.search(r"[.?] ", sentence), sentence
+    assert mistake.name
+    assert mistake.example
+    assert mistake.lecture in LECTURES
+    assert not re.search(r"[=@]|X\*\*", mistake.what + mistake.hint), (
+        "it would give the answer away"
+    )
+
+
+def broken_links(bank) -> list[str]:
+    """Links into lectures that are there, at headings that are not, or are there twice."""
+    broken = []
+    for mistake in bank:
+        source = ROOT / "course" / f"{LECTURES[mistake.lecture]}.md"
+        numbered = list((ROOT / "course").glob(f"{mistake.lecture}_*.md"))
+        if numbered and not source.exists():
+            broken.append(mistake.link)
+        elif source.exists():
+            headings = re.findall(r"^#+ (.*)$", source.read_text(), re.MULTILINE)
+            broken += [mistake.link] * (headings.count(mistake.section) != 1)
+    return broken
+
+
+def test_links_lead_to_sections_that_are_there():
+    assert broken_links(BANK.values()) == []
+
+
+@pytest.mark.parametrize("section", ["No such heading", "", "a comment in a cell"])
+def test_a_broken_link_is_found(section):
+    row = replace(BANK["M06"], section=section)
+    mark = section.replace(" ", "-")
+    assert broken_links([row]) == [f"notebooks/03_vector_by_vector.ipynb#{mark}"]
+
+
+def test_a_link_goes_to_a_heading_as_the_notebook_shows_it():
+    # JupyterLab makes the anchor from the text, and cannot from a formula.
+    assert not [row.id for row in BANK.values() if re.search(r"[$`*\\]", row.section)]
+
+
+def test_a_verdict_shows_the_link_of_the_likeliest_mistake():
+    shown = Verdict("wrong", "No.", ["M28"])._repr_html_()
+    assert 'href="../notebooks/06_differentials.ipynb#The-inverse"' in shown
+    assert "href" not in Verdict("wrong", "No.")._repr_html_()
+    assert "href" not in Verdict("wrong", "No.", ["X99"])._repr_html_()
+
+
+WORDS = [
+    (
+        "2*A @ x",
+        "x.T @ A @ x",
+        {"A": "n n", "x": "n"},
+        "A matrix was taken for symmetric that nobody said is. "
+        "Derive it again and keep each matrix apart from its transpose.",
+    ),
+    (
+        "x @ x.T",
+        "x.T @ A @ x",
+        {"A": "n n", "x": "n"},
+        "The answer is 3×3; the derivative in denominator layout is n×1 (here 3×1), the shape "
+        "of x. This is the derivative with respect to another symbol of the formula. "
+        "Mark the variable in the formula and hold everything else fixed.",
+    ),
+    (
+        "-A.T",
+        "A @ x",
+        {"A": "m n", "x": "n"},
+        "The sign is wrong. Follow each minus from the first line.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "shapes", "message"), WORDS)
+def test_what_is_said(answer, f, shapes, message):
+    assert md.check(answer, f, "x", **shapes).message == message
+
+
+def test_an_answer_that_is_wrong_in_no_known_way_is_not_named():
+    verdict = md.check("A.T @ A @ A.T", "A @ x", "x", A="m n", x="n")
+    assert (verdict.status, verdict.mistakes) == ("wrong", [])
+
+
+TWO_FAULTS = [
+    ("M55", "tr(inv(B) @ A) + logdet(B)", "B", {"A": "n n", "B": "n n"}, "-inv(B) @ A @ inv(B)"),
+    ("M50", "(x - m).T @ inv(C) @ (x - m)", "x", {"x": "n", "m": "n", "C": "n n"}, "2*C @ (x - m)"),
+    ("M49", "(x - m).T @ W @ (x - m)", "m", {"x": "n", "m": "n", "W": "n n"}, "2*W @ (x - m)"),
+    ("M18", "1/2*x.T @ A @ x", "x", {"A": "n n", "x": "n"}, "2*A @ x"),
+]
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer"), TWO_FAULTS)
+def test_a_mistake_beside_a_matrix_taken_for_symmetric_is_named(id, f, wrt, shapes, answer):
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status == "wrong"
+    assert verdict.mistakes[0] == id
+    assert "M07" in verdict.mistakes
+
+
+TRANSPOSED = [
+    ("M36", "logdet(X)", "X", {"X": "n n"}, "(2*inv(X) - inv(X)*eye(n)).T"),
+    ("M42", "tr(mpow(X, 3))", "X", {"X": "n n"}, "3*X.T**2"),
+    ("M12", "norm(X @ w - y)**2", "w", {"X": "N d", "w": "d", "y": "N"}, "2*X.T @ diag(X @ w - y)"),
+]
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer"), TRANSPOSED)
+def test_a_mistake_made_before_the_last_transpose_is_named_in_numerator_layout(
+    id, f, wrt, shapes, answer
+):
+    verdict = md.check(answer, f, wrt, layout="numerator", **shapes)
+    assert verdict.status == "wrong"
+    assert verdict.mistakes[0] == id
+
+
+def test_an_id_that_is_not_in_the_bank_is_an_error():
+    assert md.mistake("M28").name == "sign of the inverse lost"
+    with pytest.raises(md.MdlibError) as caught:
+        md.mistake("M99")
+    assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N09."
+
+
+MISSING = [
+    ("exp(s)/2", "(sum(exp(s)) + mu.T @ mu - sum(s))/2", "s", {"s": "n", "mu": "n"}, ["N05"]),
+    (
+        "P/2",
+        "(tr(P @ S) - logdet(S))/2",
+        "S",
+        {"P": "n n spd", "S": "n n spd"},
+        ["M55", "N05"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "named"), MISSING)
+def test_a_missing_term_is_no_difference_of_means_without_one(answer, f, wrt, shapes, named):
+    assert md.check(answer, f, wrt, **shapes).mistakes == named
+
+
+LAST = {"X": "m n", "w": "n", "y": "m", "S": "m m spd"}
+WEIGHTED = "-(y - X @ w).T @ inv(S) @ (y - X @ w)/2"
+
+
+def test_an_answer_that_is_twice_the_derivative_has_no_other_fault():
+    verdict = md.check("2*X.T @ inv(S) @ (y - X @ w)", WEIGHTED, "w", **LAST)
+    assert verdict.mistakes == ["N02"]
+    assert "twice" in verdict.message
+
+
+def test_a_forgotten_summand_is_a_difference_of_means_only_where_there_is_one():
+    verdict = md.check("2*X.T @ X @ w", "norm(X @ w - y)**2", "w", X="m n", w="n", y="m")
+    assert verdict.mistakes == ["N05"]
+
+
+LIKELIEST = [
+    ("E", "tr(C @ V) + tr(E @ V.T)", "V", {"C": "n m", "V": "m n", "E": "m n"}, "N05"),
+    (
+        "(B + B.T) @ X @ C @ A",
+        "tr(A @ X.T @ B @ X @ C)",
+        "X",
+        {"A": "p n", "X": "m n", "B": "m m", "C": "n p"},
+        "M29",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "first"), LIKELIEST)
+def test_a_name_from_another_kind_of_task_does_not_come_first(answer, f, wrt, shapes, first):
+    assert md.check(answer, f, wrt, **shapes).mistakes[0] == first
+
+
+# The sentences of the checker that were false: of a question and an answer, what is said now.
+ROOT_OF = {"x": "n"}
+KALMAN = "tr((eye(n) - K @ H) @ P @ (eye(n) - K @ H).T + K @ R @ K.T)"
+KALMAN_SHAPES = {"K": "n m", "H": "m n", "P": "n n spd", "R": "m m spd"}
+FIT = ("norm(X @ w - y)**2", "w", {"X": "N d", "w": "d", "y": "N"})
+ENTROPY = ("-sum(t*log(softmax(z)))", "z", {"t": "n", "z": "n"})
+SPREAD = ("logdet(W @ W.T + s*eye(n))", "W", {"W": "n m", "s": ""})
+SAID = [
+    ("2*x/sqrt(x.T @ x + 1)", "sqrt(x.T @ x + 1)", "x", ROOT_OF, "There is a factor 2 too many"),
+    ("2*u/sqrt(u.T @ u + 3)", "sqrt(u.T @ u + 3)", "u", {"u": "k"}, "There is a factor 2 too many"),
+    ("2*x/norm(x)", "norm(x)", "x", ROOT_OF, "The answer is twice the derivative"),
+    ("2*K @ R", KALMAN, "K", KALMAN_SHAPES, "One term is missing"),
+    (lambda X, w, y: 2 * X[-1:].T @ (X[-1:] @ w - y[-1:]), *FIT, "the last term of a sum"),
+    (lambda X, w, y: 2 * X[:1].T @ (X[:1] @ w - y[:1]), *FIT, "the first term of a sum"),
+    ("2*kron(x.T, eye(n))", "x @ x.T", "x", ROOT_OF, "differ by a commutation matrix"),
+    ("2*kron(eye(n), x.T)", "x @ x.T", "x", ROOT_OF, "differ by a commutation matrix"),
+    ("2*X.T*(X@w-y)", *FIT, "A * stands where a matrix product, @, belongs"),
+    (lambda X, w, y: 2 * X.T * (X @ w - y), *FIT, "An elementwise product stands where"),
+    ("A.T", "tr(A @ diag(x))", "x", {"A": "n n", "x": "n"}, "the diagonal was not taken"),
+    ("softmax(z) - t", *ENTROPY, "Right where t adds up to 1; the question does not say so."),
+    ("t - softmax(z)", *ENTROPY, "The sign of the whole is wrong; apart from that: right where t"),
+    ("inv(W @ W.T + s*eye(n)) @ W", *SPREAD, "The variable occurs more than once"),
+    ("2.00002*x", "x.T @ x", "x", ROOT_OF, "off by a factor 1.00001; a rounded constant?"),
+    ("0.33333*a", "a.T @ x/3", "x", {"a": "n", "x": "n"}, "off by a factor 0.99999; a rounded"),
+    ("x*2/3", "x.T @ x", "x", ROOT_OF, "The answer is 1/3 of the derivative."),
+    ("7*x", "x.T @ x", "x", ROOT_OF, "The answer is 7/2 times the derivative."),
+    ("2*inv(S) - inv(S)*eye(n)", "logdet(S)", "S", {"S": "n n spd"}, "S is declared symmetric"),
+    ("2*inv(S) - inv(S)*eye(n)", "logdet(S)", "S", {"S": "n n"}, "nothing says that its mirror"),
+    ("x.T @ x", "x.T @ x", "x", ROOT_OF, "That is f itself"),
+    ("A @ x", "A @ x", "x", {"A": "m n", "x": "n"}, "That is f itself"),
+    ("2*x.T @ dx", "x.T @ x", "x", ROOT_OF, "That is the differential: read the derivative off."),
+    ("A @ dX", "A @ X", "X", {"A": "m n", "X": "n p"}, "That is the differential"),
+    ("exp(x)*dx", "exp(x)", "x", ROOT_OF, "That is the differential"),
+]
+
+
+@pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "words"), SAID)
+def test_what_is_said_is_true_of_the_answer(answer, f, wrt, shapes, words):
+    assert words in md.check(answer, f, wrt, **shapes).message
+
+
+@pytest.mark.parametrize("answer", ["2*x.T @ dx @ x", "3*x.T @ dx", "x.T @ dX"])
+def test_what_is_not_the_differential_is_not_called_so(answer):
+    assert "That is" not in md.check(answer, "x.T @ x", "x", x="n").message
+
+
+B = {"A": "n n", "B": "n n", "X": "n n", "S": "n n spd", "x": "n", "t": "", "P": "n n spd"}
+NEVER = [
+    # an id that takes more for granted than f has; answers that used to get it
+    ("M10", "logdet(P + X @ X.T)", "X", "inv(P + X @ X.T) @ X"),
+    ("M10", "logdet(eye(n) + X @ S @ X.T)", "X", "inv(eye(n) + X @ S @ X.T) @ X @ S"),
+    ("M24", "x.T @ inv(X) @ A @ x", "X", "-inv(X) @ A @ x @ x.T @ inv(X)"),
+    ("M24", "tr(P @ X @ X.T) - logdet(X @ X.T)", "X", "2*P @ X - 2*inv(X)"),
+    ("M15", "(sum(exp(x)) - sum(x))/2", "x", "(exp(x) + ones(n))/2"),
+    ("M39", "x.T @ A @ X @ B @ x", "X", "B.T @ x @ x.T @ A.T"),
+    ("M22", "x.T @ A @ X @ B @ x", "X", "B.T @ x @ x.T @ A.T"),
+    ("M41b", "A + t*B", "t", "B"),
+    ("M52", "logdet(X) + x.T @ inv(X) @ x", "X", "inv(X).T"),
+    ("M53", "tr(A @ X) - logdet(X)", "X", "A.T + inv(X).T"),
+    ("M55", "tr(A @ X) - tr(B @ X @ X)", "X", "A.T"),
+    ("M26", "tr(X.T @ A @ B @ X)", "X", "A @ B @ X.T"),
+    ("M44", "x.T @ softmax(A @ x)", "x", "softmax(A @ x) + A.T @ x"),
+]
+
+
+@pytest.mark.parametrize(("id", "f", "wrt", "answer"), NEVER)
+def test_an_id_is_not_given_where_f_has_not_what_it_asks(id, f, wrt, answer):
+    shapes = {name: shape for name, shape in B.items() if re.search(rf"\b{name}\b", f)}
+    verdict = md.check(answer, f, wrt, **shapes)
+    assert verdict.status in ("wrong", "other-layout")
+    assert id not in verdict.mistakes
+
+
+def test_what_a_row_asks_of_f_is_a_test_that_there_is():
+    asked = {name for row in BANK.values() for name in row.asks}
+    assert asked <= set(FACTS)
+    assert {row.claims for row in BANK.values()} == {"", "factor", "sign"}
+
+
+# For each fact a formula in X that has it, and one that has not.
+HAS = {
+    "a trace": ("tr(A @ X)", "x.T @ X @ x"),
+    "a trace in df": ("logdet(X)", "x.T @ X @ x"),
+    "a square": ("sum(X**2)", "logdet(X @ X.T)"),
+    "a half": ("tr(A @ X)/2", "tr(A @ X)/3"),
+    "a squared norm": ("norm(X)**2", "tr(A @ X)"),
+    "a chain": ("logdet(A @ X)", "x.T @ inv(X) @ x"),
+    "an outer product": ("x.T @ X @ x", "tr(A @ X)"),
+    "a logarithm": ("logdet(X)", "det(X)"),
+    "a divergence": ("logdet(P) - logdet(S) + tr(S @ X)", "logdet(P) + tr(S @ X)"),
+    "a difference of means": ("(x - y).T @ X @ (x - y)", "(x - A @ y).T @ X @ x"),
+    "constants beside the variable": ("tr(A @ X @ B)", "tr(X @ X)"),
+    "two transposed": ("tr(A @ X @ B)", "tr(A @ X)"),
+    "a number by a number": (None, "tr(X)"),
+    "a log of softmax": ("sum(log(softmax(X @ x)))", "sum(softmax(X @ x)**2)"),
+}
+
+
+def scene_of(f: str) -> Scene:
+    shapes = {**B, "y": "n"}
+    task = read_task(f, "X", {n: s for n, s in shapes.items() if re.search(rf"\b{n}\b", f)})
+    return Scene(task.formula, "X", task.points, task.truths)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_each_fact_tells_formulas_apart(name):
+    with_it, without = HAS[name]
+    assert not FACTS[name](scene_of(without))
+    assert with_it is None or FACTS[name](scene_of(with_it))
+
+
+def test_no_slip_fails_on_any_case():
+    # Else there is no verdict here, but an error.
+    assert all(judged(*case).status for _, *case in CASES)
+
+
+@pytest.mark.parametrize("error", [ValueError, MdlibError, ZeroDivisionError, AttributeError])
+def test_a_slip_that_fails_is_seen_in_tests_and_costs_a_student_nothing(monkeypatch, error):
+    def broken(scene):
+        raise error("at its first line")
+        yield
+
+    broken.__module__ = "mdlib.checker.mistakes.wrong_rules"
+    monkeypatch.setattr(match, "SLIPS", [*match.SLIPS, broken])
+    assert md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n").mistakes[0] == "M07"
+    monkeypatch.setattr(match, "STRICT", True)
+    with pytest.raises(error, match="at its first line"):
+        md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
+
+
+def left_out(folder: Path, loaded: set[str]) -> list[str]:
+    """Files of slips whose slips are in no table: nothing imports them."""
+    makers = re.compile(r"^@slip$|^edited\(|^@mistaken\(", re.MULTILINE)
+    files = [p for p in sorted(folder.glob("*.py")) if makers.search(p.read_text())]
+    return [p.stem for p in files if p.stem not in loaded]
+
+
+def test_every_file_of_slips_is_in_the_table():
+    ranked = {module.__name__.rpartition(".")[2] for module in match.MODULES}
+    assert left_out(Path(match.__file__).parent, ranked) == []
+    assert {generate.__module__ for generate in match.SLIPS} <= set(match._RANK)
+
+
+def test_a_file_of_slips_that_nothing_imports_is_found(tmp_path):
+    (tmp_path / "forgotten.py").write_text("@slip\ndef nothing(scene):\n    yield\n")
+    (tmp_path / "helper.py").write_text("def nothing(scene):\n    return slip\n")
+    assert left_out(tmp_path, {"rules"}) == ["forgotten"]
+
+
+def test_a_mean_of_half_and_of_twice_are_told_apart():
+    half, twice = (
+        md.check(lambda X, w, y, c=c: c * 2 * X.T @ (X @ w - y) / len(y), *FIT[:2], **FIT[2])
+        for c in (1 / 2, 2)
+    )
+    assert ("1/(2N) of the derivative" in half.message, half.mistakes) == (True, ["M14", "M10"])
+    assert ("2/N of the derivative" in twice.message, twice.mistakes) == (True, ["M14"])
+    halved = ("norm(X @ w - y)**2/2", "w")
+    again = md.check(lambda X, w, y: 2 / len(y) * X.T @ (X @ w - y), *halved, **FIT[2])
+    assert again.mistakes == ["M14", "M18"]
+
+
+# What counts as equal: an answer just inside a tolerance, and one just outside.
+TOLERANCES = [
+    # a text answer to x'x: (inside, outside) by what is said
+    ("closely", "2.0000000000001*x", "correct", "2.00000000001*x", "a constant is rounded"),
+    ("multiples", "(4 + 1e-7)*x", "twice the derivative", "(4 + 1e-5)*x", "off by a factor 2.0000"),
+    ("multiples", "(2/3 + 1e-8)*x", "1/3 of", "(2/3 + 1e-6)*x", "off by a factor 0.33333"),
+    ("multiples", "2.019*x", "a rounded constant", "2.05*x", "41/40 times"),
+]
+
+
+@pytest.mark.parametrize(("where", "inside", "said", "outside", "other"), TOLERANCES)
+def test_just_inside_and_just_outside_a_tolerance(where, inside, said, outside, other):
+    near, far = (md.check(answer, "x.T @ x", "x", x="n") for answer in (inside, outside))
+    assert said in f"{near.status} {near.message}", near
+    assert said not in f"{far.status} {far.message}", far
+    assert other in far.message
+
+
+@pytest.mark.parametrize(("off", "ids"), [(5e-7, ["M07"]), (3e-6, [])])
+def test_a_slip_fits_within_its_tolerance_and_not_beyond(off, ids):
+    verdict = md.check(f"{2 + 2 * off}*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
+    assert verdict.mistakes[:1] == ids
+
+
+@pytest.mark.parametrize(("off", "status"), [(5e-6, "correct"), (3e-5, "wrong")])
+def test_a_function_is_judged_with_its_own_tolerance(off, status):
+    # np.asarray keeps it from being read as a formula, which is judged more closely.
+    f = lambda x: float(np.asarray(x)[:, 0] @ np.asarray(x)[:, 0])
+    answer = lambda x: (2 + 2 * off) * np.asarray(x, float)
+    assert md.check(answer, f, "x", x="n").status == status
