@@ -1,8 +1,51 @@
-"""Errors that say what was called, what arrived, what was expected and the likely cause."""
+"""Errors that say what was called, what arrived, what was expected and the likely cause.
+
+And the form of everything that the library says: a template of a room's table, and its parts.
+"""
 
 import linecache
 import textwrap
 import traceback
+from collections.abc import Mapping
+
+# What is said in another language, as {"checker.sign": "..."}; what is not here is in English.
+TRANSLATED: dict[str, str] = {}
+
+
+class Message(str):
+    """What is said: text, which knows the key of its template ("checker.sign") and the parts."""
+
+    key: str
+    parts: dict
+
+    def __new__(cls, text: str, key: str = "", parts: Mapping = {}):
+        self = super().__new__(cls, text)
+        self.key, self.parts = key, dict(parts)
+        return self
+
+    def __getnewargs__(self):
+        return str(self), self.key, self.parts
+
+
+class Templates(dict):
+    """The messages of one room: keys, each with a template whose parts have names.
+
+    Called with a key and the parts, it puts the message together. Nothing else does: a message is
+    never cut, joined or capitalised, so that another language needs another table and no more.
+
+    >>> say = Templates("checker", {"times": "The answer is {factor} times the derivative."})
+    >>> said = say("times", factor=2)
+    >>> str(said), said.key, said.parts
+    ('The answer is 2 times the derivative.', 'checker.times', {'factor': 2})
+    """
+
+    def __init__(self, room: str, rows: Mapping[str, str]):
+        super().__init__(rows)
+        self.room = room
+
+    def __call__(self, key: str, /, **parts) -> Message:
+        full = f"{self.room}.{key}"
+        return Message(TRANSLATED.get(full, self[key]).format(**parts), full, parts)
 
 
 class MdlibError(ValueError):
