@@ -12,14 +12,8 @@ from tools.grading.job import StrippedError, judged, make_job, output, read_sour
 from tools.grading.mend import mend
 from tools.grading.wire import decode, encode, read_error
 from tools.nbgrader_course import course_notebook, split, write
-from tools.sources import (
-    BEGIN,
-    ROOT,
-    SourceError,
-    exercise_sources,
-    without_placeholder,
-    without_solution,
-)
+from tools.pages import SourceError, exercise_sources
+from tools.sources import BEGIN, ROOT, without_placeholder, without_solution
 
 SET = ROOT / "course" / "exercises" / "03_vector_by_vector.md"
 
