@@ -9,7 +9,7 @@ import pytest
 
 import mdlib as md
 from mdlib.course.carriers import as_plain
-from mdlib.course.kinds import digest
+from mdlib.course.kinds.choice import digest
 from mdlib.errors import DataError
 from tools.grading.wire import decode, decode_given, encode, encode_given
 

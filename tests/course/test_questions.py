@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.course.kinds import digest
+from mdlib.course.kinds.choice import digest
 
 d = md.numerical_derivative
 
@@ -191,7 +191,7 @@ QUESTION_ERRORS = [
     (
         lambda: md.Choice(OPTIONS, "d19305735dbb"),
         "Choice: right='d19305735dbb' is the digest of none of sum, product. It changes with "
-        "every label and text; make it anew: from mdlib.course.kinds import digest; "
+        "every label and text; make it anew: from mdlib.course.kinds.choice import digest; "
         "digest(LABEL, options), with LABEL the right one.",
     ),
     (

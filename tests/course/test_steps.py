@@ -8,7 +8,7 @@ import pytest
 
 import mdlib as md
 from mdlib.checker.problem import read_task
-from mdlib.course.kinds import digest
+from mdlib.course.kinds.choice import digest
 from mdlib.course.skeletons import LEVELS, TOPICS, draw
 from tests.checker.planted import elsewhere, planted
 
