@@ -52,13 +52,14 @@ STAGES = [
             "not browser and not nbgrader",
             "--doctest-modules",
             "tests",
+            "tools/nbgrader/tests",
             "mdlib",
         ],
     ),
     Stage(
         "nbgrader",
         "nbgrader marks submissions rightly",
-        [*PYTEST, "-m", "nbgrader", "tests/nbgrader"],
+        [*PYTEST, "-m", "nbgrader", "tools/nbgrader/tests"],
     ),
     Stage(
         "lectures",

@@ -11,9 +11,9 @@ import time
 import nbformat
 import pytest
 
-from tools import nbgrader_environment
-from tools.grading.sandbox import protection
-from tools.nbgrader_course import write
+from tools.nbgrader import environment
+from tools.nbgrader.course import write
+from tools.nbgrader.grading.sandbox import protection
 from tools.sources import without_placeholder
 
 pytestmark = pytest.mark.nbgrader
@@ -150,7 +150,7 @@ def nbgrader(tmp_path_factory):
     write(course)
     with (course / "nbgrader_config.py").open("a") as file:
         file.write("c.ExecuteApart.seconds = 6\n")
-    commands = nbgrader_environment.ensure()
+    commands = environment.ensure()
     # nbgrader calls alembic by name.
     path = os.pathsep.join([str(commands), os.environ["PATH"]])
 

@@ -7,11 +7,18 @@ import numpy as np
 import pytest
 
 from mdlib.errors import DataError
-from tools.grading import job, sandbox
-from tools.grading.job import StrippedError, judged, make_job, output, read_source, restore_tests
-from tools.grading.mend import mend
-from tools.grading.wire import decode, encode, read_error
-from tools.nbgrader_course import course_notebook, split, write
+from tools.nbgrader.course import course_notebook, split, write
+from tools.nbgrader.grading import job, sandbox
+from tools.nbgrader.grading.job import (
+    StrippedError,
+    judged,
+    make_job,
+    output,
+    read_source,
+    restore_tests,
+)
+from tools.nbgrader.grading.mend import mend
+from tools.nbgrader.grading.wire import decode, encode, read_error
 from tools.sources import (
     BEGIN,
     ROOT,
