@@ -51,8 +51,7 @@ FOLDER = Path(__file__).resolve().parent
 os.environ["MDLIB_LOG"] = "off"
 sys.path.insert(0, str(FOLDER))
 
-from grading.apart import ExecuteApart, Mend
-from grading.steps import MarksOnly, install
+from grading.autograde import ExecuteApart, MarksOnly, Mend, install
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import DeduplicateIds, Execute
 

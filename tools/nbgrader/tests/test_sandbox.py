@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from tools.nbgrader.grading import sandbox
-from tools.nbgrader.grading.job import JudgeError, judged
+from tools.nbgrader.grading.judging import JudgeError, judged
 from tools.nbgrader.grading.limits import MOST_SHOWN
 from tools.nbgrader.grading.sandbox import NAME, problem, protection
-from tools.nbgrader.tests.test_grading import TEST, cell, found_in, outcome
+from tools.nbgrader.tests.answered_cells import TEST, cell, found_in, outcome
 from tools.sources import ROOT
 
 
