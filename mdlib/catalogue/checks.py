@@ -91,7 +91,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Derivative(Check):
+class DerivativeCheck(Check):
     """∂f/∂X (order 1), the Hessian (order 2) or df (order 0) is `result`; the engine derives it."""
 
     formula: str
@@ -167,7 +167,7 @@ class Derivative(Check):
             super().check(seed)
 
     def prove(self) -> None:
-        """With symbols for entries; a differential is proved by `Differential` instead."""
+        """With symbols for entries; a differential is proved by `DifferentialCheck` instead."""
         if self.order:
             super().prove()
 
@@ -201,7 +201,7 @@ class Derivative(Check):
 
 
 @dataclass(frozen=True)
-class Equal(Check):
+class EqualityCheck(Check):
     """Two formulas have the same value, whatever the matrices of the declared shapes."""
 
     left: str
@@ -237,7 +237,7 @@ class Equal(Check):
 
 
 @dataclass(frozen=True)
-class Differential(Check):
+class DifferentialCheck(Check):
     """The change of a formula when each symbol X for which dX is declared changes by dX."""
 
     formula: str
@@ -290,16 +290,16 @@ class Differential(Check):
 
 
 def derivative(formula: str, wrt: str, result: str, /, *, sizes=None, order=1, arrangement="vec",
-               **shapes) -> Derivative:  # fmt: skip
-    return Derivative(formula, wrt, result, shapes, order, arrangement, sizes or {})
+               **shapes) -> DerivativeCheck:  # fmt: skip
+    return DerivativeCheck(formula, wrt, result, shapes, order, arrangement, sizes or {})
 
 
-def equal(left: str, right: str, /, *, sizes=None, **shapes) -> Equal:
-    return Equal(left, right, shapes, sizes or {})
+def equal(left: str, right: str, /, *, sizes=None, **shapes) -> EqualityCheck:
+    return EqualityCheck(left, right, shapes, sizes or {})
 
 
-def changes(formula: str, result: str, /, *, sizes=None, **shapes) -> Differential:
-    return Differential(formula, result, shapes, sizes or {})
+def differential(formula: str, result: str, /, *, sizes=None, **shapes) -> DifferentialCheck:
+    return DifferentialCheck(formula, result, shapes, sizes or {})
 
 
 def _listed(values: dict) -> str:

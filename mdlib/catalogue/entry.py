@@ -7,13 +7,46 @@ from dataclasses import dataclass
 
 from ..errors import MdlibError, VerificationError
 from . import write
-from .charges import MARKS, Slip
-from .checks import Derivative, Equal
-from .counterexamples import Counterexample
+from .checks import DerivativeCheck, EqualityCheck
+from .witnesses import Witness
 
 VERDICTS = ("ok", "wrong", "typo", "lost", "loose")
 FALLIBLE = ("wrong", "typo", "loose")
-SOURCES = ("000", "001", "002", "003")
+
+
+MARKS = {
+    "proof": "its proof slipped",
+    "lost": "its proof is lost",
+    "wording": "its wording slipped",
+}
+
+
+@dataclass(frozen=True)
+class PrintedSlip:
+    """Something wrong on the way to a formula that may itself be right.
+
+    Attributes
+    ----------
+    where : "proof", "lost" or "wording"
+        "lost" is a proof that the copy of the source does not have.
+    says : str
+        What is wrong and what is right.
+    quote : str
+        The source's own letters, any run of white space counting as one blank.
+    witness : Witness or None
+        Where the printed line fails and the mended one holds. Without one the charge is no more
+        than the quotation.
+    """
+
+    where: str
+    says: str
+    quote: str
+    witness: Witness | None = None
+
+    def verify(self) -> None:
+        """Raise VerificationError unless the witness bears the charge out."""
+        if self.witness:
+            self.witness.verify()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +70,8 @@ class Entry:
         What the right statement says, as data that is checked.
     proof : tuple of str
         Steps with their rules' names, where the engine does not derive it.
-    counterexample : Counterexample or None
-    slips : tuple of Slip
+    counterexample : Witness or None
+    slips : tuple of PrintedSlip
         What the source's proof or wording gets wrong, whatever the verdict on the formula.
     origin : "sources" or "beyond the sources"
     reference : str
@@ -55,11 +88,12 @@ class Entry:
     note: str = ""
     checks: tuple = ()
     proof: tuple[str, ...] = ()
-    counterexample: Counterexample | None = None
-    slips: tuple[Slip, ...] = ()
+    counterexample: Witness | None = None
+    slips: tuple[PrintedSlip, ...] = ()
     origin: str = "sources"
     reference: str = ""
     topic: str = ""
+    heading: str = ""
 
     @property
     def id(self) -> str:
@@ -86,7 +120,9 @@ class Entry:
 
         Empty where the derivatives are examples of something more general.
         """
-        if not self.derivatives or not all(isinstance(c, Derivative | Equal) for c in self.checks):
+        if not self.derivatives or not all(
+            isinstance(c, DerivativeCheck | EqualityCheck) for c in self.checks
+        ):
             return ""
         first = self.derivatives[0]
         layout = "; denominator layout" if first.order == 1 else ""
@@ -102,9 +138,9 @@ class Entry:
         return "; ".join([*filter(None, [write.sizes_text(specs)]), *layout])
 
     @property
-    def derivatives(self) -> tuple[Derivative, ...]:
+    def derivatives(self) -> tuple[DerivativeCheck, ...]:
         """What of the statement the engine derives."""
-        return tuple(check for check in self.checks if isinstance(check, Derivative))
+        return tuple(check for check in self.checks if isinstance(check, DerivativeCheck))
 
     @property
     def mark(self) -> str:

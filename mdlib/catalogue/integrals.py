@@ -24,7 +24,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Numeric:
+class IntegralCheck:
     """The value of `result` is what `measure`, a function of `quadrature`, finds.
 
     ``arguments`` names the symbols given to it, in order.
@@ -94,5 +94,5 @@ class Numeric:
         self.check()
 
 
-def measured(measure: str, arguments: str, result: str, /, **shapes) -> Numeric:
-    return Numeric(measure, tuple(arguments.split()), result, shapes)
+def integral(measure: str, arguments: str, result: str, /, **shapes) -> IntegralCheck:
+    return IntegralCheck(measure, tuple(arguments.split()), result, shapes)

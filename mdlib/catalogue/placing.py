@@ -13,7 +13,7 @@ from . import exact
 
 
 @dataclass(frozen=True)
-class Places:
+class PlacesCheck:
     """Where ∂f_ij/∂x_kl stands: rows and columns count in these indices, the last the fastest.
 
     ``rows="ik"`` says that row (i − 1)·p + k holds it, for x of p×q.

@@ -7,7 +7,7 @@ from ..language.formulas import Formula
 from ..language.latex import latex
 from ..matrices.shapes import shape_text
 from . import write
-from .checks import Derivative
+from .checks import DerivativeCheck
 
 LONG = 80
 LONG_PRODUCT = 60
@@ -56,14 +56,14 @@ def sheet(entries) -> str:
     """Every statement that is a derivative, in both layouts, by topic."""
     parts = []
     stated = [entry for entry in entries if entry.sizes]
-    for topic in dict.fromkeys(entry.topic for entry in stated):
+    for heading in dict.fromkeys(entry.heading for entry in stated):
         head = ["what, source", "$f$", "by", "denominator layout", "numerator layout"]
-        rows = [_row(e, check) for e in stated if e.topic == topic for check in e.derivatives]
-        parts += [f"**{topic[0].upper()}{topic[1:]}**", table(head, rows)]
+        rows = [_row(e, check) for e in stated if e.heading == heading for check in e.derivatives]
+        parts += [f"**{heading}**", table(head, rows)]
     return "\n\n".join(parts)
 
 
-def _row(entry, check: Derivative) -> list[str]:
+def _row(entry, check: DerivativeCheck) -> list[str]:
     size = shape_text(check.read.specs[check.wrt].shape)
     twice = ", twice" if check.order == 2 else ""
     wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}{twice}")
@@ -76,7 +76,7 @@ def _row(entry, check: Derivative) -> list[str]:
     return [what, cell(check.read.latex()), wrt, denominator, other]
 
 
-def _what(entry, check: Derivative) -> str:
+def _what(entry, check: DerivativeCheck) -> str:
     """The title, with the conditions under which the result holds."""
     needed = [condition.markdown() for condition in check.conditions]
     return f"{entry.title}; {', '.join(needed)}" if needed else entry.title

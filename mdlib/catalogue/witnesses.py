@@ -1,4 +1,4 @@
-"""Counterexamples as data: small whole numbers at which what is printed fails. No NumPy."""
+"""Witnesss as data: small whole numbers at which what is printed fails. No NumPy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Values:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counterexample:
+class Witness:
     """A place where `printed` differs from `of`, or from its derivative by `wrt`.
 
     Attributes
@@ -91,7 +91,7 @@ class Counterexample:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaceExample(Counterexample):
+class PlaceWitness(Witness):
     """An entry of a derivative that is printed as another partial derivative (i, j, k, l).
 
     All count from 1; where ``printed_partial`` is None the whole derivative is printed there.
@@ -123,7 +123,7 @@ class PlaceExample(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LayoutExample(Counterexample):
+class LayoutWitness(Witness):
     """A derivative in blocks whose two layouts are not transposes of one another."""
 
     def values(self) -> Values:
@@ -143,7 +143,7 @@ class LayoutExample(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refused(Counterexample):
+class RefusedWitness(Witness):
     """Sizes as printed, at which the formula does not exist; with other sizes it is right.
 
     The truth is the change of `of` when each X for which dX is given changes by dX.
@@ -168,7 +168,7 @@ class Refused(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureExample(Counterexample):
+class MeasureWitness(Witness):
     """An integral or an expectation; the truth is a sum from `quadrature`."""
 
     measure: str
@@ -184,7 +184,7 @@ class MeasureExample(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DensityExample(Counterexample):
+class DensityWitness(Witness):
     """A density with some power of |Σ| in front; its integral must be 1."""
 
     printed_power: float
@@ -208,16 +208,14 @@ def _same(A, B) -> bool:
     return agree(A, B)
 
 
-def at(numbers: dict[str, list], /, *, of, printed, right, wrt=None, note="", **shapes):
-    """A counterexample; a plain number stands for a 1×1 matrix, a plain list for a column."""
-    return Counterexample(
-        at=matrices(numbers), of=of, printed=printed, right=right, wrt=wrt, shapes=shapes, note=note
-    )
+def witness(numbers: dict, of="", printed="", right="", /, *, kind=Witness, **more) -> Witness:
+    """A witness; a plain number stands for a 1×1 matrix, a plain list for a column.
 
-
-def matrices(numbers: dict) -> dict[str, Matrix]:
-    """Numbers and flat lists as matrices."""
-    return {name: _matrix(value) for name, value in numbers.items()}
+    ``more`` is what the kind asks for, and the shapes of the symbols.
+    """
+    named = {name: more.pop(name) for name in [*more] if name in kind.__dataclass_fields__}
+    at = {name: _matrix(value) for name, value in numbers.items()}
+    return kind(at=at, of=of, printed=printed, right=right, shapes=more, **named)
 
 
 def _matrix(value) -> Matrix:

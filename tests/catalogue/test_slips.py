@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.catalogue.charges import MARKS, Slip
-from mdlib.catalogue.entry import Entry
+from mdlib.catalogue.entry import MARKS, Entry, PrintedSlip
 from tools.sources import ROOT
 
 DATA = Path(__file__).parents[1] / "data" / "source_quotations.txt"
@@ -103,7 +102,7 @@ def test_a_formula_that_holds_is_ok_whatever_its_proof():
     )
     assert md.identities["000-T6"].mark == ""
     assert isinstance(md.identities["001-D3"], Entry)
-    assert isinstance(md.identities["001-D3"].slips[0], Slip)
+    assert isinstance(md.identities["001-D3"].slips[0], PrintedSlip)
 
 
 # The one that was accused wrongly: 003-3.6, ∂tr(AᵀA)/∂A = 2A.
