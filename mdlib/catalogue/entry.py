@@ -7,18 +7,12 @@ from dataclasses import dataclass
 
 from ..errors import MdlibError, VerificationError
 from . import write
+from .catalogue_words import say
 from .checks import DerivativeCheck, EqualityCheck
 from .witnesses import Witness
 
-VERDICTS = ("ok", "wrong", "typo", "lost", "loose")
+VERDICTS = tuple(write.VERDICTS)
 FALLIBLE = ("wrong", "typo", "loose")
-
-
-MARKS = {
-    "proof": "its proof slipped",
-    "lost": "its proof is lost",
-    "wording": "its wording slipped",
-}
 
 
 @dataclass(frozen=True)
@@ -111,8 +105,10 @@ class Entry:
         """Where the statement is from, in words."""
         if self.origin != "sources":
             return self.reference
-        noun = "document" if len(self.sources) == 1 else "documents"
-        return f"{noun} {', '.join(self.sources)}"
+        joined = ", ".join(self.sources)
+        if len(self.sources) == 1:
+            return say("one-document", document=joined)
+        return say("documents", documents=joined)
 
     @property
     def sizes(self) -> str:
@@ -125,8 +121,8 @@ class Entry:
         ):
             return ""
         first = self.derivatives[0]
-        layout = "; denominator layout" if first.order == 1 else ""
-        return f"{write.sizes_text(first.read.specs)}{layout}"
+        layout = [say("denominator-layout")] if first.order == 1 else []
+        return "; ".join([write.sizes_text(first.read.specs), *layout])
 
     @property
     def symbols(self) -> str:
@@ -134,7 +130,8 @@ class Entry:
         specs: dict = {}
         for check in self.checks:
             specs |= check.read.specs if hasattr(check, "read") else {}
-        layout = ["denominator layout"] if any(c.order == 1 for c in self.derivatives) else []
+        is_laid_out = any(check.order == 1 for check in self.derivatives)
+        layout = [say("denominator-layout")] if is_laid_out else []
         return "; ".join([*filter(None, [write.sizes_text(specs)]), *layout])
 
     @property
@@ -145,7 +142,7 @@ class Entry:
     @property
     def mark(self) -> str:
         """Beside the verdict on the formula: whether its proof or its wording slipped."""
-        return ", ".join(dict.fromkeys(MARKS[slip.where] for slip in self.slips))
+        return ", ".join(dict.fromkeys(say(write.SLIPS[slip.where][0]) for slip in self.slips))
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -158,8 +155,9 @@ class Entry:
         texts = []
         for text in dict.fromkeys(text for _, found in needs for text in found):
             needing = [check for check, found in needs if text in found]
-            only = "" if len(needing) == len(told) else f" (for {name(needing[0])})"
-            texts.append(text + only)
+            if len(needing) < len(told):
+                text = say("needed-for", condition=text, side=name(needing[0]))
+            texts.append(text)
         return tuple(texts)
 
     @property
@@ -191,9 +189,7 @@ class Entry:
             If the statement is not a derivative; it has a proof instead.
         """
         if not self.derivatives:
-            raise VerificationError(
-                f"{self.id} is not a derivative that the engine derives; see its proof."
-            )
+            raise VerificationError(say("no-derivative", id=self.id))
         return self.derivatives[0].derive(layout, detail)
 
     def check(self, seed: int = 0) -> Entry:
@@ -217,7 +213,8 @@ class Entry:
             for charge in filter(None, (self.counterexample, *self.slips)):
                 charge.verify()
         except MdlibError as error:
-            raise VerificationError(f"{self.id} ({self.title}): {error}") from None
+            failed = say("entry-fails", id=self.id, title=self.title, error=error)
+            raise VerificationError(failed) from None
         return self
 
     def __str__(self) -> str:

@@ -8,9 +8,8 @@ from ..errors import ShapeError, VerificationError
 from ..language.formulas import read_formula
 from . import exact, quadrature, write
 from .agreement import agree
+from .catalogue_words import say
 from .ring import Matrix, transpose
-
-UNDEFINED = "undefined"
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,15 @@ class Witness:
         """Raise VerificationError unless the printed side fails and the right one holds."""
         found = self.values()
         if _same(found.printed, found.truth):
-            raise VerificationError(f'"{self.printed}" holds at {self.at}: no counterexample.')
+            raise VerificationError(say("no-counterexample", printed=self.printed, at=self.at))
         if not _same(found.right, found.truth):
-            raise VerificationError(f'"{self.right}" fails at {self.at} too.')
+            raise VerificationError(say("right-fails", right=self.right, at=self.at))
 
     def _value(self, text: str) -> Matrix | str:
         try:
             return exact.value(read_formula(text, self.shapes), self.at)
         except ZeroDivisionError:
-            return UNDEFINED
+            return write.UNDEFINED
 
     def _truth(self) -> Matrix | str:
         if self.wrt is None:
@@ -84,10 +83,10 @@ class Witness:
 
     def show(self) -> write.Shown:
         """The counterexample to look at, in a notebook or as text."""
-        return write.Shown(write.counterexample_markdown(self), write.counterexample_text(self))
+        return write.Shown(write.witness_markdown(self), write.witness_text(self))
 
     def _repr_markdown_(self) -> str:
-        return write.counterexample_markdown(self)
+        return write.witness_markdown(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +113,7 @@ class PlaceWitness(Witness):
     def verify(self) -> None:
         found = self.values()
         if found.printed == found.truth or found.right != found.truth:
-            raise VerificationError(f"entry {self.place} does not tell the two apart.")
+            raise VerificationError(say("same-place", place=self.place))
 
     def labels(self) -> tuple[str, str, str]:
         row, col = self.place
@@ -136,7 +135,7 @@ class LayoutWitness(Witness):
     def verify(self) -> None:
         found = self.values()
         if _same(found.printed, found.truth):
-            raise VerificationError(f"the two layouts are transposes at {self.at}.")
+            raise VerificationError(say("layouts-transposed", at=self.at))
 
     def labels(self) -> tuple[str, str, str]:
         return self.printed, self.right, ""
@@ -155,7 +154,7 @@ class RefusedWitness(Witness):
         try:
             printed = self._value(self.printed)
         except ShapeError:
-            printed = UNDEFINED
+            printed = write.UNDEFINED
         return Values(printed, self._value(self.right), self._truth())
 
     def _truth(self) -> Matrix:

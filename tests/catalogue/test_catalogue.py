@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 import mdlib as md
+from mdlib.catalogue.catalogue_words import say, say_latex
 from mdlib.catalogue.checks import DerivativeCheck, DifferentialCheck, EqualityCheck, equal
+from mdlib.catalogue.conditions import HOLDS
 from mdlib.catalogue.data import Catalogue
 from mdlib.catalogue.entry import FALLIBLE, VERDICTS
 from mdlib.catalogue.integrals import IntegralCheck, integral
@@ -345,6 +347,12 @@ def test_an_overview_has_a_row_for_every_entry():
         assert len(rows) == len(chosen) + 2
         assert len({row.count("|") for row in rows}) == 1
     assert repr(md.identities.by_verdict("lost")).startswith("2 entries\n<000-R2: Rule 2")
+
+
+def test_every_property_is_said_in_words_and_in_latex():
+    assert set(HOLDS) | {"free"} == set(say_latex) <= set(say)
+    condition = md.identities["norm"].checks[0].conditions[0]
+    assert (str(condition), condition.latex()) == ("x ≠ 0", r"x \ne 0")
 
 
 SQUARE = {"X": "n n"}

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.catalogue.entry import MARKS, Entry, PrintedSlip
+from mdlib.catalogue.entry import Entry, PrintedSlip
+from mdlib.catalogue.write import SLIPS as KINDS
 from tools.sources import ROOT
 
 DATA = Path(__file__).parents[1] / "data" / "source_quotations.txt"
@@ -48,7 +49,7 @@ def test_a_charge_quotes_what_is_printed(item):
     entry, slip = item
     assert any(printed(document, slip.quote) for document in entry.sources)
     assert not printed(entry.sources[0], slip.quote + " and more")
-    assert slip.where in MARKS
+    assert slip.where in KINDS
     assert slip.says.endswith(".")
 
 
