@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ..errors import ShapeError
 from ..matrices.shapes import Size, shape_text
+from .language_words import say
 from .nodes import (
     PENDING,
     SCALAR,
@@ -146,7 +147,7 @@ def add(*terms) -> Node:
 def _check_sum(terms, shape) -> None:
     for term in terms:
         if term.shape != shape and type(term) is not Num:
-            raise ShapeError(f"a sum of {shape_text(shape)} and {shape_text(term.shape)}.")
+            raise ShapeError(say("sum-of", left=shape_text(shape), right=shape_text(term.shape)))
 
 
 def is_divisor(node: Node) -> bool:
@@ -172,9 +173,8 @@ def mul(*factors) -> Node:
                 continue
             if part.shape != SCALAR:
                 if shape not in (SCALAR, part.shape):
-                    raise ShapeError(
-                        f"a product * of {shape_text(shape)} and {shape_text(part.shape)}."
-                    )
+                    shapes = shape_text(shape), shape_text(part.shape)
+                    raise ShapeError(say("hadamard-of", left=shapes[0], right=shapes[1]))
                 shape = part.shape
             if is_divisor(part):
                 divisors.append(part)
@@ -246,9 +246,8 @@ def product(factors: list[Node]) -> Node:
     """Matrix product of factors kept as they are grouped."""
     for left, right in pairwise(factors):
         if left.shape[1] != right.shape[0]:
-            raise ShapeError(
-                f"a product of {shape_text(left.shape)} and {shape_text(right.shape)}."
-            )
+            shapes = shape_text(left.shape), shape_text(right.shape)
+            raise ShapeError(say("product-of", left=shapes[0], right=shapes[1]))
     rest = [factor for factor in factors if not factor.is_scalar]
     scalars = [factor for factor in factors if factor.is_scalar]
     if rest and type(rest[0]) is Mul:
