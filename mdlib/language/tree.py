@@ -6,6 +6,7 @@ divisors last. The node types themselves are in `nodes` and can be had from here
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
@@ -93,7 +94,9 @@ __all__ = [
     "product",
     "rebuild",
     "split_scalars",
+    "symbols_of",
     "transpose",
+    "walk",
     "zeros",
 ]
 
@@ -260,6 +263,22 @@ def product(factors: list[Node]) -> Node:
     shape = (rest[0].shape[0], rest[-1].shape[1])
     body = rest[0] if len(rest) == 1 else MatMul(tuple(rest), None, shape)
     return mul(*scalars, body) if scalars else body
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Every node of a tree once, in the order in which they are read."""
+    seen, todo = set(), [node]
+    while todo:
+        part = todo.pop()
+        if part not in seen:
+            seen.add(part)
+            todo += reversed(part.args)
+            yield part
+
+
+def symbols_of(node: Node) -> list[Sym]:
+    """The symbols of a tree, in the order in which they are read."""
+    return [part for part in walk(node) if type(part) is Sym]
 
 
 def rebuild(node: Node, args: tuple[Node, ...]) -> Node:
