@@ -9,9 +9,19 @@ from hashlib import sha256
 from pathlib import Path
 
 from ...checker.verdict import Verdict
-from ...errors import MdlibError
-from ..course_words import say
+from ...errors import MdlibError, Templates
 from .kind import Kind, as_label, no_such
+
+# fmt: off
+say = Templates("course", {
+    "chosen": "{said}",
+    "not-its-digest": "Choice: right={right} is the digest of none of {labels}. It changes with "
+        "every label and text; make it anew: from mdlib.course.kinds.choice import digest; "
+        "digest(LABEL, options), with LABEL the right one.",
+    "no-choices": "Choice.of: no question {number}; there are {known}.",
+    "no-label": "digest: {label} is not one of {labels}.",
+})
+# fmt: on
 
 CHOICES = Path(__file__).parents[1] / "choices.json"
 

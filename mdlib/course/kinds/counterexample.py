@@ -8,15 +8,40 @@ import numpy as np
 
 from ...checker.judge import what_was_raised
 from ...checker.verdict import Verdict, is_placeholder, not_attempted
-from ...errors import MdlibError, Message, ShapeError
+from ...errors import MdlibError, Message, ShapeError, Templates
 from ...language.declared import check_arguments
 from ...language.sizes import Found, told_sizes
 from ...matrices.arrays import as_array
 from ...matrices.properties import check_properties
 from ...matrices.shapes import parse_spec, shape_text
-from ..course_words import say
 from .kind import Kind
 from .two_sides import difference_of, sides
+
+# fmt: off
+say = Templates("course", {
+    "some-text": "text",
+    "no-arrays": "nothing",
+    "no-dict": "The answer is {kind}. Write a dict of arrays: {{{names}}}.",
+    "name-of-array": "{name}: …",
+    "an-array": "an array",
+    "a-list": "a list",
+    "a-tuple": "a tuple",
+    "value-of-type": "a value of type {type}",
+    "the-claim": "At these arrays the claim",
+    "undefined": "A side of the claim is not defined at these arrays, so they refute nothing. "
+        "Avoid divisions by zero and singular matrices.",
+    "not-refuted": "Both sides are equal at these arrays, so they refute nothing. "
+        "Ask for which special arrays the claim would be true, and avoid those.",
+    "refuted": "The two sides differ at these arrays: the claim is refuted.",
+    "other-names": "the claim is about {names}; got {got}.",
+    "number-for-array": "{name} is a number; write its rows, as in [[1, 2], [3, 4]].",
+    "other-size": "{name} is {shape}; expected {expected}.",
+    "size-taken": "{name} is {shape}; expected {expected}, and {size} is {known} already.",
+    "a-number": "a number",
+    "one-axis": "{name} has one axis; write a column as [[1], [2]].",
+    "many-axes": "{name} has {count} axes; write a column as [[1], [2]].",
+})
+# fmt: on
 
 
 class Counterexample(Kind):
@@ -74,7 +99,7 @@ class Counterexample(Kind):
 def _point(answer: Mapping, shapes: Mapping[str, str]) -> dict[str, np.ndarray]:
     """The arrays of an answer, if they are those of the claim, with its shapes and properties."""
     if set(answer) != set(shapes):
-        got = ", ".join(map(str, answer)) or say("nothing")
+        got = ", ".join(map(str, answer)) or say("no-arrays")
         raise ShapeError(say("other-names", names=", ".join(shapes), got=got))
     specs = {name: parse_spec(name, text) for name, text in shapes.items()}
     sizes: dict[str, int] = {}
@@ -98,7 +123,7 @@ def _point(answer: Mapping, shapes: Mapping[str, str]) -> dict[str, np.ndarray]:
 
 def _kind(answer) -> Message:
     """What an answer is, in words."""
-    words = {str: "text", np.ndarray: "an-array", list: "a-list", tuple: "a-tuple"}
+    words = {str: "some-text", np.ndarray: "an-array", list: "a-list", tuple: "a-tuple"}
     known = next((key for kind, key in words.items() if isinstance(answer, kind)), None)
     return say(known) if known else say("value-of-type", type=type(answer).__name__)
 

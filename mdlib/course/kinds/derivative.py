@@ -6,14 +6,22 @@ from collections.abc import Callable
 
 from ...checker.judge import check
 from ...checker.verdict import Verdict
-from ...errors import Message
+from ...errors import Message, Templates
 from ...language.declared import check_question
 from ...language.formulas import Formula, formula
 from ...language.latex import name_latex
-from ..course_words import say
 from ..hints import Hint, ladder
 from .kind import Kind
 from .set_out import given
+
+# fmt: off
+say = Templates("course", {
+    "find": "Find $\\partial {name}/\\partial {wrt}$ in {layout} layout for\n\n"
+        "$${name} = {f}$$\n\nwhere {given}. As text: `{text}`.",
+    "find-of-function": "Find the derivative of the function with respect to ${wrt}$, "
+        "in {layout} layout.",
+})
+# fmt: on
 
 
 class Derivative(Kind):

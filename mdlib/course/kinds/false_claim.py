@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ...checker.judge import probe_points
+from ...checker.problem import probe_points
 from ...checker.verdict import Verdict
-from ...errors import MdlibError
+from ...errors import MdlibError, Templates
 from ...language.declared import check_arguments
-from ..course_words import say
 from .kind import Kind, as_label, no_such
 from .two_sides import difference_of, sides
+
+# fmt: off
+say = Templates("course", {
+    "claim-holds": "Claim {label} holds at 2 random probes. Try the others at numbers of your own.",
+    "claim-fails": "Claim {label} fails at random probes; the others hold.",
+    "not-one-false": "exactly one claim must be false; false here: {found}.",
+    "none": "none",
+})
+# fmt: on
 
 
 class FalseClaim(Kind):

@@ -7,14 +7,30 @@ from functools import partial
 
 import numpy as np
 
-from ...checker.judge import evaluate, probe_points, what_was_raised
+from ...checker.judge import evaluate, what_was_raised
+from ...checker.problem import probe_points
 from ...checker.verdict import Verdict, is_placeholder, not_attempted
-from ...errors import FunctionError, Message
+from ...errors import FunctionError, Message, Templates
 from ...language.declared import check_arguments
 from ...matrices.shapes import shape_text
-from ..course_words import say
 from .kind import Kind
 from .two_sides import difference_of, where_right
+
+# fmt: off
+say = Templates("course", {
+    "text-for-function": "The answer is text. Here a function of the named arrays is expected, "
+        "such as lambda A: A.T.",
+    "text-for-call": "The answer is text. Here a function is expected: Python code, "
+        "lambda ...: ...",
+    "one-axis-answer": "The answer is a one-dimensional array of {size}, neither a column nor a "
+        "row. Keep two axes: v[:, None] makes a column of it.",
+    "both-equal": "Both sides are equal at 2 random probes.",
+    "with-hint": "{problem} {hint}",
+    "the-line": "With your answer the line",
+    "raised-at": "{raised} Sizes: {sizes}.",
+    "size": "{name} {shape}",
+})
+# fmt: on
 
 
 class Fill(Kind):

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from numbers import Integral
 
-from ...checker.judge import evaluate, probe_points
+from ...checker.judge import evaluate
+from ...checker.problem import probe_points
 from ...checker.verdict import Verdict
-from ...errors import MdlibError
+from ...errors import MdlibError, Templates
 from ...language.declared import check_arguments
-from ..course_words import say
 from .kind import Kind, no_such
 from .two_sides import difference_of
+
+# fmt: off
+say = Templates("course", {
+    "first-line": "Line {line} is the first whose value differs.",
+    "compared-with": "Line 1 is what the others are compared with; it is right.",
+    "error-later": "Line {line} still has the value of line 1. The error comes later.",
+    "error-earlier": "Line {line} is wrong, but an earlier line already is. Look further up.",
+    "no-wrong-line": "every line of the derivation has the same value; none is wrong.",
+})
+# fmt: on
 
 
 class FirstWrongLine(Kind):

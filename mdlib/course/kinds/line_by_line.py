@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from ...checker.lines import check_derivation
 from ...checker.verdict import Verdict
+from ...errors import Templates
 from ...language.declared import check_names
 from ...language.formulas import formula
 from ...language.latex import name_latex
-from ..course_words import say
 from ..hints import Hint, ladder
 from .derivative import ask
 from .kind import Kind
+
+# fmt: off
+say = Templates("course", {
+    "find-lines": "{asked}\n\nWrite one line or more, each linear in $\\mathrm{{d}}{wrt}$, "
+        "then the derivative.",
+    "find-lines-arranged": "{asked}\n\nArrangement: {arrangement}. Write one line or more, "
+        "each linear in $\\mathrm{{d}}{wrt}$, then the derivative.",
+    "find-lines-text": "f = {f}\nWrite one line or more, each linear in d{wrt}, "
+        "then the derivative.",
+})
+# fmt: on
 
 
 class LineByLine(Kind):

@@ -11,14 +11,36 @@ from ...checker.lines import Checker
 from ...checker.problem import read_task
 from ...checker.verdict import Verdict, not_attempted
 from ...engine.derivation import Derivation, Step
-from ...errors import MdlibError, Message
+from ...errors import MdlibError, Message, Templates
 from ...language import tree
 from ...language.declared import check_names
 from ...language.latex import name_latex
-from ..course_words import say
 from ..hints import Hint, solution_of, steps_say
 from .kind import Kind, as_list, is_unanswered, listed
 from .set_out import BLANK, derivation_of, given, note_of, set_out
+
+# fmt: off
+say = Templates("course", {
+    "no-line": "MissingStep: no line {numbers}; the derivation of {f} has lines 1 to {count}.",
+    "no-line-named": "MissingStep: no line is named; the derivation of {f} has lines 1 to {count}.",
+    "one-line": "1 line is asked for. Write it as text.",
+    "one-line-not": "1 line is asked for, and the answer has {given}. Write it as text.",
+    "lines": "{count} lines are asked for. Write each as text.",
+    "lines-not": "{count} lines are asked for, and the answer has {given}. Write each as text.",
+    "line-fits": "Line {number} equals the lines around, for every d{wrt}.",
+    "lines-fit": "Lines {numbers} equal the lines around, for every d{wrt}.",
+    "start-again": "Line {number} is d({f}) again. Take one step from there.",
+    "line-repeats": "Line {number} repeats line {first}. Take one step between the two.",
+    "no-differential": "Line {number} is the derivative. Here every line has d{wrt} in it.",
+    "no-derivative": "Line {number} is the derivative, without d{wrt}. "
+        "Read it off the line above.",
+    "supply": "Supply line {numbers}; {given}.\n\n{lines}\n\n"
+        "Write it as text, with `d{wrt}` for $\\mathrm{{d}}{symbol}$.",
+    "supply-derivative": "Supply line {numbers}; {given}.\n\n{lines}\n\nWrite it as text.",
+    "supply-several": "Supply lines {numbers}; {given}.\n\n{lines}\n\n"
+        "Write them as a list of texts, with `d{wrt}` for $\\mathrm{{d}}{symbol}$.",
+})
+# fmt: on
 
 
 class MissingStep(Kind):

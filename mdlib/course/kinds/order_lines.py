@@ -11,16 +11,36 @@ from string import ascii_lowercase
 from ...checker.verdict import Verdict, not_attempted
 from ...engine.derivation import Step
 from ...engine.render import begins_vec
-from ...errors import MdlibError
+from ...errors import MdlibError, Templates
 from ...language import tree
 from ...language.declared import check_names
 from ...language.formulas import Formula
 from ...language.latex import name_latex
 from ...language.plain import plain
-from ..course_words import say
 from ..hints import Hint, solution_of
 from .kind import Kind, as_list, is_unanswered
 from .set_out import derivation_of, given
+
+# fmt: off
+say = Templates("course", {
+    "too-few-lines": "OrderLines: {f} makes {count} of 2 to 26 lines.",
+    "unordered": "OrderLines: the lines of {f} do not follow from each other.",
+    "put-in-order": "Put the lines in order. They lead from ${f}$ to its derivative; {given}. "
+        "Each says what becomes of some terms, and leaves the others alone.\n\n{rows}",
+    "put-differential-in-order": "Put the lines in order. They lead from ${f}$ to its "
+        "differential; {given}. "
+        "Each says what becomes of some terms, and leaves the others alone.\n\n{rows}",
+    "put-in-order-text": "Put the lines in order. They derive {f}.\n{rows}",
+    "each-once": "The answer is {answer}. Write each of {labels} once, in order.",
+    "in-order": "Each line starts from what the lines above it have made.",
+    "too-early": "Line {label} comes too early: it starts from {terms}, which is not there yet. "
+        "Find the line that makes it, and let that one come first.",
+    "hint-begin": "Begin with the line that starts from d({f}).",
+    "hint-begin-markdown": "Begin with the line that starts from $\\mathrm{{d}}({f})$.",
+    "hint-go-on": "A line may follow as soon as all that stands on its left has been made.",
+    "one-order": 'One right order is "{order}".{derivation}',
+})
+# fmt: on
 
 
 class Move:

@@ -9,12 +9,33 @@ from ...engine.derivation import Step
 from ...engine.identify import COLLECT, FIRST
 from ...engine.rules import RULES
 from ...engine.traces import TRACE_RULES
-from ...errors import MdlibError, Message
+from ...errors import MdlibError, Message, Templates
 from ...language.declared import check_names
-from ..course_words import say
 from ..hints import Hint, solution_of, steps_say
 from .kind import Kind, as_list, is_unanswered, listed
 from .set_out import BLANK, derivation_of, left_side, set_out
+
+# fmt: off
+say = Templates("course", {
+    "rule-says": "{rule}: {sentence}",
+    "no-step": "step {number} of the derivation of {f}: it has steps 1 to {count}.",
+    "no-step-named": "RuleName: no step is named. The derivation of {f} has steps 1 to {count}.",
+    "which-rule": "Which rule makes this step?\n\n$${step}$$\n\n{choose}",
+    "which-rule-text": "Which rule makes this step?\n{step}\n{choose}",
+    "name-rules": "Name the rules of lines {numbers}, in a list.\n\n{lines}\n\n{choose}",
+    "name-rules-text": "Name the rules of lines {numbers}, in a list.\n{lines}\n{choose}",
+    "choose-from": "Choose from: {names}.",
+    "one-name": "One name is asked for. Write it as text.",
+    "names": "{count} names are asked for. Write a list of {count} texts.",
+    "chain-everywhere": "The chain rule is at work in every line: name the rule of the function "
+        "that d passes. {choose}",
+    "no-rule": "{name} is no rule here. {choose}",
+    "other-rule": "The step is not made by the rule {rule}, which says: {sentence} "
+        "Compare both sides: what stands on the right that did not stand on the left?",
+    "other-rule-of-line": "Line {number} is not made by the rule {rule}, which says: {sentence} "
+        "Compare the line with the one above it: what has changed, and what has only moved?",
+})
+# fmt: on
 
 # Offered with every question, beside the rules of its own derivation.
 OFFERED = ("cyclic rotation", "product", "sum", "trace", "transpose", "transpose under the trace")

@@ -8,11 +8,19 @@ from itertools import pairwise
 from ...engine.api import derive, differential
 from ...engine.derivation import Derivation, Step
 from ...engine.render import begins_vec
+from ...errors import Templates
 from ...language.formulas import Formula
 from ...language.latex import name_latex
 from ...matrices.properties import IMPLIED
 from ...matrices.shapes import Spec, shape_text
-from ..course_words import say
+
+# fmt: off
+say = Templates("course", {
+    "size-of": "${symbol}$ is {size}",
+    "a-scalar": "a scalar",
+    "positive-definite": "symmetric positive definite",
+})
+# fmt: on
 
 BLANK = r"\boxed{\phantom{xxxxxxxx}}"
 # A longer note beside a line would leave the page.

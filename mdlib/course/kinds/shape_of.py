@@ -7,9 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...checker.verdict import Verdict
+from ...errors import Templates
 from ...matrices.shapes import derivative_shape, shape_text
-from ..course_words import say
 from .kind import Kind
+
+# fmt: off
+say = Templates("course", {
+    "no-pair": "The answer is {answer}. Write a pair, rows first, for example "
+        '("m", "n") or (2, "p*q").',
+    "right-shape": "The derivative is {shape} in {layout} layout.",
+    "shape-in-other-layout": "{shape} is the shape in {other} layout; the question asks for "
+        "{layout} layout.",
+    "other-count": "{shape} does not hold {entries} numbers. "
+        "There is one for each pair of an entry of f and an entry of x.",
+    "other-arrangement": "{shape} holds the right number of entries, in another arrangement. "
+        "Ask which entries share a row.",
+})
+# fmt: on
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,34 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from ...checker.judge import probe_points, symbols_of
-from ...errors import Message
+from ...checker.judge import symbols_of
+from ...checker.problem import probe_points
+from ...errors import Message, Templates
 from ...matrices.shapes import parse_spec, shape_text
 from ...numeric.closeness import close
-from ..course_words import say
+
+# fmt: off
+say = Templates("course", {
+    "other-shapes": "With your answer the left side is {left} and the right side {right}.",
+    "other-sign": "With your answer the two sides differ by a sign.",
+    "transposed": "With your answer one side is the transpose of the other.",
+    "not-equal": "With your answer the two sides are not equal.",
+    "equal-if-doubled": "With your answer the two sides are not equal, but with twice your answer "
+        "they would be.",
+    "equal-if-halved": "With your answer the two sides are not equal, but with half your answer "
+        "they would be.",
+    "equal-if-negated": "With your answer the two sides are not equal, but with the sign changed "
+        "they would be.",
+    "equal-if-inverted": "With your answer the two sides are not equal, but with your answer "
+        "upside down they would be.",
+    "equal-if-squared": "With your answer the two sides are not equal, but with a power of your "
+        "answer they would be.",
+    "equal-where-symmetric": "With your answer the two sides are not equal, but they are where "
+        "{name} is symmetric.",
+    "equal-where": "With your answer the two sides are not equal, but they are where "
+        "{name} = {value}.",
+})
+# fmt: on
 
 Point = Mapping[str, np.ndarray]
 Holds = Callable[[Point, Callable], bool]
