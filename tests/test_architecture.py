@@ -230,7 +230,7 @@ def loaded_by(code: str) -> set[str]:
         ("import mdlib as md; md.identities['001-E2'].derive(); md.identities.sheet()", set()),
         ("import mdlib as md; md.identities['000-F2'].check()", {"numpy"}),
         ("import mdlib as md; md.identities['000-F2'].prove()", {"sympy"}),
-        ("import mdlib as md; md.layout_svg((2,), (3,))", {"numpy"}),
+        ("import mdlib as md; md.layout_svg((2,), (3,))", set()),
         ("import mdlib as md; md.check", {"numpy"}),
     ],
 )
@@ -281,6 +281,32 @@ def _run(
 def test_the_symbolic_half_runs_without_numpy():
     done = _run(DERIVE)
     assert done.returncode == 0, done.stderr
+
+
+PLACES = """
+import mdlib as md
+from mdlib.matrices.places import places
+at = places((2, 3), (4, 5), "denominator", "block")
+assert at.cell[1, 2, 3, 4] == (7, 14) and at.heading(0) and at.describe() and at.rule
+assert md.layout_svg((2, 3), (4, 5)).startswith("<svg")
+assert md.layout_picture((2,), (3,)).svg
+"""
+EXPLORE = """
+from mdlib.explore.shape_widget import shape_explorer
+assert shape_explorer((2,), (3,)).children
+"""
+
+
+@pytest.mark.parametrize("code", [PLACES, EXPLORE])
+def test_what_the_place_explorer_needs_runs_without_numpy(code):
+    done = _run(code)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_blocker_blocks_what_moves_arrays():
+    done = _run(PLACES + "\nmd.arrange")
+    assert done.returncode != 0
+    assert "numpy is blocked" in done.stderr
 
 
 def test_the_blocker_blocks():
