@@ -9,7 +9,6 @@ from ..language import tree
 from ..language.formulas import Formula
 from ..language.latex import name_latex
 from ..matrices.shapes import shape_text
-from .ring import Matrix
 
 LONG = 60
 SIGNS = {"ok": "✓", "wrong": "✗", "typo": "✎", "lost": "∅", "loose": "≈"}
@@ -87,7 +86,7 @@ def number(entry) -> str:
     return rf"{sign}\tfrac{{{abs(entry.numerator)}}}{{{entry.denominator}}}"
 
 
-def matrix_latex(A: Matrix | str) -> str:
+def matrix_latex(A) -> str:
     """A matrix in square brackets; a 1×1 matrix is its number."""
     if isinstance(A, str):
         return rf"\text{{{A}}}"
@@ -97,7 +96,7 @@ def matrix_latex(A: Matrix | str) -> str:
     return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
 
 
-def matrix_text(A: Matrix | str) -> str:
+def matrix_text(A) -> str:
     if isinstance(A, str):
         return A
     shown = [[_plain(entry) for entry in row] for row in A]
