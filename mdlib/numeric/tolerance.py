@@ -52,3 +52,26 @@ AS_WRITTEN = Decimal("1e-12")  # numbers written with as many digits as a float 
 LINE_ROUNDING = Decimal("1e-6")  # lines may be rounded by hand, each term on its own scale
 DROWNED = Decimal("1e-100")  # beside the largest number on the way, what rounding leaves over
 EXACT_IN_FEW = Decimal("1e-90")  # the same, where 60 digits happened to give 0
+
+# Differences along a line
+PLAIN = 1 / 3  # a step of eps^(1/3) makes h² for the formula and eps/h for rounding least
+EXTRAPOLATED = 1 / 4  # h⁴ and eps/h: below eps^(1/5), for f that changes over a tenth of X
+IMAGINARY = 1e-30  # an imaginary step is subtracted from nothing, and can be far below rounding
+SETTLED = 1e-5  # two steps that agree to this give an extrapolated error near its square
+DROWNING = 1e-7  # rounding that is more than this leaves fewer than seven digits
+STILL = 64  # roundings of f that are no change of it, far to both sides
+SMALL_SLOPE = 1e-6  # a slope like this may be the rounding of terms that cancel
+ROUGHLY = 0.1  # one digit tells the slope of tiny values from their rounding
+KINK = 1e-6  # a gap between the slopes of the two sides, beside the slope, that may be a kink
+MATCH = 1e-6  # an imaginary step that differs from differences by less can be trusted
+MATCH_WHOLE = 1e-9  # the same beside the largest entry, where an entry is near 0
+
+# Gradient checks
+VANISHING = 1000  # roundings of f, below which a derivative is 0
+BLIND = 0.01  # rounding that hides so much of a derivative hides whether it is right
+SYMMETRIC = 1e-9  # an X that differs from its transpose by less is symmetric
+NEAR_FACTOR = 1e-4  # a factor so near to 2 or 1/2 is that
+
+# Gaussians
+SYMMETRY = 1e-10  # asymmetry that is rounding, beside the standard deviations of both variables
+SERIES_BELOW = 0.1  # the excess of a ratio is summed as a series: rounding has nothing to cancel
