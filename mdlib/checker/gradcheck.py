@@ -23,7 +23,7 @@ from ..matrices.shapes import (
 from ..numeric.closeness import worst_entry
 from ..numeric.derivatives import checked_slope, measured_partials
 from ..numeric.differences import Line, Slope, random_direction, rough_slope
-from ..numeric.tolerance import BLIND, CLOSE, NEAR_FACTOR, PLAIN, SETTLED, SYMMETRIC, VANISHING
+from ..numeric.tolerance import BLIND, CLOSE, DOUBLE, NEAR_FACTOR, PLAIN, SETTLED, VANISHING
 from ..numeric.user_functions import Function, array_shape, in_call, read_point
 from .checker_words import say
 from .judge import check
@@ -148,7 +148,7 @@ def _unseen(f: Function, grad, D, evidence: Evidence, how: tuple[str, str], seed
 
 def _is_symmetric(X: np.ndarray) -> bool:
     square = X.ndim == 2 and X.shape[0] == X.shape[1] > 1
-    return square and bool(np.allclose(X, X.T, rtol=SYMMETRIC, atol=0))
+    return square and bool(np.allclose(X, X.T, rtol=DOUBLE, atol=0))
 
 
 def _elsewhere(f: Function, grad, how: tuple[str, str], rtol: float, seed: int) -> str | None:
