@@ -24,6 +24,7 @@ NO_ANSWER = 1e-9  # beside probes of size 1 a factor, or a mistaken derivative, 
 TRIES = 40  # random probes drawn before a formula is said to have no derivative
 SINGULAR = 1e5  # a condition number above this, or a norm below 1 over it, loses half the digits
 TAME = 12  # exponents further apart than this leave exp huge, or all but 0
+LARGE = 1e6  # beside a value above this, rounding is no longer small
 STEP = 1e-8  # two forms of one formula differ by the rounding of a few operations
 VALUE_FLOOR = 1e-2  # probes are about 1 in size: far smaller values are what terms leave over
 
