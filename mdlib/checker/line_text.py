@@ -17,7 +17,7 @@ from ..language.formulas import Formula
 from ..language.juxtaposed import in_the_language
 from ..language.plain import name_plain, plain
 from ..matrices.shapes import LAYOUTS
-from .problem import Task
+from .problem import Problem
 
 # A line that begins so goes on with the one above, and so does one below a line that ends so.
 GOES_ON = re.compile(r"\s*[+*@/]")
@@ -82,7 +82,7 @@ def _unnumbered(text: str, number: int) -> str:
 class Reader:
     """Reads the lines of one question."""
 
-    def __init__(self, task: Task, arrangement: str = "vec"):
+    def __init__(self, task: Problem, arrangement: str = "vec"):
         self.task, self.arrangement = task, arrangement
 
     def line(self, text: str, number: int) -> Line:
@@ -200,7 +200,7 @@ def _at_comma(text: str) -> list[str]:
     return [side.strip() for side in sides]
 
 
-def label_of(side: str, task: Task) -> Label | None:
+def label_of(side: str, task: Problem) -> Label | None:
     """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
     text = re.sub(r"\s+", "", side)
     if len(text) > LONGEST_LABEL:

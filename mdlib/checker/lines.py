@@ -17,7 +17,7 @@ from ..language.declared import check_names
 from ..language.formulas import Formula
 from ..matrices.shapes import check_layout, shape_text
 from .judge import check
-from .layouts import diagnose
+from .layouts import look
 from .line_text import Line, Reader, split_lines
 from .mistakes.bank import BANK
 from .mistakes.edits import flat
@@ -30,8 +30,8 @@ from .mistakes.line_slips import (
     wrong_steps,
 )
 from .mistakes.rederive import differential_terms
-from .naming import named
-from .problem import read_task
+from .naming import name
+from .problem import read_problem
 from .stages import STAGES, Stages
 from .verdict import Verdict, is_blank, is_placeholder, not_attempted
 
@@ -128,7 +128,7 @@ def check_derivation(
     """
     check_names(check_derivation, shapes, formula, wrt)
     check_layout(layout, arrangement)
-    task = read_task(formula, wrt, shapes, seed)
+    task = read_problem(formula, wrt, shapes, seed)
     texts = _listed(lines)
     if isinstance(texts, LineVerdict):
         return texts
@@ -454,11 +454,12 @@ class Checker:
 
     def _as_jacobian(self, line: Line, part: Formula) -> LineVerdict | None:
         """The mistake of a wrong J vec(dX), where J is a wrong Jacobian that the bank knows."""
-        findings = self.stages.as_jacobian(part)
-        if findings is None:
+        jacobian = self.stages.as_jacobian(part)
+        if jacobian is None:
             return None
-        found = named(diagnose(findings, self.task.wrt), findings, self.task)
-        ids = [id for id in found.mistakes if id in BANK]
+        problem, values = jacobian
+        found = name(problem, look(problem, values), values)
+        ids = [id for id in found.ids if id in BANK]
         if found.status == "correct" or not ids:
             return None
         if ids[0] in of_differentiation() and self._before():

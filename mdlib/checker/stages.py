@@ -16,14 +16,14 @@ from ..language.substitute import substitute
 from ..matrices.shapes import LAYOUTS, Spec
 from ..matrices.vec_operators import vec
 from ..numeric.closeness import close
-from .closely import Equality
-from .layouts import FLOOR, Findings
+from ..numeric.tolerance import ANSWER_FLOOR, CLOSE
+from .answers import value_of
+from .equality import Equality
 from .line_text import Label
-from .mistakes.scene import Scene, value
-from .problem import Task, named_sizes, value_of
+from .mistakes.scene import value
+from .problem import Problem
 
 STAGES = ("value", "differential", "vec", "derivative")
-RTOL = 1e-6
 MOST_ENTRIES = 1000
 NOT_FINITE = "it holds NaN or infinity. Look for a division by zero."
 
@@ -31,17 +31,12 @@ NOT_FINITE = "it holds NaN or infinity. Look for a division by zero."
 class Stages:
     """The truth of each stage at each probe, for one direction dX there."""
 
-    def __init__(self, task: Task, layout: str, arrangement: str, seed: int):
+    def __init__(self, task: Problem, layout: str, arrangement: str, seed: int):
         self.task, self.change, self.seed = task, f"d{task.wrt}", seed
         self._found: dict[tuple, set[str]] = {}
         self._settled_once: dict[tuple, list[Equality]] = {}
-        sizes = [named_sizes(task.shapes, point) for point in task.points]
-        self.findings = Findings(
-            [], task.truths, layout, arrangement, sizes, task.floors, task.rtol
-        )
-        self.scene = Scene(
-            task.formula, task.wrt, task.points, self.findings.expected(), layout, arrangement
-        )
+        self.asked = replace(task, layout=layout, arrangement=arrangement)
+        self.scene = self.asked.scene
         rng = np.random.default_rng(seed)
         self.points = []
         for arrays, sizes in self.scene.points:
@@ -102,9 +97,7 @@ class Stages:
             return seem
 
     def _equality(self, truth: Formula) -> Equality:
-        shapes = self.task.shapes
-        given = {n: np.asarray(a) for n, a in shapes.items() if not isinstance(a, str | Spec)}
-        return Equality(self._settled(truth), given)
+        return Equality(self._settled(truth), self.task.given)
 
     def _settled_truths(self, stage: str, turned: str) -> list[Equality]:
         """The formulas that a line of a stage may equal; none where the engine has no rule."""
@@ -129,9 +122,9 @@ class Stages:
 
     def _formulas(self, stage: str, turned: str) -> Iterator[Formula]:
         """The formulas of `_truths`."""
-        f, wrt, arrangement = self.task.formula, self.task.wrt, self.findings.arrangement
+        f, wrt, arrangement = self.task.formula, self.task.wrt, self.asked.arrangement
         if stage == "derivative":
-            other = {self.findings.other_layout}
+            other = {self.asked.other_layout}
             asked = set(LAYOUTS) - other if turned != "other" else set()
             for layout in sorted(asked | (other if turned else set())):
                 yield derive(f, wrt, layout=layout, arrangement=arrangement).result
@@ -175,16 +168,16 @@ class Stages:
         """What a line of a stage may equal; f and df may be stacked as the question arranges."""
         if stage == "derivative":
             if turned != "other":
-                yield self.findings.expected()
+                yield self.asked.expected()
             if turned:
-                yield self.findings.expected(layout=self.findings.other_layout)
+                yield self.asked.expected(layout=self.asked.other_layout)
             return
         whole = self.truths if stage != "value" else self._f
         if stage != "vec":
             yield whole
         if stage != "differential":
             yield [vec(one) for one in whole]
-            if self.findings.arrangement == "row-vec":
+            if self.asked.arrangement == "row-vec":
                 yield [vec(one.T) for one in whole]
 
     @property
@@ -197,7 +190,7 @@ class Stages:
         return all(self._close(*triple) for triple in triples)
 
     def _close(self, value, other, floor: float) -> bool:
-        return value is not None and close(value, other, RTOL, floor=max(floor, FLOOR))
+        return value is not None and close(value, other, CLOSE, floor=max(floor, ANSWER_FLOOR))
 
     def is_linear(self, line: Formula, values: list) -> bool:
         """Whether twice dX gives twice the line."""
@@ -211,7 +204,7 @@ class Stages:
         """The shape of a line of a stage at each probe."""
         return [one.shape for one in next(self._truths(stage))]
 
-    def as_jacobian(self, line: Formula) -> Findings | None:
+    def as_jacobian(self, line: Formula) -> tuple[Problem, list] | None:
         """A line J vec(dX) as the answer J, in numerator layout: a column for each entry of X."""
         values = []
         for arrays, sizes in self.points:
@@ -221,7 +214,7 @@ class Stages:
             if any(column is None for column in columns):
                 return None
             values.append(np.hstack(columns))
-        return replace(self.findings, values=values, layout="numerator", arrangement="vec")
+        return replace(self.asked, layout="numerator", arrangement="vec"), values
 
 
 def _is_pending(part: tree.Node) -> bool:

@@ -154,7 +154,7 @@ class Refusals:
     def _repr_html_(self) -> str:
         left = 'style="text-align: left"'
         cells = "".join(
-            f"<tr><td {left}>{escape(label)}</td><td {left}>{escape(verdict.sentence())}</td></tr>"
+            f"<tr><td {left}>{escape(label)}</td><td {left}>{escape(verdict.message)}</td></tr>"
             for label, verdict in self.rows
         )
         heads = (escape(said) for said in (say("what-people-do"), say("what-is-said")))

@@ -12,7 +12,7 @@ import pytest
 import mdlib as md
 from mdlib.checker.line_text import Reader, split_lines
 from mdlib.checker.lines import Checker
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 from mdlib.checker.stages import Stages
 from mdlib.matrices.shapes import ARRANGEMENTS, LAYOUTS
 from tests import stride
@@ -269,7 +269,7 @@ def test_a_wrong_line_is_told_with_its_stage(formula, wrt, shapes, options, line
 def test_in_every_right_line_a_planted_mistake_is_found():
     missed, found = [], 0
     for formula, wrt, shapes, options, lines in RIGHT_ROWS[:: stride(2)]:
-        task = read_task(formula, wrt, shapes)
+        task = read_problem(formula, wrt, shapes)
         reader, points = Reader(task, options.get("arrangement", "vec")), elsewhere(task)
         listed = [lines] if isinstance(lines, str) else lines
         texts = [row for line in listed for row in split_lines(line)]
@@ -321,7 +321,7 @@ def derivations_of(formula, wrt, shapes):
 @pytest.mark.parametrize("row", ENGINE, ids=[f"{row[0]}: {row[1]}" for row in ENGINE])
 def test_the_engine_s_own_lines_are_accepted(row):
     _, formula, wrt, shapes = row
-    task = read_task(formula, wrt, shapes)
+    task = read_problem(formula, wrt, shapes)
     for options, derivation in derivations_of(formula, wrt, shapes):
         steps = derivation.steps_at("every step")
         lines = [str(line) for step in steps for line in (step.before, step.after)]
@@ -344,14 +344,14 @@ def test_what_derive_prints_is_read():
     for i, (_, formula, wrt, shapes) in enumerate(PRINTED[:: stride(4, 2)]):
         layout = LAYOUTS[i % 2]
         printed = md.derive(formula, wrt, layout=layout, **shapes).text()
-        verdict = judged(split_lines(printed), read_task(formula, wrt, shapes), layout=layout)
+        verdict = judged(split_lines(printed), read_problem(formula, wrt, shapes), layout=layout)
         assert verdict.status == "correct", (printed, verdict)
 
 
 def test_what_the_library_prints_is_read_as_it_was_meant():
     read, left = 0, 0
     for _, formula, wrt, shapes in ENGINE[::3]:
-        task = read_task(formula, wrt, shapes)
+        task = read_problem(formula, wrt, shapes)
         reader, points = Reader(task), elsewhere(task)
         for step in md.derive(formula, wrt, **shapes).steps_at("every step"):
             line = reader._as_printed(step.after.plain())
@@ -427,7 +427,7 @@ def test_what_equals_nothing_at_any_stage_is_not_said_to():
 
 
 def stages_of(formula="tr(A @ X)", floors=None, **shapes):
-    task = read_task(formula, "X", shapes or {"A": "n m", "X": "m n"})
+    task = read_problem(formula, "X", shapes or {"A": "n m", "X": "m n"})
     return Stages(task if floors is None else replace(task, floors=floors), "denominator", "vec", 0)
 
 

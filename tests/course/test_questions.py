@@ -219,7 +219,7 @@ def test_tempting_answers_are_listed_with_what_is_said_of_them():
         ("a stranger", "A.T @ B", "cannot-read"),
     )
     assert "the &lt;Jacobian&gt;" in table._repr_html_()
-    assert ">In &quot;A.T @ B&quot;: the question has no B" in table._repr_html_()
+    assert ">in &quot;A.T @ B&quot;: the question has no B" in table._repr_html_()
     assert repr(table).count("\n") == 3
 
 

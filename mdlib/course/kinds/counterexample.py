@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ...checker.judge import what_was_raised
+from ...checker.answers import what_was_raised
 from ...checker.verdict import Verdict, is_placeholder, not_attempted
 from ...errors import MdlibError, Message, ShapeError, Templates
 from ...language.declared import check_arguments
@@ -68,7 +68,7 @@ class Counterexample(Kind):
     >>> kind.judge({"A": [[0, 1], [0, 0]], "B": [[0, 0], [1, 0]]}).status
     'correct'
     >>> kind.judge({"A": [[0, 1], [0, 0]]})
-    ? Cannot read the answer. The claim is about A, B; got A.
+    ? Cannot read the answer: the claim is about A, B; got A.
     """
 
     def __init__(self, claim: Callable, /, **shapes):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from numbers import Integral
 
-from ...checker.judge import evaluate
+from ...checker.answers import evaluate
 from ...checker.problem import probe_points
 from ...checker.verdict import Verdict
 from ...errors import MdlibError, Templates

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ...checker.line_text import split_lines
 from ...checker.lines import Checker
-from ...checker.problem import read_task
+from ...checker.problem import read_problem
 from ...checker.verdict import Verdict, not_attempted
 from ...engine.derivation import Derivation, Step
 from ...errors import MdlibError, Message, Templates
@@ -150,8 +150,9 @@ class MissingStep(Kind):
 
     def _checker(self) -> Checker:
         """What judges the lines, and knows by which rule each is to be made."""
-        task, rules = read_task(self.f, self.wrt, self.shapes), [step.rule for step in self.lines]
-        return Checker(task, self.layout or "denominator", self.arrangement, 0, rules)
+        problem = read_problem(self.f, self.wrt, self.shapes)
+        rules = [step.rule for step in self.lines]
+        return Checker(problem, self.layout or "denominator", self.arrangement, 0, rules)
 
     def _fits(self) -> Message:
         if self._asks_one:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from ...checker.judge import symbols_of
+from ...checker.answers import symbols_of
 from ...checker.problem import probe_points
 from ...errors import Message, Templates
 from ...matrices.shapes import parse_spec, shape_text
 from ...numeric.closeness import close
+from ...numeric.tolerance import CLOSE, VALUE_FLOOR
 
 # fmt: off
 say = Templates("course", {
@@ -38,8 +39,6 @@ say = Templates("course", {
 
 Point = Mapping[str, np.ndarray]
 Holds = Callable[[Point, Callable], bool]
-RTOL = 1e-6
-FLOOR = 1e-2
 SYMMETRIC = frozenset({"symmetric", "spd", "diagonal"})
 
 
@@ -64,7 +63,7 @@ def difference_of(left, right) -> Message | None:
 
 
 def _same(left, right) -> bool:
-    return close(left, right, rtol=RTOL, floor=FLOOR)
+    return close(left, right, rtol=CLOSE, floor=VALUE_FLOOR)
 
 
 def _floats(side) -> np.ndarray:
