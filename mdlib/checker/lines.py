@@ -179,7 +179,7 @@ class _Judged:
 
     @property
     def node(self) -> tree.Node:
-        return self.line.parts[-1].node
+        return self.line.sides[-1].node
 
 
 class Checker:
@@ -227,7 +227,7 @@ class Checker:
             part
             for judged in self.judged
             if judged.stage in STAGES[1:3]
-            for part in judged.line.parts
+            for part in judged.line.sides
             if part.node not in starts
         ]
         return verdict if steps else LineVerdict("wrong", _NO_LINES.format(wrt))
@@ -250,7 +250,7 @@ class Checker:
 
     def _judge(self, line: Line, last: bool) -> LineVerdict | None:
         """What is wrong with a line; where nothing is, it is kept with its stage."""
-        fits = set.intersection(*(self.stages.fits(part, line.label) for part in line.parts))
+        fits = set.intersection(*(self.stages.fits(part, line.label) for part in line.sides))
         fits &= {line.label.stage} if line.label else fits
         forward = [stage for stage in STAGES[self._reached() :] if stage in fits]
         if forward:
@@ -264,7 +264,7 @@ class Checker:
         if self._is_aside(line):
             self.judged.append(_Judged(line, ""))
             return None
-        part = next((part for part in line.parts if not self._may_be(part, line)), None)
+        part = next((part for part in line.sides if not self._may_be(part, line)), None)
         if part is None:
             return self._unequal_sides(line)
         return self._wrong(line, part, self._meant(line, part, last), last)
@@ -283,9 +283,9 @@ class Checker:
 
     def _is_aside(self, line: Line) -> bool:
         """Whether a line is an equation that is true for itself, such as d(A X) = A dX."""
-        if line.label is not None or len(line.parts) < 2:
+        if line.label is not None or len(line.sides) < 2:
             return False
-        first, *others = line.parts
+        first, *others = line.sides
         return all(self.stages.same(first, other) for other in others)
 
     def _meant(self, line: Line, part: Formula, last: bool) -> str:
@@ -319,7 +319,7 @@ class Checker:
 
     def _unequal_sides(self, line: Line) -> LineVerdict:
         """What to say of sides that are each right, but not at one stage."""
-        stages = [min(self.stages.fits(part), key=STAGES.index) for part in line.parts]
+        stages = [min(self.stages.fits(part), key=STAGES.index) for part in line.sides]
         first, other = list(dict.fromkeys(stages))[:2]
         words = f"It says that {self._called(first)} equals {self._called(other)}."
         return self._verdict(line, other, f"{words} Write the two in lines of their own.")
@@ -473,7 +473,7 @@ class Checker:
         """What `check` says of a line that is the derivative; None where it is right."""
         if part is None and not last:
             return None
-        part = part or line.parts[-1]
+        part = part or line.sides[-1]
         verdict = check(str(part), self._f(), self.task.wrt, **self.options, **self.task.shapes)
         if verdict.status == "correct":
             self.told = verdict.message

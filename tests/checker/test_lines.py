@@ -275,7 +275,7 @@ def test_in_every_right_line_a_planted_mistake_is_found():
         texts = [row for line in listed for row in split_lines(line)]
         for i, text in enumerate(texts):
             left, sign, _ = text.rpartition("=")
-            for kind, wrong in planted(reader.line(text, i + 1).parts[-1], points):
+            for kind, wrong in planted(reader.line(text, i + 1).sides[-1], points):
                 if kind == ("sign", "factor 2")[i % 2]:
                     continue
                 changed = [*texts[:i], f"{left}{sign}{wrong}", *texts[i + 1 :]]
