@@ -17,7 +17,7 @@ from ..language.formulas import Formula
 from ..language.juxtaposed import in_the_language
 from ..language.plain import name_plain, plain
 from ..matrices.shapes import LAYOUTS
-from .problem import Task
+from .problem import Problem
 
 # A line that begins so goes on with the one above, and so does one below a line that ends so.
 GOES_ON = re.compile(r"\s*[+*@/]")
@@ -82,8 +82,8 @@ def _unnumbered(text: str, number: int) -> str:
 class Reader:
     """Reads the lines of one question."""
 
-    def __init__(self, task: Task, arrangement: str = "vec"):
-        self.task, self.arrangement = task, arrangement
+    def __init__(self, problem: Problem):
+        self.problem = problem
 
     def line(self, text: str, number: int) -> Line:
         """A line, or the error of what cannot be read in it."""
@@ -91,7 +91,7 @@ class Reader:
         *left, right = re.split("=+", inner_products(text))
         label, sides = None, []
         for side in filter(str.strip, left):
-            found = label_of(side, self.task)
+            found = label_of(side, self.problem)
             label = label or found
             if found is None and not side.strip().isidentifier():
                 sides += self._left(side, first=not sides and label is None)
@@ -120,22 +120,22 @@ class Reader:
 
     def _as_printed(self, text: str) -> Formula | None:
         """A printed line; an I of several sizes is known in the engine's own lines alone."""
-        made = in_the_language(text, self.task.formula.specs, self.task.wrt)
+        made = in_the_language(text, self.problem.formula.specs, self.problem.wrt)
         return self._read(made) if made else self.printed.get(squashed(text))
 
     def _read(self, text: str) -> Formula:
-        return self.task.read(D_VEC.sub(self._vec_of_d, text), differential=self.task.wrt)
+        return self.problem.read(D_VEC.sub(self._vec_of_d, text), differential=self.problem.wrt)
 
     def _vec_of_d(self, found: re.Match) -> str:
         """vec(dX), for d vec(X); as it was for the d vec of anything else."""
-        wrt = self.task.wrt
+        wrt = self.problem.wrt
         return f"vec(d{wrt})" if found[1] in (wrt, name_plain(wrt)) else found[0]
 
     @cached_property
     def printed(self) -> dict[str, Formula]:
         """What the engine prints in its own derivations of f, each line with its formula."""
-        f, wrt = self.task.formula, self.task.wrt
-        ways = [partial(derive, layout=way, arrangement=self.arrangement) for way in LAYOUTS]
+        f, wrt = self.problem.formula, self.problem.wrt
+        ways = [partial(derive, layout=way, arrangement=self.problem.arrangement) for way in LAYOUTS]
         made = [_or_none(way, f, wrt) for way in (*ways, differential)]
         steps = [step for each in made if each for step in each.steps_at("every step")]
         lines = [f, *(line for step in steps for line in (step.before, step.after))]
@@ -180,30 +180,32 @@ def _at_comma(text: str) -> list[str]:
     return [side.strip() for side in sides]
 
 
-def label_of(side: str, task: Task) -> Label | None:
+def label_of(side: str, problem: Problem) -> Label | None:
     """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
     text = re.sub(r"\s+", "", side)
     if len(text) > LONGEST_LABEL:
         return None
-    wrt = f"(?:{re.escape(task.wrt)}|{re.escape(name_plain(task.wrt))})"
-    whole = re.fullmatch(r"\(.*\)(?:\.T|ᵀ|\^T|')", text)
-    turned = "other" if whole else "either" if text.endswith((".T", "ᵀ", "^T", "'")) else ""
-    if re.match(rf"\(*[d∂][^@*+-]*/\(*[d∂](?:vec)?\(*{wrt}(?!\w)", text):
-        return Label("derivative", turned)
-    if re.fullmatch(rf"(?:∇.*|d[^\W\d_]+_?d{wrt})", text):
-        return Label("derivative", turned)
+    wrt = f"(?:{re.escape(problem.wrt)}|{re.escape(name_plain(problem.wrt))})"
     for stage, pattern in LABELS:
-        found = re.fullmatch(pattern, text)
-        if found and found[1] != task.wrt and found[1] not in task.shapes:
-            return Label(stage, "either" if stage == "derivative" else "")
+        found = re.fullmatch(pattern.replace("{x}", wrt), text)
+        if found and not set(found.groups()) & set(problem.shapes):
+            return Label(stage, _turned(text) if stage == "derivative" else "")
     return None
+
+
+def _turned(text: str) -> str:
+    """(∂f/∂x)ᵀ is in the other layout; ∂f/∂xᵀ, and J with df = J dx, may be in either."""
+    if re.fullmatch(r"\(.*\)(?:\.T|ᵀ|\^T|')", text):
+        return "other"
+    return "either" if text.endswith((".T", "ᵀ", "^T", "'")) or text[0] in "JD" else ""
 
 
 _F = r"([^\W\d_](?:_?\d+)?)"
 _T = r"(?:\.T|ᵀ)?"
 _OF = r"(?:\([\w,]*\))?"
-# A Jacobian J has df = J dx, whatever the layout asked for.
 LABELS = (
+    ("derivative", r"\(*[d∂][^@*+-]*/\(*[d∂](?:vec)?\(*{x}(?!\w).*"),
+    ("derivative", r"∇.*|d[^\W\d_]+_?d{x}"),
     ("value", rf"([fF]){_OF}"),
     ("value", rf"vec\(?([fF]){_T}\)?"),
     ("vec", rf"vec\(?d\(?{_F}{_T}\)*"),
