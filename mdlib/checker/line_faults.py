@@ -1,4 +1,4 @@
-"""What is wrong with a line of a derivation: its left side, its sizes, or a slip from the line above.
+"""What is wrong with a line of a derivation: its left side, its sizes, a slip from above.
 
 A line is wrong that equals the truth of no stage, or not of the one that its left side names.
 """
@@ -13,7 +13,7 @@ from ..language import tree
 from ..language.formulas import Formula
 from ..matrices.shapes import shape_text
 from .checker_words import say
-from .judge import found_of
+from .judge import finding
 from .layouts import look
 from .line_text import Label, Line
 from .mistakes.bank import BANK
@@ -27,6 +27,7 @@ from .mistakes.line_slips import (
     wrong_steps,
 )
 from .naming import name
+from .running import Runs
 from .stages import STAGES, Stages
 from .verdict import Finding
 
@@ -56,7 +57,7 @@ class Fault(Finding):
 
 
 def fault(
-    stage: str, key: str, ids: Iterable[str] = (), rule: str = "", status: str = "wrong", /, **parts
+    key: str, stage: str, ids: Iterable[str] = (), rule: str = "", status: str = "wrong", /, **parts
 ) -> Fault:
     return Fault(key, tuple(dict.fromkeys(ids)), status, parts, stage, rule)
 
@@ -87,11 +88,11 @@ class Faults:
         """Sides that are each right, but not at one stage."""
         stages = [min(self.stages.fits(side), key=STAGES.index) for side in line.sides]
         first, other = list(dict.fromkeys(stages))[:2]
-        return fault(other, "sides-unequal", one=self.called(first), other=self.called(other))
+        return fault("sides-unequal", other, one=self.called(first), other=self.called(other))
 
     def backwards(self, stage: str, reached: str) -> Fault:
         """A right line of a stage that the lines above have left."""
-        return fault(stage, "backwards", it=self.called(stage), reached=self.called(reached))
+        return fault("backwards", stage, it=self.called(stage), reached=self.called(reached))
 
     def of(self, side: Formula, label: Label | None, stage: str, before: Right | None) -> Fault:
         """A line that is not what it must equal at the stage where it is judged."""
@@ -103,7 +104,7 @@ class Faults:
         if stage == "derivative":
             seen = self.checked(side)
             if seen.status == "correct":
-                return fault(stage, "not-derivative")
+                return fault("not-derivative", stage)
             return self.of_derivative(side, seen, before)
         return self._wrong_differential(side, stage, before)
 
@@ -114,36 +115,36 @@ class Faults:
         said, moves, right = self.called(label.stage), side.node.changing, self.stages.fits(side)
         if right:
             it = self.called(min(right, key=STAGES.index))
-            return fault(label.stage, "label-other", said=said, it=it)
+            return fault("label-other", label.stage, said=said, it=it)
         if moves == (label.stage in STAGES[1:3]):
             return None
         key = "label-change" if moves else "label-no-change"
-        return fault(label.stage, key, said=said, change=self.change)
+        return fault(key, label.stage, said=said, change=self.change)
 
     def _by_luck(self, side: Formula, label: Label | None, stage: str) -> Fault | None:
         """A line that equals what it should at some numbers, and not at all."""
         if stage == "derivative" or stage not in self.stages.seem(side, label):
             return None
-        return fault(stage, "equal-by-luck", it=self.called(stage))
+        return fault("equal-by-luck", stage, it=self.called(stage))
 
     # f and its differential
 
     def _wrong_value(self, side: Formula, before: Right | None) -> Fault:
         told = {"change": self.change, "f": self.f}
         if side.shape != self.problem.formula.shape:
-            return fault("value", "wrong-value-shape", **told, **self._shapes(side))
+            return fault("wrong-value-shape", "value", **told, **self._shapes(side))
         compare = self._compare(before) if before else say("compare-terms")
-        return fault("value", "wrong-value", **told, compare=compare)
+        return fault("wrong-value", "value", **told, compare=compare)
 
     def _wrong_differential(self, side: Formula, stage: str, before: Right | None) -> Fault:
         """A line that must equal df for every dX, or vec(dF)."""
         values = self.stages.values(side)
         if [v.shape for v in values] != self.stages.shape_of(stage):
-            return fault(stage, "wrong-differential-shape", f=self.f, **self._shapes(side))
+            return fault("wrong-differential-shape", stage, f=self.f, **self._shapes(side))
         if not side.node.changing:
-            return fault(stage, "no-change", change=self.change)
+            return fault("no-change", stage, change=self.change)
         if not self.stages.is_linear(side):
-            return fault(stage, "not-linear", change=self.change)
+            return fault("not-linear", stage, change=self.change)
         return self._slipped(side, stage, before)
 
     def _shapes(self, side: Formula) -> dict[str, str]:
@@ -189,18 +190,18 @@ class Faults:
     def _told(self, stage: str, slip: Slip, ids: list[str], before: Right | None) -> Fault:
         """A slip in words; what is only general is told by the line before."""
         if slip.against and _has_df(before):
-            return fault(stage, slip.against, ids, slip.rule, number=before.line.number)
+            return fault(slip.against, stage, ids, slip.rule, number=before.line.number)
         return self._of_bank(stage, slip.ids[0], ids, slip.rule)
 
     def _of_bank(self, stage: str, id: str, ids: list[str], rule: str = "") -> Fault:
-        return fault(stage, "mistake", ids, rule, what=BANK[id].what, hint=BANK[id].hint)
+        return fault("mistake", stage, ids, rule, what=BANK[id].what, hint=BANK[id].hint)
 
     def _compared(
         self, stage: str, ids: Iterable[str], before: Right | None, status: str = "wrong"
     ) -> Fault:
         """No slip is known: where to look."""
         compare = self._compare(before)
-        return fault(stage, "compare", ids, "", status, compare=compare)
+        return fault("compare", stage, ids, "", status, compare=compare)
 
     def _compare(self, before: Right | None) -> Message:
         if before is None:
@@ -225,7 +226,7 @@ class Faults:
 
     def checked(self, side: Formula) -> Finding:
         """What `check` finds of a derivative."""
-        return found_of(self.problem, str(side))
+        return finding(self.problem, str(side), Runs(None, self.problem.f))
 
     def of_derivative(self, side: Formula, seen: Finding, before: Right | None) -> Fault:
         """A derivative that is wrong: what got lost on the way where the lines above are right."""
@@ -237,7 +238,7 @@ class Faults:
         if slip and (blamed or not ids or ids[0][0] == "N"):
             ids = [*slip.ids, *ids, *blamed]
             number = before.line.number
-            return fault("derivative", slip.against, ids, "", seen.status, number=number)
+            return fault(slip.against, "derivative", ids, "", seen.status, number=number)
         if blamed and blamed[0] == seen.ids[0]:
             return self._compared("derivative", [*ids, *blamed], before, seen.status)
         rule = IDENTIFICATION if ids and ids[0] in TRANSPOSED else ""
@@ -245,7 +246,7 @@ class Faults:
 
     def _as_found(self, seen: Finding, ids: Iterable[str], rule: str = "") -> Fault:
         """What `check` says of a derivative."""
-        return fault("derivative", seen.key, ids, rule, seen.status, **seen.parts)
+        return fault(seen.key, "derivative", ids, rule, seen.status, **seen.parts)
 
 
 def _has_df(before: Right | None) -> bool:

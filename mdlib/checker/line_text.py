@@ -134,8 +134,8 @@ class Reader:
     @cached_property
     def printed(self) -> dict[str, Formula]:
         """What the engine prints in its own derivations of f, each line with its formula."""
-        f, wrt = self.problem.formula, self.problem.wrt
-        ways = [partial(derive, layout=way, arrangement=self.problem.arrangement) for way in LAYOUTS]
+        f, wrt, arrangement = self.problem.formula, self.problem.wrt, self.problem.arrangement
+        ways = [partial(derive, layout=way, arrangement=arrangement) for way in LAYOUTS]
         made = [_or_none(way, f, wrt) for way in (*ways, differential)]
         steps = [step for each in made if each for step in each.steps_at("every step")]
         lines = [f, *(line for step in steps for line in (step.before, step.after))]

@@ -270,8 +270,9 @@ class Checker:
         *above, last = (right.stage for right in self.judged)
         f, count = str(self.problem.formula), len(self.judged)
         if last != "derivative":
-            equal = {*above, last} == {"differential"}
-            return say("lines-equal", count=count, f=f) if equal else say("lines-right", count=count)
+            if {*above, last} == {"differential"}:
+                return say("lines-equal", count=count, f=f)
+            return say("lines-right", count=count)
         if not above:
             return say("last-right", told=self.told)
         if set(above) == {"differential"}:

@@ -56,7 +56,7 @@ def _tokens(text: str) -> list[tuple[str, str]] | None:
     return [(token.lastgroup, token[token.lastgroup]) for token in reversed(found)]
 
 
-class _Unread(MdlibError):
+class _UnreadError(MdlibError):
     """The library prints no such formula; what is said of it is said by the parser."""
 
 
@@ -92,7 +92,7 @@ class _Reader:
         """The whole text, where its sizes fit."""
         made = written(self.formula())
         if self.tokens:
-            raise _Unread
+            raise _UnreadError
         parse(made, *self.declared)
         return made
 
@@ -129,7 +129,7 @@ class _Reader:
         """A symbol, a number, 1_n, d A, (A), ‖A‖, or a function of what is in parentheses."""
         self.depth += 1
         if self.depth > MAX_DEPTH or not self.tokens:
-            raise _Unread
+            raise _UnreadError
         kind, shown = self.tokens.pop()
         if kind in ("number", "constant"):
             made = parse(shown if kind == "number" else _constant(shown), *self.declared)
@@ -144,7 +144,7 @@ class _Reader:
         elif shown in known() and self.took("("):
             made = parse(f"{shown}({written(self.up_to(')'))})", *self.declared)
         else:
-            raise _Unread
+            raise _UnreadError
         self.depth -= 1
         return made
 
@@ -153,7 +153,7 @@ class _Reader:
         made = self.formula()
         self.end = outside
         if not self.took(end):
-            raise _Unread
+            raise _UnreadError
         return made
 
 

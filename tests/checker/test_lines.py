@@ -12,7 +12,7 @@ import pytest
 import mdlib as md
 from mdlib.checker.line_text import Reader, split_lines
 from mdlib.checker.lines import Checker
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 from mdlib.checker.stages import Stages
 from mdlib.matrices.shapes import ARRANGEMENTS, LAYOUTS
 from tests import stride
@@ -269,8 +269,8 @@ def test_a_wrong_line_is_told_with_its_stage(formula, wrt, shapes, options, line
 def test_in_every_right_line_a_planted_mistake_is_found():
     missed, found = [], 0
     for formula, wrt, shapes, options, lines in RIGHT_ROWS[:: stride(2)]:
-        task = read_task(formula, wrt, shapes)
-        reader, points = Reader(task, options.get("arrangement", "vec")), elsewhere(task)
+        problem = read_problem(formula, wrt, shapes, **options)
+        reader, points = Reader(problem), elsewhere(problem)
         listed = [lines] if isinstance(lines, str) else lines
         texts = [row for line in listed for row in split_lines(line)]
         for i, text in enumerate(texts):
@@ -279,7 +279,7 @@ def test_in_every_right_line_a_planted_mistake_is_found():
                 if kind == ("sign", "factor 2")[i % 2]:
                     continue
                 changed = [*texts[:i], f"{left}{sign}{wrong}", *texts[i + 1 :]]
-                verdict = judged(changed, task, **options)
+                verdict = Checker(problem).verdict(changed)
                 found += verdict.status != "correct" and verdict.line == i + 1
                 if verdict.status == "correct" or verdict.line != i + 1:
                     missed.append((kind, i + 1, changed, verdict))
@@ -287,8 +287,8 @@ def test_in_every_right_line_a_planted_mistake_is_found():
     assert found >= 400 // stride(2)
 
 
-def judged(lines, task, layout="denominator", arrangement="vec"):
-    return Checker(task, layout, arrangement, 0).verdict(lines)
+def judged(lines, problem, **options):
+    return Checker(replace(problem, **options)).verdict(lines)
 
 
 # What has no probe at which to judge: a power k that is no whole number, logarithms below 0, and
@@ -321,11 +321,11 @@ def derivations_of(formula, wrt, shapes):
 @pytest.mark.parametrize("row", ENGINE, ids=[f"{row[0]}: {row[1]}" for row in ENGINE])
 def test_the_engine_s_own_lines_are_accepted(row):
     _, formula, wrt, shapes = row
-    task = read_task(formula, wrt, shapes)
+    problem = read_problem(formula, wrt, shapes)
     for options, derivation in derivations_of(formula, wrt, shapes):
         steps = derivation.steps_at("every step")
         lines = [str(line) for step in steps for line in (step.before, step.after)]
-        verdict = judged([formula, *lines], task, **options)
+        verdict = judged([formula, *lines], problem, **options)
         assert verdict.status == "correct", (options, lines, verdict)
 
 
@@ -344,15 +344,15 @@ def test_what_derive_prints_is_read():
     for i, (_, formula, wrt, shapes) in enumerate(PRINTED[:: stride(4, 2)]):
         layout = LAYOUTS[i % 2]
         printed = md.derive(formula, wrt, layout=layout, **shapes).text()
-        verdict = judged(split_lines(printed), read_task(formula, wrt, shapes), layout=layout)
+        verdict = judged(split_lines(printed), read_problem(formula, wrt, shapes), layout=layout)
         assert verdict.status == "correct", (printed, verdict)
 
 
 def test_what_the_library_prints_is_read_as_it_was_meant():
     read, left = 0, 0
     for _, formula, wrt, shapes in ENGINE[::3]:
-        task = read_task(formula, wrt, shapes)
-        reader, points = Reader(task), elsewhere(task)
+        problem = read_problem(formula, wrt, shapes)
+        reader, points = Reader(problem), elsewhere(problem)
         for step in md.derive(formula, wrt, **shapes).steps_at("every step"):
             line = reader._as_printed(step.after.plain())
             left += line is None
@@ -427,8 +427,8 @@ def test_what_equals_nothing_at_any_stage_is_not_said_to():
 
 
 def stages_of(formula="tr(A @ X)", floors=None, **shapes):
-    task = read_task(formula, "X", shapes or {"A": "n m", "X": "m n"})
-    return Stages(task if floors is None else replace(task, floors=floors), "denominator", "vec", 0)
+    problem = read_problem(formula, "X", shapes or {"A": "n m", "X": "m n"})
+    return Stages(problem if floors is None else replace(problem, floors=floors))
 
 
 @pytest.mark.parametrize(

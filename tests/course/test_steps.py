@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 import mdlib as md
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 from mdlib.course.drills import LEVELS, TOPICS, draw
 from mdlib.course.kinds import digest
 from tests.checker.planted import elsewhere, planted
@@ -411,7 +411,7 @@ def test_a_rule_is_named_only_where_it_is_the_step_s_own():
     lines = md.MissingStep(formula, wrt, 1, **shapes).lines
     for number, step in enumerate(lines, start=1):
         kind = md.MissingStep(formula, wrt, number, **shapes)
-        task = read_task(formula, wrt, shapes)
+        task = read_problem(formula, wrt, shapes)
         for what, wrong in planted(step.after, elsewhere(task)):
             verdict = kind.judge(wrong)
             assert (verdict.status, verdict.line) != ("correct", number), (what, wrong)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ...checker.judge import symbols_of
+from ...checker.answers import symbols_of
 from ...checker.verdict import Verdict, is_blank, not_attempted
 from ...matrices.shapes import shape_text
 from ...numeric.closeness import close
