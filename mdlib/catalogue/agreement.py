@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ..numeric.tolerance import AGREE_FLOOR, DOUBLE
 from . import ring
 from .ring import Matrix
-
-RELATIVE, ABSOLUTE = 1e-9, 1e-11
 
 
 def agree(A: Matrix, B: Matrix) -> bool:
@@ -18,7 +17,7 @@ def agree(A: Matrix, B: Matrix) -> bool:
     if all(isinstance(entry, int | Fraction) for pair in pairs for entry in pair):
         return all(a == b for a, b in pairs)
     scale = max(abs(entry) for pair in pairs for entry in pair)
-    return all(abs(a - b) <= RELATIVE * scale + ABSOLUTE for a, b in pairs)
+    return all(abs(a - b) <= DOUBLE * scale + AGREE_FLOOR for a, b in pairs)
 
 
 def vanishes(expression) -> bool:
@@ -38,4 +37,4 @@ def _vanishes_somewhere(expression) -> bool:
 
     symbols = sorted(expression.free_symbols, key=str)
     point = {x: sympy.Rational(7 + 5 * k * k, 11 + 3 * k) for k, x in enumerate(symbols)}
-    return abs(complex(expression.xreplace(point))) < ABSOLUTE
+    return abs(complex(expression.xreplace(point))) < AGREE_FLOOR

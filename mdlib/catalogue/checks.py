@@ -12,6 +12,7 @@ from ..errors import VerificationError
 from ..language import tree
 from ..language.formulas import Formula, read_formula
 from ..matrices.shapes import LAYOUTS
+from ..numeric.tolerance import WHOLE_TRIES
 from . import conditions, exact, ring, samples, write
 from .agreement import agree, vanishes
 
@@ -70,8 +71,8 @@ class Check:
 
     def _probes(self, seed: int) -> list[dict]:
         found = []
-        for attempt in range(samples.TRIES):
-            values = samples.whole_numbers(self.read, seed * samples.TRIES + attempt)
+        for attempt in range(WHOLE_TRIES):
+            values = samples.whole_numbers(self.read, seed * WHOLE_TRIES + attempt)
             try:
                 sides = self._sides(values)
             except (ZeroDivisionError, ValueError, OverflowError):
@@ -81,7 +82,7 @@ class Check:
             if len(found) == PROBES:
                 return found
         raise VerificationError(
-            f"{self.equation} has no value but zero at {samples.TRIES} random probes."
+            f"{self.equation} has no value but zero at {WHOLE_TRIES} random probes."
         )
 
     def _symbols(self, free: str | None = None):

@@ -7,11 +7,11 @@ from functools import cached_property
 
 from ..errors import VerificationError
 from ..language.formulas import Formula, read_formula
+from ..numeric.tolerance import QUADRATURE
 from . import conditions, exact, quadrature, ring, samples, write
 from .checks import PROBES
 from .ring import Matrix
 
-TOLERANCE = 1e-8
 # What each sum stands for. No check reads these words back, so they are no equation.
 WORDS = {
     "mass": "the integral of the Gaussian density",
@@ -86,7 +86,7 @@ class Numeric:
         got, expected = self.measured(values), exact.value(self.expected, values)
         scale = 1 + max(abs(float(entry)) for row in expected for entry in row)
         off = ring.entrywise(lambda a, b: abs(float(a) - float(b)), got, expected)
-        if ring.shape(got) != ring.shape(expected) or max(map(max, off)) > TOLERANCE * scale:
+        if ring.shape(got) != ring.shape(expected) or max(map(max, off)) > QUADRATURE * scale:
             raise VerificationError(f"{self.equation} fails: the sum gives {got}.")
 
     def prove(self) -> None:

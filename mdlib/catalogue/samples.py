@@ -11,7 +11,6 @@ from . import ring
 from .ring import Matrix
 
 SIZES = (2, 3, 4)
-TRIES = 60
 
 
 def names_of(formula: Formula) -> list[str]:

@@ -88,6 +88,35 @@ say = Templates("checker", {
     # check_gradient
     "in-call": "{call}: {error}",
     "bad-directions": "{call}: directions={given!r}; expected a positive integer.",
+    "too-noisy": "cannot tell: {name}(X) is about {size:.0e}, and its rounding hides a derivative "
+        "as "
+        "small as grad. Subtract the part of {name} that is constant, or scale X.",
+    "both-vanish": "grad and the derivative are 0 at this X, and so is any multiple of grad;",
+    "symmetric-X": "symmetric X: a lost transpose cannot be seen here;",
+    "try-another": "{start} try another X.",
+    "right-elsewhere": "{start} at another X grad is right too.",
+    "wrong-elsewhere": "{start} elsewhere: {error}",
+    "wrong-if-asymmetric": "{start} try another. Where X is not symmetric: {error}",
+    "as-answer": "check says of grad: {message}",
+    "gradient-shape":
+        "grad is {G}; f is {f} and X is {X}, so in {layout} layout it is {expected}.",
+    "gradient-other-layout":
+        '{shape} Yours is the {other} layout: transpose it, or pass layout="{other}".',
+    "no-column": "A one-dimensional array is not a column: write grad.reshape{expected}.",
+    "one-axis-X": "X has one axis, so its gradient has one too: write grad.reshape{expected}.",
+    "was-summed": "A derivative has one number for each entry of X: was something summed?",
+    "broadcast": "Did an (n,) array meet an (n, 1) one and broadcast to n×n?",
+    "not-the-gradient": "{suspect} {place} grad gives {yours:.6g}, {name} {true:.6g}.",
+    "no-gradient": "grad is not the derivative of {name}.",
+    "gradient-transposed": "grad is transposed: it is right in {other} layout, and {layout} layout "
+        'was asked for. Write grad.T, or pass layout="{other}".',
+    "gradient-arranged":
+        'grad is arranged otherwise: it is right with arrangement="{style}".',
+    "gradient-times": "grad is {factor} times the derivative of f.",
+    "worst-direction": "Worst in random direction {number} of {count}:",
+    "worst-direction-of": "Worst in random direction {number} of {count} of {entry}:",
+    "worst-entry": "Worst entry: X{index}:",
+    "worst-entry-of": "Worst entry: {entry} by X{index}:",
 
     # layouts
     "shape-here": "{names} (here {numbers})",

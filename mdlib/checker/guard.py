@@ -24,8 +24,8 @@ _OWN = "mdlib"
 _JUDGES = (
     *(f"mdlib.{room}." for room in ("checker.mistakes", "engine", "language", "tidy")),
     *(f"mdlib.matrices.{name}" for name in ("arrays", "layout", "shapes", "vec_operators")),
-    *(f"mdlib.numeric.{name}" for name in ("closeness", "derivatives", "differences", "evidence")),
-    *(f"mdlib.numeric.{name}" for name in ("jacobian", "probes", "tolerance", "user_functions")),
+    *(f"mdlib.numeric.{name}" for name in ("closeness", "derivatives", "differences", "probes")),
+    *(f"mdlib.numeric.{name}" for name in ("numeric_words", "tolerance", "user_functions")),
     *(f"mdlib.checker.{name}" for name in ("answers", "branches", "checker_words", "equality")),
     *(f"mdlib.checker.{name}" for name in ("far_probes", "judge", "layouts", "multiples")),
     *(f"mdlib.checker.{name}" for name in ("naming", "problem", "running", "second_look")),

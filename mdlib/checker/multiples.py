@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ..numeric.tolerance import NO_FACTOR, ROUNDED_FACTOR
+from ..numeric.tolerance import NO_ANSWER, ROUNDED_FACTOR
 from .problem import Problem
 from .verdict import Finding, found
 
@@ -71,5 +71,5 @@ def _factors(problem: Problem, values: list) -> list[float] | None:
     pairs = list(zip(values, expected, strict=True))
     factors = [float(np.vdot(e, v)) / norm for (v, e), norm in zip(pairs, norms, strict=True)]
     scaled = [c * e for c, (_, e) in zip(factors, pairs, strict=True)]
-    are = all(abs(c) > NO_FACTOR for c in factors) and problem.equal(values, scaled)
+    are = all(abs(c) > NO_ANSWER for c in factors) and problem.equal(values, scaled)
     return factors if are else None

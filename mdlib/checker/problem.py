@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.api import derive
-from ..engine.verify import TRIES, draw, is_regular
+from ..engine.verify import draw, is_regular
 from ..errors import FunctionError, MdlibError, ShapeError
 from ..language.evaluate import evaluate, read_arrays
 from ..language.formulas import Formula
@@ -24,7 +24,15 @@ from ..matrices.shapes import PROPERTIES, Spec, check_seed, kind, pair, parse_sp
 from ..numeric.closeness import close
 from ..numeric.derivatives import partials
 from ..numeric.probes import probes_for
-from ..numeric.tolerance import ANSWER_FLOOR, FUNCTION, SAME_FUNCTION, TEXT, TINY, ZERO_SHARE
+from ..numeric.tolerance import (
+    ANSWER_FLOOR,
+    DOUBLE,
+    FUNCTION,
+    TEXT,
+    TINY,
+    TRIES,
+    ZERO_SHARE,
+)  # fmt: skip
 from .checker_words import say
 from .far_probes import moved
 from .mistakes.scene import Scene
@@ -344,7 +352,7 @@ def _call(f: Callable, names, point: Mapping[str, Any]):
 
 
 def _same(value, other) -> bool:
-    return close(value, np.reshape(other, np.shape(value)), rtol=SAME_FUNCTION, floor=TINY)
+    return close(value, np.reshape(other, np.shape(value)), rtol=DOUBLE, floor=TINY)
 
 
 def _truth(f: Callable, x) -> tuple[np.ndarray, float]:

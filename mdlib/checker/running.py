@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import FunctionError, MdlibError
-from ..numeric.tolerance import COARSE_STEP, FUNCTION, SAME_FUNCTION, TINY, UNSEEN
+from ..numeric.tolerance import COARSE_STEP, DOUBLE, FUNCTION, TINY, UNSEEN
 from .answers import evaluate, settled
 from .checker_words import say
 from .guard import Guard
@@ -144,4 +144,4 @@ def _same(old, new) -> bool:
     if old.shape != new.shape:
         return False
     with np.errstate(all="ignore"):
-        return bool(np.isclose(old, new, rtol=SAME_FUNCTION, atol=0, equal_nan=True).all())
+        return bool(np.isclose(old, new, rtol=DOUBLE, atol=0, equal_nan=True).all())

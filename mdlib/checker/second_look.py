@@ -22,7 +22,6 @@ from ..numeric.tolerance import (
     ERRATIC,
     NEARLY_NOTHING,
     NOTHING,
-    OWN_SCALE,
     ROUNDED,
     SURELY,
     TINY,
@@ -249,7 +248,7 @@ class _SecondLook:
                  for v, D in zip(values, there.truths, strict=True)]  # fmt: skip
         truths = [D / size for D, size in zip(there.truths, sizes, strict=True)]
         floors = (ANSWER_FLOOR,) * len(values)
-        enlarged = replace(there, truths=truths, floors=floors, rtol=OWN_SCALE)
+        enlarged = replace(there, truths=truths, floors=floors, rtol=DOUBLE)
         looked = look(enlarged, [value / size for value, size in zip(values, sizes, strict=True)])
         return found("small") if looked.status == self.seen.status else looked
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 # Any two arrays
 CLOSE = 1e-6  # a wrong term of a formula is larger than this, what rounding adds up to smaller
 ROUNDING_FLOOR = 1e-12  # numbers below this are rounding, whatever they are compared with
+DOUBLE = 1e-9  # what some hundred operations in double precision are off by
 TINY = 2.0**-1022  # the least number in double precision with all its digits
 
 # Answers, beside the numerical derivative
@@ -16,14 +17,13 @@ FUNCTION = 1e-5  # a function may compute in single precision, which rounds to 6
 COARSEST = 3e-4  # the most that single precision is off by where it grows, as in an inverse
 ANSWER_FLOOR = 1e-4  # probes are about 1 in size: a derivative far below that is a zero's rounding
 ZERO_SHARE = 1e-5  # a derivative below this share of f / x is the rounding of f
-SAME_FUNCTION = 1e-9  # a function and the formula read from it, or the function called again
-NO_FACTOR = 1e-9  # a factor below this is 0: the answer is rounding, and no multiple
 ROUNDED_FACTOR = 1e-2  # so near to a simple fraction, a factor may be a constant that was rounded
-
-# Mistakes made on purpose
-NO_MISTAKE_FLOOR = 1e-9  # a mistaken derivative below this is zero, and fits any zero
+NO_ANSWER = 1e-9  # beside probes of size 1 a factor, or a mistaken derivative, below this is 0
 
 # Steps of a derivation, checked
+TRIES = 40  # random probes drawn before a formula is said to have no derivative
+SINGULAR = 1e5  # a condition number above this, or a norm below 1 over it, loses half the digits
+TAME = 12  # exponents further apart than this leave exp huge, or all but 0
 STEP = 1e-8  # two forms of one formula differ by the rounding of a few operations
 VALUE_FLOOR = 1e-2  # probes are about 1 in size: far smaller values are what terms leave over
 
@@ -32,14 +32,12 @@ UNSEEN = 1e-10  # single precision does not see so small a change of an argument
 COARSE_STEP = 1e-6  # and sees this one
 
 # A second look at what seemed right
-DOUBLE = 1e-9  # what a function is off by in double precision
 SURELY = 1e-5  # what is certainly no rounding of a function in double precision
 ERRATIC = 3.0  # between the two it is, if a step of UNSEEN changes the answer a third as much
 ROUNDED = 1e-14  # the rounding of a few operations, beside the largest of their numbers
 VISIBLE = 1e-6  # and a derivative that is certainly more than that
 NOTHING = 1e-30  # a derivative that is zero but for terms that cancel
 NEARLY_NOTHING = 1e-10  # what rounding makes of it
-OWN_SCALE = 1e-9  # small derivatives are judged on their own scale, by truths of the engine
 NUDGE = 1e-6  # the step of a slope that need only point the way to another branch
 SURE = 1e-9  # beside its start, what is smaller than this is the rounding of a zero
 
@@ -52,3 +50,30 @@ AS_WRITTEN = Decimal("1e-12")  # numbers written with as many digits as a float 
 LINE_ROUNDING = Decimal("1e-6")  # lines may be rounded by hand, each term on its own scale
 DROWNED = Decimal("1e-100")  # beside the largest number on the way, what rounding leaves over
 EXACT_IN_FEW = Decimal("1e-90")  # the same, where 60 digits happened to give 0
+
+# Differences along a line
+PLAIN = 1 / 3  # a step of eps^(1/3) makes h² for the formula and eps/h for rounding least
+EXTRAPOLATED = 1 / 4  # h⁴ and eps/h: below eps^(1/5), for f that changes over a tenth of X
+IMAGINARY = 1e-30  # an imaginary step is subtracted from nothing, and can be far below rounding
+SETTLED = 1e-5  # two steps that agree to this give an extrapolated error near its square
+DROWNING = 1e-7  # rounding that is more than this leaves fewer than seven digits
+STILL = 64  # roundings of f that are no change of it, far to both sides
+SMALL_SLOPE = 1e-6  # a slope like this may be the rounding of terms that cancel
+ROUGHLY = 0.1  # one digit tells the slope of tiny values from their rounding
+KINK = 1e-6  # a gap between the slopes of the two sides, beside the slope, that may be a kink
+MATCH = 1e-6  # an imaginary step that differs from differences by less can be trusted
+MATCH_WHOLE = 1e-9  # the same beside the largest entry, where an entry is near 0
+
+# Gradient checks
+VANISHING = 1000  # roundings of f, below which a derivative is 0
+BLIND = 0.01  # rounding that hides so much of a derivative hides whether it is right
+NEAR_FACTOR = 1e-4  # a factor so near to 2 or 1/2 is that
+
+# Gaussians
+SYMMETRY = 1e-10  # asymmetry that is rounding, beside the standard deviations of both variables
+SERIES_BELOW = 0.1  # the excess of a ratio is summed as a series: rounding has nothing to cancel
+
+# The catalogue
+AGREE_FLOOR = 1e-11  # whole numbers in: floats below this are 0
+QUADRATURE = 1e-8  # a sum for an integral is off by this at most
+WHOLE_TRIES = 60  # draws of whole numbers before a formula is said to have no value but 0
