@@ -12,7 +12,6 @@ import re
 from ..errors import MdlibError
 from ..matrices.shapes import Spec
 from . import tree
-from .function_names import known
 from .parse import parse
 from .plain import name_plain
 from .text import text as written
@@ -34,25 +33,24 @@ def in_the_language(text: str, specs: dict[str, Spec], differential: str) -> str
 
     An identity matrix is printed without its size: it has one if just one fits.
     """
-    tokens = _tokens(text) if len(text) <= MAX_LENGTH else None
-    if tokens is None:
-        return None
-    sizes = {size for spec in specs.values() for size in spec.shape}
+    tokens = _tokens(text) if len(text) <= MAX_LENGTH else []
     unsized = ("name", "I") in tokens and "I" not in specs
+    sizes = {str(size) for spec in specs.values() for size in spec.shape} - {"1"}
     found = []
-    for identity in map(tree.Eye, sizes) if unsized else [None]:
+    for size in sizes if unsized else [""]:
+        sized = [("constant", f"I_{size}") if t == ("name", "I") and size else t for t in tokens]
         try:
-            found.append(_Reader(tokens, specs, differential, identity).whole())
+            found.append(_Reader(sized, specs, differential).whole())
         except MdlibError:
             continue
     return found[0] if len(found) == 1 else None
 
 
-def _tokens(text: str) -> list[tuple[str, str]] | None:
-    """(kind, text) of each token, the last one first; None where a letter begins none."""
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """(kind, text) of each token, the last one first; none where a letter begins none."""
     found = list(TOKEN.finditer(text))
     if "".join(token[0] for token in found) != text.rstrip():
-        return None
+        return []
     return [(token.lastgroup, token[token.lastgroup]) for token in reversed(found)]
 
 
@@ -80,12 +78,10 @@ INFIX = {
 class _Reader:
     """One pass from left to right."""
 
-    def __init__(self, tokens: list, specs: dict, differential: str, identity: tree.Node | None):
-        self.tokens, self.declared = list(tokens), (specs, differential)
-        names = [*specs, f"d{differential}"]
-        self.names = {name_plain(name): parse(name, *self.declared) for name in names}
-        if identity:
-            self.names["I"] = identity
+    def __init__(self, tokens: list, specs: dict[str, Spec], differential: str):
+        self.tokens, self.declared = tokens, (specs, differential)
+        self.names = {name_plain(name): parse(name, *self.declared) for name in specs}
+        self.names[f"d{name_plain(differential)}"] = parse(f"d{differential}", *self.declared)
         self.depth, self.end = 0, ""
 
     def whole(self) -> str:
@@ -141,7 +137,7 @@ class _Reader:
             made = self.up_to(")")
         elif shown == "‖":
             made = tree.Norm(self.up_to("‖"))
-        elif shown in known() and self.took("("):
+        elif self.took("("):
             made = parse(f"{shown}({written(self.up_to(')'))})", *self.declared)
         else:
             raise _UnreadError
