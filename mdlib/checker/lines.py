@@ -122,26 +122,16 @@ def check_derivation(
 
 def _listed(lines) -> list[str] | LineVerdict:
     """The lines one by one, or the verdict where there are none."""
-    if is_blank(lines):
-        return _not_attempted()
-    lines = split_lines(lines) if isinstance(lines, str) else lines
-    if isinstance(lines, list | tuple):
-        lines = [row for line in lines for row in _rows(line)]
-    listed = isinstance(lines, list | tuple) or (isinstance(lines, np.ndarray) and lines.ndim)
-    if not listed or not all(isinstance(line, str) or is_placeholder(line) for line in lines):
+    lines = lines.tolist() if isinstance(lines, np.ndarray) else lines
+    lines = lines if isinstance(lines, list | tuple) else [lines]
+    if any(map(is_placeholder, lines)):
+        return LineVerdict("not-attempted", say("not-attempted"))
+    if not all(isinstance(line, str) for line in lines):
         return LineVerdict("cannot-read", say("no-list-of-lines"))
-    if not len(lines) or any(map(is_blank, lines)):
-        return _not_attempted()
-    return list(lines)
-
-
-def _rows(line) -> list:
-    """The rows of a line that has several, or the line as it came."""
-    return split_lines(line) or [line] if isinstance(line, str) else [line]
-
-
-def _not_attempted() -> LineVerdict:
-    return LineVerdict("not-attempted", say("not-attempted"))
+    rows = [row for line in lines for row in split_lines(line) or [line]]
+    if not rows or any(map(is_blank, rows)):
+        return LineVerdict("not-attempted", say("not-attempted"))
+    return rows
 
 
 class Checker:
