@@ -17,11 +17,13 @@ from ..language import tree
 from ..language.elementwise import ELEMENTWISE
 from ..language.evaluate import evaluate
 from ..language.formulas import Formula
-from ..numeric.tolerance import NUDGE, SURE
+from ..numeric.tolerance import DOUBLE
 from ..tidy.normal_form import Normaliser
 from .far_probes import Wide, mirrored
 
 ROOTS = ("sqrt", "log")
+# The step of a slope that need only point the way.
+NUDGE = 1e-6
 STARTS, NEWTON_STEPS, HALVINGS = 3, 8, 16
 
 
@@ -139,7 +141,7 @@ class Search:
                 return None
             if base > rounding:
                 return before, point
-            rounding = rounding or SURE * abs(base)
+            rounding = rounding or DOUBLE * abs(base)
             before, point = point, self._step(argument, height, base, point, 1.5 + turn / 4)
             if point is None:
                 return None

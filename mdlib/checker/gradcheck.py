@@ -22,8 +22,8 @@ from ..matrices.shapes import (
 )  # fmt: skip
 from ..numeric.closeness import worst_entry
 from ..numeric.derivatives import checked_slope, measured_partials
-from ..numeric.differences import Line, Slope, random_direction, rough_slope
-from ..numeric.tolerance import BLIND, CLOSE, DOUBLE, NEAR_FACTOR, PLAIN, SETTLED, VANISHING
+from ..numeric.differences import PLAIN, Line, Slope, random_direction, rough_slope
+from ..numeric.tolerance import BLIND, CLOSE, DOUBLE, NEAR_FACTOR, SETTLED, VANISHING
 from ..numeric.user_functions import Function, array_shape, in_call, read_point
 from .checker_words import say
 from .judge import check

@@ -67,6 +67,8 @@ class Runs:
 
     def guarded(self, action: Callable[[], Any], *, quiet: bool = True):
         """The outcome of an action that runs the answer; what it changed is put back."""
+        if self.answer is None:
+            return action()
         self._guard = self._guard or Guard(self.f)
         restore = self._guard.restore
         try:

@@ -20,12 +20,12 @@ from ..numeric.tolerance import (
     ANSWER_FLOOR,
     DOUBLE,
     ERRATIC,
+    FAINT,
     NEARLY_NOTHING,
     NOTHING,
     ROUNDED,
     SURELY,
     TINY,
-    VISIBLE,
 )  # fmt: skip
 from .answers import value_of
 from .branches import kinked
@@ -118,7 +118,7 @@ class _SecondLook:
         if self.runs.answer is None or self.right.derivative is None:
             return []
         off = [pair for pair in self.far if self._is_off(*pair)]
-        if off and any(self._share(probe) >= VISIBLE for probe, _ in self.far):
+        if off and any(self._share(probe) >= FAINT for probe, _ in self.far):
             # Where the derivative is plain elsewhere, here it may drown: 1 − tanh² at 20.
             off = [pair for pair in off if not self._is_rounding(*pair)]
         return [probe for probe, _ in off]

@@ -16,7 +16,7 @@ from ..numeric.closeness import close, relative_error
 from ..numeric.derivatives import partials
 from ..numeric.probes import probe as random_array
 from ..numeric.probes import turned_sizes
-from ..numeric.tolerance import CLOSE, SINGULAR, STEP, TAME, TRIES, VALUE_FLOOR
+from ..numeric.tolerance import CLOSE, LARGE, SINGULAR, STEP, TAME, TRIES, VALUE_FLOOR
 
 PROBES = 2
 
@@ -135,7 +135,7 @@ def is_regular(node: tree.Node, probe: Probe) -> bool:
 
 def is_tame(node: tree.Node, probe: Probe) -> bool:
     """Whether no exponential in the formula is huge or all but 0."""
-    if np.abs(probe.value(node)).max() > 1e6:
+    if np.abs(probe.value(node)).max() > LARGE:
         return False
     exponents = [part.args[0] for part in parts(node) if _is_steep(part)]
     return all(np.ptp([0, *probe.value(part).ravel()]) < TAME for part in exponents)

@@ -10,6 +10,8 @@ from ..errors import FunctionError, MdlibError, NotDifferentiableError, ShapeErr
 from ..matrices.layout import arrange
 from ..matrices.shapes import check_layout, pair
 from .differences import (
+    EXTRAPOLATED,
+    PLAIN,
     Kink,
     Line,
     Slope,
@@ -24,7 +26,7 @@ from .differences import (
     tuned_slope,
 )  # fmt: skip
 from .numeric_words import say
-from .tolerance import EXTRAPOLATED, MATCH, MATCH_WHOLE, PLAIN, SMALL_SLOPE
+from .tolerance import CLOSE, DOUBLE, FAINT
 from .user_functions import Function, array_shape, in_call, read_point
 
 METHODS = ("auto", "central", "complex")
@@ -210,7 +212,7 @@ def checked_slope(line: Line) -> Slope:
     """The tuned slope; raises where f has a kink, or gives another value at every call."""
     slope = tuned_slope(line)
     found = kink(line, slope)
-    if found or not slope.settled() or slope.size < SMALL_SLOPE:
+    if found or not slope.settled() or slope.size < FAINT:
         # A slope like this may be the rounding of terms that cancel.
         still = flat_slope(line)
         if still:
@@ -250,7 +252,7 @@ def _agree(exact: np.ndarray | None, slope: Slope) -> bool:
     if exact is None:
         return False
     entry = np.maximum(np.abs(exact), np.abs(slope.value))
-    allowed = MATCH * entry + MATCH_WHOLE * slope.size + slope.error + 10 * slope.noise
+    allowed = CLOSE * entry + DOUBLE * slope.size + slope.error + 10 * slope.noise
     return bool((np.abs(exact - slope.value) <= allowed).all())
 
 

@@ -14,8 +14,15 @@ import numpy as np
 from ..errors import FunctionError
 from .closeness import close
 from .numeric_words import say
-from .tolerance import DROWNING, EXTRAPOLATED, IMAGINARY, KINK, ROUGHLY, SETTLED, STILL
+from .tolerance import DROWNING, FAINT, ROUGHLY, SETTLED, STILL
 from .user_functions import Function
+
+# The error of a central difference, h² for the formula and eps/h for rounding, is least at
+# eps^(1/3); that of an extrapolated one, h⁴ and eps/h, at eps^(1/5). The latter is taken smaller,
+# eps^(1/4), for functions that change over a tenth of the size of X.
+PLAIN, EXTRAPOLATED = 1 / 3, 1 / 4
+# The imaginary step is never subtracted from anything, so it can be far below rounding.
+IMAGINARY = 1e-30
 
 
 @dataclass
@@ -246,7 +253,7 @@ def _kink(middle: float, gap: float, steady: bool) -> Kink:
 
 
 def _suspect(slope: Slope) -> np.ndarray:
-    rounding = 100 * slope.noise + KINK * slope.size
+    rounding = 100 * slope.noise + FAINT * slope.size
     return (np.abs(slope.half_gap) > rounding) & (np.abs(slope.half_gap) > 0.75 * np.abs(slope.gap))
 
 
@@ -259,4 +266,4 @@ def _steady(gaps: np.ndarray, slopes: list[Slope]) -> np.ndarray:
 def _jumps(gaps: np.ndarray, line: Line, slope: Slope) -> np.ndarray:
     # Rounding grows like a jump as the step shrinks; its height tells the two apart.
     height = np.abs(gaps[-1]) * slope.t / 2000
-    return (np.abs(gaps[-1]) > 1.5 * np.abs(gaps[0])) & (height > KINK * np.abs(line.f.base).max())
+    return (np.abs(gaps[-1]) > 1.5 * np.abs(gaps[0])) & (height > FAINT * np.abs(line.f.base).max())

@@ -13,9 +13,11 @@ from ..errors import DataError, MdlibError, ShapeError
 from ..matrices.arrays import as_array
 from ..matrices.shapes import shape_text
 from .numeric_words import say
-from .tolerance import SERIES_BELOW, SYMMETRY
+from .tolerance import SYMMETRY
 from .user_functions import in_call
 
+# Below this, the excess of a ratio is summed as a series, and rounding has nothing to cancel.
+SMALL = 0.1
 # −2 log(1 + u) + 2u = u² − 2u³/3 + 2u⁴/4 − …, highest power first; the rest is below 1e-16 u².
 SERIES = [2 * (-1) ** k / k for k in range(16, 1, -1)]
 
@@ -149,7 +151,7 @@ def gaussian_kl(mu1, Sigma1, mu2, Sigma2) -> float:
 def _excess(u, ratio):
     """g(u) = r² − 1 − 2 log r for r = 1 + u, without cancellation near u = 0."""
     series = u**2 * (1 + np.polyval(SERIES, u))
-    return np.where(np.abs(u) < SERIES_BELOW, series, ratio**2 - 1 - 2 * np.log(ratio))
+    return np.where(np.abs(u) < SMALL, series, ratio**2 - 1 - 2 * np.log(ratio))
 
 
 def _forward(L, B):

@@ -24,6 +24,7 @@ NO_ANSWER = 1e-9  # beside probes of size 1 a factor, or a mistaken derivative, 
 TRIES = 40  # random probes drawn before a formula is said to have no derivative
 SINGULAR = 1e5  # a condition number above this, or a norm below 1 over it, loses half the digits
 TAME = 12  # exponents further apart than this leave exp huge, or all but 0
+LARGE = 1e6  # beside a value above this, rounding is no longer small
 STEP = 1e-8  # two forms of one formula differ by the rounding of a few operations
 VALUE_FLOOR = 1e-2  # probes are about 1 in size: far smaller values are what terms leave over
 
@@ -35,11 +36,8 @@ COARSE_STEP = 1e-6  # and sees this one
 SURELY = 1e-5  # what is certainly no rounding of a function in double precision
 ERRATIC = 3.0  # between the two it is, if a step of UNSEEN changes the answer a third as much
 ROUNDED = 1e-14  # the rounding of a few operations, beside the largest of their numbers
-VISIBLE = 1e-6  # and a derivative that is certainly more than that
 NOTHING = 1e-30  # a derivative that is zero but for terms that cancel
 NEARLY_NOTHING = 1e-10  # what rounding makes of it
-NUDGE = 1e-6  # the step of a slope that need only point the way to another branch
-SURE = 1e-9  # beside its start, what is smaller than this is the rounding of a zero
 
 # In decimals of 60 and of 120 digits
 SHRINKS = Decimal("1e-20")  # rounding shrinks by 60 digits from the one to the other, a term by 0
@@ -52,17 +50,11 @@ DROWNED = Decimal("1e-100")  # beside the largest number on the way, what roundi
 EXACT_IN_FEW = Decimal("1e-90")  # the same, where 60 digits happened to give 0
 
 # Differences along a line
-PLAIN = 1 / 3  # a step of eps^(1/3) makes h² for the formula and eps/h for rounding least
-EXTRAPOLATED = 1 / 4  # h⁴ and eps/h: below eps^(1/5), for f that changes over a tenth of X
-IMAGINARY = 1e-30  # an imaginary step is subtracted from nothing, and can be far below rounding
+FAINT = 1e-6  # beside the others, a slope or a gap below this may be rounding, above it is none
 SETTLED = 1e-5  # two steps that agree to this give an extrapolated error near its square
 DROWNING = 1e-7  # rounding that is more than this leaves fewer than seven digits
 STILL = 64  # roundings of f that are no change of it, far to both sides
-SMALL_SLOPE = 1e-6  # a slope like this may be the rounding of terms that cancel
 ROUGHLY = 0.1  # one digit tells the slope of tiny values from their rounding
-KINK = 1e-6  # a gap between the slopes of the two sides, beside the slope, that may be a kink
-MATCH = 1e-6  # an imaginary step that differs from differences by less can be trusted
-MATCH_WHOLE = 1e-9  # the same beside the largest entry, where an entry is near 0
 
 # Gradient checks
 VANISHING = 1000  # roundings of f, below which a derivative is 0
@@ -71,7 +63,6 @@ NEAR_FACTOR = 1e-4  # a factor so near to 2 or 1/2 is that
 
 # Gaussians
 SYMMETRY = 1e-10  # asymmetry that is rounding, beside the standard deviations of both variables
-SERIES_BELOW = 0.1  # the excess of a ratio is summed as a series: rounding has nothing to cancel
 
 # The catalogue
 AGREE_FLOOR = 1e-11  # whole numbers in: floats below this are 0
