@@ -96,7 +96,7 @@ def check(
     runs = Runs(answer if is_code(answer) else None, f)
     options = {"layout": layout, "arrangement": arrangement}
     problem = read_problem(f, wrt, shapes, seed, **options, before=runs.at)
-    seen = _found(problem, answer, runs)
+    seen = finding(problem, answer, runs)
     if runs.changed:
         seen = found("changed", (), "cannot-read", what=runs.changed)
     return seen.verdict()
@@ -107,7 +107,7 @@ def _own(shape):
     return np.array(shape) if isinstance(shape, np.ndarray) else shape
 
 
-def _found(problem: Problem, answer, runs: Runs) -> Finding:
+def finding(problem: Problem, answer, runs: Runs) -> Finding:
     """What was found of an answer, and found again where it seemed right."""
     try:
         values = _values(problem, answer, runs)

@@ -150,9 +150,9 @@ class MissingStep(Kind):
 
     def _checker(self) -> Checker:
         """What judges the lines, and knows by which rule each is to be made."""
-        problem = read_problem(self.f, self.wrt, self.shapes)
-        rules = [step.rule for step in self.lines]
-        return Checker(problem, self.layout or "denominator", self.arrangement, 0, rules)
+        options = {"layout": self.layout or "denominator", "arrangement": self.arrangement}
+        problem = read_problem(self.f, self.wrt, self.shapes, **options)
+        return Checker(problem, [step.rule for step in self.lines])
 
     def _fits(self) -> Message:
         if self._asks_one:
@@ -167,7 +167,7 @@ class MissingStep(Kind):
     def _repeats(self, checker: Checker) -> Message | None:
         """What to say of a line that says no more than another, or is no differential."""
         seen: dict[tree.Node, int] = {}
-        start = tree.D(checker.task.formula.node, self.wrt)
+        start = tree.D(checker.problem.formula.node, self.wrt)
         for judged in checker.judged:
             number, line = judged.line.number, judged.node
             if told := self._misplaced(number, judged.stage in ("differential", "vec")):
