@@ -33,6 +33,7 @@ say = Templates("course", {
     "hint-line": "{before} = {after}, by the rule: {rule}.",
     "hint-line-markdown": "${line}$, by the rule: {rule}. {sentence}",
     "of-line": "({number}) {said}",
+    "then": "{first} {second}",
     "no-more-hints": "There are no more hints; {question}.solution() shows it.",
     "no-solution": "The solution of {number} is not at hand: no folder solutions/ beside this one "
         "has it. Whoever gave you the set may have kept it back.",

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from itertools import chain
 from pathlib import Path
 
@@ -145,9 +145,11 @@ def _tells(step: Step) -> bool:
 def steps_say(said: Iterable[tuple[int, Message]]) -> Hint:
     """What the rules of some steps say, with the numbers of the steps where there are several."""
     rows = list(said)
-    told = " ".join(say("of-line", number=number, said=words) for number, words in rows)
-    only = rows[0][1] if len(rows) == 1 else told
-    return Hint("what it says", only, only)
+    told = [say("of-line", number=number, said=words) for number, words in rows]
+    whole = (
+        rows[0][1] if len(rows) == 1 else reduce(lambda a, b: say("then", first=a, second=b), told)
+    )
+    return Hint("what it says", whole, whole)
 
 
 def solution_of(derivation: Derivation) -> Hint:
