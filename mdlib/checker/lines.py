@@ -23,12 +23,12 @@ from .mistakes.bank import BANK
 from .mistakes.edits import flat
 from .mistakes.line_slips import (
     Slip,
-    of_differentiation,
     term_slips,
     wrong_differentials,
     wrong_rewrites,
     wrong_steps,
 )
+from .mistakes.match import of_differentiation
 from .mistakes.rederive import differential_terms
 from .naming import named
 from .problem import read_task

@@ -17,8 +17,8 @@ from .answers import as_numbers
 from .layouts import Findings, as_columns, is_rearranged
 from .mistakes.bank import BANK
 from .mistakes.edits import holds, parts
+from .mistakes.making import Said
 from .mistakes.match import fitting, is_true
-from .mistakes.registry import Said
 from .mistakes.scene import Scene, value
 from .problem import Task, symbols_in
 from .verdict import Verdict
@@ -210,7 +210,7 @@ def in_words(id: str, said: Said) -> str:
     """What went wrong and what to try, as a slip says it, or else the bank."""
     what, hint = said.what or BANK[id].what, said.hint or BANK[id].hint
     if said.besides:
-        what = f"{said.besides}; apart from that: {what[0].lower()}{what[1:]}"
+        what = f"{said.besides}. Apart from that: {what}"
     return f"{what} {hint}"
 
 

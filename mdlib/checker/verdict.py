@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ..pictures.palette import LAYOUT, NEUTRAL, RIGHT, UNREAD, WRONG, box_html, title_html
-from .mistakes.bank import BANK, LECTURES, lecture_link
+from .lectures import LECTURES, lecture_link
+from .mistakes.bank import BANK
 
 STATUSES = ("correct", "other-layout", "wrong", "not-attempted", "cannot-read")
 # A sign and a colour for each status: the sign carries the meaning in print.

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import mdlib as md
+from mdlib.checker.lectures import LECTURES
 from mdlib.checker.mistakes import match
-from mdlib.checker.mistakes.bank import BANK, LECTURES
-from mdlib.checker.mistakes.premises import FACTS
+from mdlib.checker.mistakes.bank import BANK
+from mdlib.checker.mistakes.making import FACTS
 from mdlib.checker.mistakes.scene import Scene
 from mdlib.checker.problem import read_task
 from mdlib.checker.verdict import Verdict

@@ -21,7 +21,8 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from mdlib.checker.mistakes.bank import BANK, LECTURES, lecture_link
+from mdlib.checker.lectures import LECTURES, lecture_link
+from mdlib.checker.mistakes.bank import BANK
 from tools.sources import ROOT, products
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
