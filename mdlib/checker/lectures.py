@@ -1,27 +1,32 @@
-"""The lectures of the course: their numbers, and their notebooks."""
+"""What the lectures of the course treat: data that the build makes of marks in their sources."""
 
 from __future__ import annotations
 
-LECTURES = {
-    "01": "01_what_a_matrix_derivative_is",
-    "02": "02_scalars_and_vectors",
-    "03": "03_vector_by_vector",
-    "04": "04_matrices_and_scalars",
-    "05": "05_matrix_by_matrix",
-    "06": "06_differentials",
-    "07": "07_the_trace",
-    "08": "08_the_trace_trick",
-    "09": "09_a_catalogue_of_gradients",
-    "10": "10_least_squares",
-    "11": "11_gaussians",
-    "12": "12_gaussian_kl",
-    "16": "16_museum_of_mistakes",
-    "A": "A_formula_sheet",
-    "B": "B_glossary",
-}
+import json
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).with_name("lectures.json")
+
+
+@cache
+def course() -> dict[str, dict]:
+    """The data, by what it is about.
+
+    "lectures": number → file; "mistakes", "rules": id or name → (lecture, heading); "topics" of
+    practice → lectures; "claims": lecture → ids; "kinds": set → classes of its questions.
+
+    >>> course()["lectures"]["06"], course()["rules"]["inverse"]
+    ('06_differentials', ['06', 'The inverse'])
+    """
+    return json.loads(DATA.read_text(encoding="utf-8"))
 
 
 def lecture_link(number: str, section: str = "") -> str:
-    """The notebook of a lecture, from the top folder, and a heading in it."""
+    """The notebook of a lecture, from the top folder, and a heading in it.
+
+    >>> lecture_link("06", "The inverse")
+    'notebooks/06_differentials.ipynb#The-inverse'
+    """
     anchor = f"#{section.replace(' ', '-')}" if section else ""
-    return f"notebooks/{LECTURES[number]}.ipynb{anchor}"
+    return f"notebooks/{course()['lectures'][number]}.ipynb{anchor}"

@@ -48,6 +48,11 @@ def _try(change: Change, node: tree.Node) -> Iterator[tree.Node]:
         return
 
 
+def at(kind: type, new: Callable[[tree.Node], tree.Node]) -> Change:
+    """A change of the nodes of one kind alone."""
+    return lambda node: [new(node)] if type(node) is kind else []
+
+
 def everywhere(node: tree.Node, change: Change) -> tree.Node | None:
     """The tree with every place changed, from the leaves up; None where the sizes do not fit."""
     try:

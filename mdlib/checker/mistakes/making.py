@@ -17,7 +17,7 @@ from ...errors import Message, Templates
 from ...language import tree
 from ...language.text import text
 from ..checker_words import say
-from ..lectures import lecture_link
+from ..lectures import course, lecture_link
 from .edits import edits
 
 Wrong = tree.Node | None | Callable[[int], object]
@@ -66,14 +66,15 @@ class Mistake:
 
     id: str
     example: str
-    lecture: str
-    section: str
     asks: tuple[str, ...] = ()
     claims: str = ""
 
     name = property(lambda self: WORDS(f"{self.id}.name"))
     what = property(lambda self: WORDS(f"{self.id}.what"))
     hint = property(lambda self: WORDS(f"{self.id}.hint"))
+
+    lecture = property(lambda self: course()["mistakes"][self.id][0])
+    section = property(lambda self: course()["mistakes"][self.id][1])
 
     @property
     def link(self) -> str:
@@ -85,11 +86,11 @@ class Mistake:
         return f"Mistake({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
 
-def row(id, name, what, hint, example, lecture, section, asks=(), claims="", **words: str) -> None:
+def row(id, name, example, what, hint, asks=(), claims="", **words: str) -> None:
     """Enter a row in the bank; `words` are others for `what` or `hint`, as in ``what_inner=``."""
     if id in ROWS:
         raise LookupError(f"{id} has a row already: {ROWS[id]}")
-    ROWS[id] = Mistake(id, example, lecture, section, asks, claims)
+    ROWS[id] = Mistake(id, example, asks, claims)
     for key, template in {"name": name, "what": what, "hint": hint, **words}.items():
         WORDS[f"{id}.{key.replace('_', '-')}"] = template
 
@@ -143,31 +144,32 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True)
 class Maker:
-    """What makes a mistake on purpose: the ids it may be known by, and how likely it is."""
+    """What makes a mistake on purpose: the ids it may be known by, and the wrong formula."""
 
     ids: tuple[str, ...]
     likelihood: int
+    formula: str
     make: Callable[[object], Iterable[Wrong | Made]]
 
     def __call__(self, scene) -> Iterator[Made]:
         for wrong in self.make(scene):
             made = wrong if isinstance(wrong, Made) else Made(wrong)
             if not set(made.ids) <= set(self.ids):
-                raise LookupError(f"{self.make.__name__} makes {made.ids}, and says {self.ids}")
+                raise LookupError(f"a maker of {self.ids} makes {made.ids}")
             yield made if made.ids else made._replace(ids=self.ids)
 
 
 def maker(*ids: str, likelihood: int):
-    """Enter a generator of wrong answers."""
+    """Enter a generator of wrong answers; its docstring begins with the wrong formula."""
 
     def enter(make):
-        MAKERS.append(Maker(ids, likelihood, make))
+        MAKERS.append(Maker(ids, likelihood, make.__doc__ or "", make))
         return make
 
     return enter
 
 
-def one_place(*ids: str, likelihood: int, said: Said = BANKS):
+def one_place(*ids: str, likelihood: int, formula: str = "", said: Said = BANKS):
     """Enter a change of a node: the right answer is made with it at one place."""
 
     def enter(change):
@@ -175,43 +177,37 @@ def one_place(*ids: str, likelihood: int, said: Said = BANKS):
             for result in scene.results:
                 yield from (Made(wrong, ids, said) for wrong in edits(result, change))
 
-        make.__name__ = change.__name__
-        maker(*ids, likelihood=likelihood)(make)
+        MAKERS.append(Maker(ids, likelihood, formula or change.__doc__ or "", make))
         return change
 
     return enter
 
 
-def whole(id: str, wrong: Callable, likelihood: int):
-    """Enter a test of a question: where it holds, the whole answer may be `wrong` of the truth."""
+def whole(id: str, likelihood: int, formula: str, wrong: Callable, test: Callable) -> None:
+    """Enter what the whole answer may be, made of the truth G, where f passes a test."""
 
-    def enter(test):
-        def make(scene):
-            if test(scene):
-                yield lambda at: wrong(scene.truths[at])
+    def make(scene):
+        if test(scene):
+            yield lambda at: wrong(scene.truths[at])
 
-        make.__name__ = test.__name__
-        maker(id, likelihood=likelihood)(make)
-        return test
-
-    return enter
+    MAKERS.append(Maker((id,), likelihood, formula, make))
 
 
 @dataclass(frozen=True)
 class MistakenRule:
     """A rule that writes something else for d(node).
 
-    `by_number` are its ids where the variable is one number, `in_lines` those in a derivation,
+    `by_number` are its ids where the variable is one number, `in_lines` those in a derivation;
     `where` is a test of the question; what is written `of_variable` depends on its name.
     """
 
     ids: tuple[str, ...]
-    likelihood: int
     kind: type
     write: Callable
+    likelihood: int
     said: Said = BANKS
-    by_number: tuple[str, ...] = ()
-    in_lines: tuple[str, ...] = ()
+    by_number: str = ""
+    in_lines: str = ""
     where: Callable = lambda scene: True
     of_variable: bool = False
 
@@ -228,21 +224,17 @@ class MistakenRule:
 
     def ids_of(self, scene, in_lines: bool = False) -> tuple[str, ...]:
         if self.by_number and scene.variable.is_scalar:
-            return self.by_number
-        return self.in_lines if self.in_lines and in_lines else self.ids
+            return (self.by_number,)
+        return (self.in_lines,) if self.in_lines and in_lines else self.ids
 
 
-def mistaken(*kinds: type, ids: tuple[str, ...], likelihood: int, said: Said = BANKS, **more):
+def rule(ids: str, kinds, likelihood: int, formula: str, write: Callable, **more) -> Callable:
     """Enter what is written for d(node): the derivation is made with it for the right rule."""
-
-    def enter(write):
-        for kind in kinds:
-            rule = MistakenRule(ids, likelihood, kind, write, said, **more)
-            RULES.append(rule)
-            MAKERS.append(Maker((*ids, *rule.by_number), likelihood, rule.make))
-        return write
-
-    return enter
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        made = MistakenRule(tuple(ids.split()), kind, write, likelihood, **more)
+        RULES.append(made)
+        MAKERS.append(Maker((*made.ids, *made.by_number.split()), likelihood, formula, made.make))
+    return write
 
 
 def fact(test: Callable) -> Callable:

@@ -74,6 +74,10 @@ class Scene:
         """Every node of the formula, from the root down."""
         return list(parts(self.node))
 
+    def is_number_with(self, *kinds: type) -> bool:
+        """Whether f is a number, and some part of it of one of these kinds."""
+        return self.node.is_scalar and any(type(part) in kinds for part in self.parts)
+
     @cached_property
     def terms(self) -> list[tree.Node]:
         """What each term of the differential gives, tidied one by one."""

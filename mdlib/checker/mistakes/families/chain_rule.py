@@ -8,48 +8,37 @@ from ....engine.rules import d
 from ....language import tree
 from ....language.substitute import substitute
 from ....language.tree import Add, MatMul, Mul, Num, Softmax, Sym, Trace
-from ..edits import attempt, edits, halves, is_residual, parts
-from ..making import BANKS, Made, maker, mistaken, one_place, row, told, whole
+from ..edits import at, attempt, edits, halves, is_residual, parts
+from ..making import BANKS, Made, maker, one_place, row, rule, told, whole
 from .other_symbols import ones_under_a_condition
 
 # fmt: off
-row("M15", "inner derivative missing",
+row("M15", "inner derivative missing", "norm(X @ w - y)**2 by w: 2*(X @ w - y)",
     "Only one function of two was differentiated, and the inner one was left as it is.",
     "Compare the symbols of f with yours, and differentiate an inner expression too.",
-    "norm(X @ w - y)**2 by w: 2*(X @ w - y)", "02", "A worked example, fading",
     what_inner="The inner expression {inner} was not differentiated.",
     what_factor="A factor is missing: {factor}.")
-row("M41", "chain rule without the trace",
+row("M41", "chain rule without the trace", "logdet(A + t*B) by t: inv(A + t*B) @ B",
     "The trace is missing, and a matrix stands where it makes a number.",
-    "Ask for the shape of each factor: a chain through a matrix adds up over its entries.",
-    "logdet(A + t*B) by t: inv(A + t*B) @ B", "04", "From a number through a matrix to a number")
-row("M41b", "chain rule without the transpose",
+    "Ask for the shape of each factor: a chain through a matrix adds up over its entries.")
+row("M41b", "chain rule without the transpose", "logdet(A + t*B) by t: sum(inv(A + t*B)*B)",
     "Entries were multiplied one by one and added, without the transpose that goes with it.",
-    "Write the trace of a product of two matrices out in entries.",
-    "logdet(A + t*B) by t: sum(inv(A + t*B)*B)", "04", "When a lost transpose stays silent")
-row("M49", "inner minus sign forgotten",
+    "Write the trace of a product of two matrices out in entries.")
+row("M49", "inner minus sign forgotten", "1/2*(x - m).T @ inv(C) @ (x - m) by m: inv(C) @ (x - m)",
     "A sign is wrong: the variable stands behind a minus, which has a derivative too.",
-    "Differentiate the inner difference on a line of its own.",
-    "1/2*(x - m).T @ inv(C) @ (x - m) by m: inv(C) @ (x - m)", "11",
-    "The gradient with respect to the mean", claims="sign")
+    "Differentiate the inner difference on a line of its own.", claims="sign")
 # fmt: on
 INNER = "inner()"  # no symbol of a user's can have this name
 
 
-def _turned(truth):
-    return -truth
-
-
-@whole("M49", _turned, likelihood=96)
-def _of_difference(scene) -> bool:
-    """−G for G, where f has U − x."""
+def _has_difference(scene) -> bool:
+    """f has U − x."""
     minus = tree.mul(-1, scene.variable)
     return any(type(part) is Add and minus in part.args for part in scene.parts)
 
 
-@whole("M49", _turned, likelihood=94)
-def _of_subtracted(scene) -> bool:
-    """−G for G, where f has b − A x."""
+def _has_subtracted(scene) -> bool:
+    """f has b − A x."""
     name = scene.variable.name
     return any(
         is_residual(part, name)
@@ -58,14 +47,17 @@ def _of_subtracted(scene) -> bool:
     )
 
 
-@mistaken(Mul, ids=("M49",), likelihood=73)
 def _inner_minus(node):
-    """d(−x) = dx."""
     return d(node.args[1]) if is_minus(node) and type(node.args[1]) is Sym else None
 
 
 def is_minus(node) -> bool:
     return len(node.args) == 2 and node.args[0] == Num(-1)
+
+
+whole("M49", 96, "−G", lambda G: -G, _has_difference)
+whole("M49", 94, "−G", lambda G: -G, _has_subtracted)
+rule("M49", Mul, 73, "dx, for d(−x)", _inner_minus)
 
 
 @maker("M44", "M15", "M49", likelihood=65)
@@ -131,11 +123,8 @@ def _without(factor, node):
                 yield attempt(make, *node.args[:i], *node.args[i + 1 :])
 
 
-@one_place("M41", likelihood=35)
-def _without_trace(node):
-    """A for tr(A)."""
-    if type(node) is Trace:
-        yield node.arg
+# A for tr(A).
+one_place("M41", likelihood=35)(at(Trace, lambda node: node.arg))
 
 
 @one_place("M41b", likelihood=35)

@@ -12,21 +12,18 @@ from ..making import Made, maker, one_place, row, told
 from ..scene import value
 
 # fmt: off
-row("M12", "sum over the samples lost",
+row("M12", "sum over the samples lost", "norm(X @ w - y)**2 by w: 2*diag(X @ w - y) @ X",
     "Each sample has a row of its own; they were never added up.",
-    "Count the entries: there is one for each entry of the variable.",
-    "norm(X @ w - y)**2 by w: 2*diag(X @ w - y) @ X", "10", "The derivation without entries")
-row("M13", "one sample only",
+    "Count the entries: there is one for each entry of the variable.")
+row("M13", "one sample only", "norm(X @ w - y)**2 by w: the gradient of the first sample",
     "This is the derivative of one term of a sum, that of one sample.",
     "Write f as a sum over the samples and differentiate all of it.",
-    "norm(X @ w - y)**2 by w: the gradient of the first sample", "10",
-    "The derivation without entries",
     what_first="This is the derivative of the first term of a sum, that of one sample.",
     what_last="This is the derivative of the last term of a sum, that of one sample.")
 row("M17", "column minus one-dimensional array",
+    "norm(X @ w - y)**2 by w, in code with y of shape (n,)",
     "A column minus a one-dimensional array became a square of differences.",
-    "Give both of them two axes before subtracting.",
-    "norm(X @ w - y)**2 by w, in code with y of shape (n,)", "02", "One axis or two")
+    "Give both of them two axes before subtracting.")
 # fmt: on
 
 

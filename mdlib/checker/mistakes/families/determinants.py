@@ -5,94 +5,52 @@ from __future__ import annotations
 from ....engine.rules import d
 from ....language import tree
 from ....language.substitute import substitute
-from ....language.tree import (
-    Adjugate,
-    Det,
-    Elementwise,
-    Inverse,
-    LogDet,
-    Num,
-    Sum,
-    Sym,
-    Trace,
-    matmul,
-    mul,
-    power,
-)
+from ....language.tree import Adjugate, Det, Inverse, LogDet, Sum, Trace, matmul, mul, power
 from ..edits import attempt
-from ..making import maker, mistaken, row, whole
+from ..making import maker, row, rule, whole
 from .chain_rule import INNER
 
 # fmt: off
-row("M31", "adjugate for the cofactor matrix",
+row("M31", "adjugate for the cofactor matrix", "det(X) by X: det(X)*inv(X)",
     "The adjugate or the inverse stands where its transpose belongs.",
-    "Expand a 2×2 determinant and differentiate by one entry off the diagonal.",
-    "det(X) by X: det(X)*inv(X)", "09", "The determinant")
-row("M32", "determinant treated like its logarithm",
+    "Expand a 2×2 determinant and differentiate by one entry off the diagonal.")
+row("M32", "determinant treated like its logarithm", "det(X) by X: inv(X).T",
     "This belongs to log det, and f has the determinant itself.",
-    "Recall what the derivative of log u is in terms of u.",
-    "det(X) by X: inv(X).T", "09", "The determinant")
-row("M33", "determinant treated as a product of entries",
+    "Recall what the derivative of log u is in terms of u.")
+row("M33", "determinant treated as a product of entries", "det(X) by X: det(X)*ones(n, n)",
     "The cofactors are missing: every entry was treated alike.",
-    "Expand a 2×2 determinant and differentiate by each of its entries.",
-    "det(X) by X: det(X)*ones(n, n)", "09", "The determinant")
-row("M34", "inner derivative of log det forgotten",
+    "Expand a 2×2 determinant and differentiate by each of its entries.")
+row("M34", "inner derivative of log det forgotten", "logdet(X) by X: 1/det(X)*ones(n, n)",
     "The logarithm was differentiated, but not the determinant inside it.",
-    "Apply the chain rule: first the logarithm, then the determinant.",
-    "logdet(X) by X: 1/det(X)*ones(n, n)", "09", "A worked example, fading")
-row("M35", "adjugate not divided by the determinant",
+    "Apply the chain rule: first the logarithm, then the determinant.")
+row("M35", "adjugate not divided by the determinant", "logdet(X) by X: adj(X).T",
     "The determinant was differentiated, but not its logarithm.",
-    "Recall how adjugate, determinant and inverse hang together.",
-    "logdet(X) by X: adj(X).T", "09", "A worked example, fading")
+    "Recall how adjugate, determinant and inverse hang together.")
+
+# What is written for d|U|, where the node is |U|, and for d log|U|; c Σ dU and c tr(dU) treat all
+# entries alike, or those on the diagonal.
+rule("M31", Det, 78, "tr(adj(U)ᵀ dU)", lambda node: _traced(Adjugate(node.arg).T, node),
+    by_number="M41b")
+rule("M32", Det, 78, "tr(U⁻¹ dU)", lambda node: _traced(Inverse(node.arg), node))
+for gather, name in ((Sum, "Σ"), (Trace, "tr")):
+    alike = lambda node, gather=gather: gather(d(node.arg))
+    rule("M33", Det, 78, f"|U| {name}(dU)", lambda node, alike=alike: mul(node, alike(node)))
+    rule("M33", Det, 78, f"{name}(dU)", alike)
+    rule("M34", LogDet, 78, f"{name}(dU)/|U|",
+        lambda node, alike=alike: mul(power(Det(node.arg), -1), alike(node)))
+rule("M33", Det, 78, "|U| Σ(dU/U)",
+    lambda node: mul(node, Sum(mul(power(node.arg, -1), d(node.arg)))))
+rule("M35", LogDet, 78, "tr(adj(U) dU)", lambda node: _traced(Adjugate(node.arg), node))
+rule("M31 M29", LogDet, 78, "tr(U⁻ᵀ dU)", lambda node: _traced(Inverse(node.arg).T, node),
+    by_number="M41b")
+# Where f has a determinant.
+whole("M31", 87, "Gᵀ", lambda G: G.T, lambda scene: scene.is_number_with(Det, LogDet))
 # fmt: on
 
 
-@whole("M31", lambda truth: truth.T, likelihood=87)
-def _of_determinant(scene) -> bool:
-    """Gᵀ for G, where f has a determinant."""
-    return scene.node.is_scalar and any(type(part) in (Det, LogDet) for part in scene.parts)
-
-
-@mistaken(Det, ids=("M31",), by_number=("M41b",), likelihood=78)
-def _cofactors_for_adjugate(node):
-    """d|U| = tr(adj(U)ᵀ dU)."""
-    return Trace(matmul(Adjugate(node.arg).T, d(node.arg)))
-
-
-@mistaken(Det, ids=("M32",), likelihood=78)
-def _like_its_logarithm(node):
-    """d|U| = tr(U⁻¹ dU)."""
-    return Trace(matmul(Inverse(node.arg), d(node.arg)))
-
-
-def _treated_alike(id: str, kind: type, scale, gather: type):
-    """d|U| = c Σ dU or c tr(dU): all entries treated alike, or those on the diagonal."""
-    enter = mistaken(kind, ids=(id,), likelihood=78)
-    enter(lambda node: mul(scale(node), gather(d(node.arg))))
-
-
-for _gather in (Sum, Trace):
-    _treated_alike("M33", Det, lambda node: node, _gather)
-    _treated_alike("M33", Det, lambda node: Num(1), _gather)
-    _treated_alike("M34", LogDet, lambda node: power(Det(node.arg), -1), _gather)
-
-
-@mistaken(Det, ids=("M33",), likelihood=78)
-def _each_entry_divided_out(node):
-    """d|U| = |U| Σ dU/U."""
-    return mul(node, Sum(mul(power(node.arg, -1), d(node.arg))))
-
-
-@mistaken(LogDet, ids=("M35",), likelihood=78)
-def _not_divided(node):
-    """d log|U| = tr(adj(U) dU)."""
-    return Trace(matmul(Adjugate(node.arg), d(node.arg)))
-
-
-@mistaken(LogDet, ids=("M31", "M29"), by_number=("M41b",), likelihood=78)
-def _inverse_transposed(node):
-    """d log|U| = tr(U⁻ᵀ dU)."""
-    return Trace(matmul(Inverse(node.arg).T, d(node.arg)))
+def _traced(factor, node):
+    """tr(P dU)."""
+    return Trace(matmul(factor, d(node.arg)))
 
 
 @maker("M34", likelihood=64)
@@ -100,8 +58,8 @@ def determinant_alone(scene):
     """1/|U| for U⁻ᵀ: log|U| differentiated by |U|, a number, or that number in each entry."""
     shape = scene.result.shape
     for inner in (part for part in scene.parts if type(part) is LogDet):
-        stand_in = Sym(INNER, (1, 1))
-        node = substitute(scene.node, {inner: Elementwise("log", stand_in)})
+        stand_in = tree.Sym(INNER, (1, 1))
+        node = substitute(scene.node, {inner: tree.Elementwise("log", stand_in)})
         outer, rest = scene.derivative(node, stand_in), scene.derivative(node, scene.variable)
         if outer is None or scene.variable.name not in inner.names or not scene.node.is_scalar:
             continue

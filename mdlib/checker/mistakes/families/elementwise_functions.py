@@ -5,57 +5,35 @@ from __future__ import annotations
 from ....engine.differentials import slope
 from ....engine.rules import d
 from ....language import tree
-from ....language.tree import (
-    Diag,
-    Elementwise,
-    Inverse,
-    MatMul,
-    MatPow,
-    Mul,
-    Num,
-    Pow,
-    Softmax,
-    Trace,
-    matmul,
-    mul,
-    power,
-)
-from ..edits import attempt, changing, edits, everywhere, halves, holds, pairs
-from ..making import fact, maker, mistaken, one_place, row, told
+from ....language.tree import Elementwise, MatMul, MatPow, Mul, Softmax, Trace, matmul, mul, power
+from ..edits import at, attempt, changing, edits, everywhere, halves, holds, pairs
+from ..making import fact, maker, one_place, row, rule, told
 from .transposes import untransposed
 
 # fmt: off
-row("M37", "value of the function for its slope",
+row("M37", "value of the function for its slope", "sum(sigmoid(W @ x)) by W: sigmoid(W @ x) @ x.T",
     "The function itself stands where its derivative belongs.",
-    "Write the derivative of the elementwise function next to the function.",
-    "sum(sigmoid(W @ x)) by W: sigmoid(W @ x) @ x.T", "03", "Functions that act entry by entry")
-row("M37b", "elementwise function passed over",
+    "Write the derivative of the elementwise function next to the function.")
+row("M37b", "elementwise function passed over", "sum(sigmoid(W @ x)) by W: ones(m) @ x.T",
     "The elementwise function was treated as if it were not there.",
     "Give its argument a name, and differentiate the function too.",
-    "sum(sigmoid(W @ x)) by W: ones(m) @ x.T", "03", "Functions that act entry by entry",
     what_softmax="The softmax was treated as if it were not there.")
-row("M38", "elementwise and matrix product mixed up",
+row("M38", "elementwise and matrix product mixed up", "sum((A*X)**2) by X: 2*A.T @ (A @ X)",
     "An elementwise product was taken for a matrix product, or the other way round.",
     "Write out one entry of the product, at a rectangular shape.",
-    "sum((A*X)**2) by X: 2*A.T @ (A @ X)", "09", "Quadratic rows",
     what_rows="An elementwise product stands where a matrix product belongs.")
-row("M42", "elementwise function for a function of the matrix",
+row("M42", "elementwise function for a function of the matrix", "tr(mpow(X, 3)) by X: 3*X**2",
     "A function of the entries was taken for a function of the matrix, or the reverse.",
-    "Compare both for a 2×2 matrix that is not diagonal; ** goes entry by entry.",
-    "tr(mpow(X, 3)) by X: 3*X**2", "09", "Quadratic rows")
-row("M43", "softmax treated as elementwise",
+    "Compare both for a 2×2 matrix that is not diagonal; ** goes entry by entry.")
+row("M43", "softmax treated as elementwise", "softmax(z) by z: diag(p*(1 - p))",
     "Softmax was treated as elementwise, but each of its entries depends on all.",
-    "Differentiate the first entry of the softmax by the second of its argument.",
-    "softmax(z) by z: diag(p*(1 - p))", "03", "Functions that act entry by entry")
-row("M44", "stopped at the logarithm",
+    "Differentiate the first entry of the softmax by the second of its argument.")
+row("M44", "stopped at the logarithm", "-sum(y*log(softmax(z))) by z: -y/softmax(z)",
     "The logarithm was differentiated, and the softmax inside it was not.",
-    "Multiply by the Jacobian of the softmax.",
-    "-sum(y*log(softmax(z))) by z: -y/softmax(z)", "03", "The chain rule, and its order",
-    asks=("a log of softmax",))
-row("N08", "diag left out",
+    "Multiply by the Jacobian of the softmax.", asks=("a log of softmax",))
+row("N08", "diag left out", "exp(x) by x: exp(x)",
     "A column stands where a diagonal matrix belongs.",
     "Ask how each entry of f depends on each entry of the variable, also where it does not.",
-    "exp(x) by x: exp(x)", "03", "Functions that act entry by entry",
     what_diagonal="A whole matrix stands where its diagonal belongs: the diagonal was not taken.")
 # fmt: on
 
@@ -67,70 +45,50 @@ def a_log_of_softmax(scene) -> bool:
     return any(holds(part, Softmax) for part in logs)
 
 
-@mistaken(Elementwise, ids=("M37",), likelihood=76)
-def _value_for_slope(node):
-    """d g(U) = g(U) ∘ dU."""
-    return mul(node, d(node.arg))
+def _trace_of_function(turn=lambda node: node):
+    """tr(g′(U) dU), for d tr(g(U))."""
 
-
-@mistaken(Elementwise, ids=("M37b",), likelihood=76)
-def _passed_over(node):
-    """d g(U) = dU."""
-    return d(node.arg)
-
-
-def _trace_of_function(turn):
-    """d tr(g(U)) = tr(g′(U) dU), as for a function of the matrix; or with a transpose lost."""
-
-    @mistaken(Trace, ids=("M42",), likelihood=76)
-    def _(node):
+    def write(node):
         inner = node.arg
-        if type(inner) is not Elementwise:
-            return None
-        return Trace(matmul(turn(slope(inner)), d(inner.arg)))
+        known = type(inner) is Elementwise
+        return Trace(matmul(turn(slope(inner)), d(inner.arg))) if known else None
 
-
-_trace_of_function(lambda slope: slope)
-_trace_of_function(tree.transpose)
+    return write
 
 
 def _slope_by_matrix_product(order: int):
-    """d g(U) = g′(U) dU, or dU g′(U)."""
+    """g′(U) dU or dU g′(U), for d g(U)."""
 
-    @mistaken(Elementwise, ids=("M42",), likelihood=76)
-    def _(node):
+    def write(node):
         if node.shape[0] != node.shape[1] or node.is_scalar:
             return None
         return matmul(*(slope(node), d(node.arg))[::order])
 
-
-_slope_by_matrix_product(1)
-_slope_by_matrix_product(-1)
+    return write
 
 
-@mistaken(MatPow, ids=("M42",), likelihood=76)
 def _power_by_entries(node):
-    """d(Uᵏ) = k U^∘(k−1) ∘ dU."""
+    """k U∘…∘U ∘ dU, for d(Uᵏ)."""
     k = node.exponent
     return mul(k, power(node.base, k - 1), d(node.base))
 
 
-@mistaken(Softmax, ids=("M43",), likelihood=76)
-def _softmax_by_entries(node):
-    """dp = p ∘ (1 − p) ∘ dU."""
-    return mul(node, 1 - node, d(node.arg))
-
-
-@mistaken(Softmax, ids=("M44",), likelihood=76)
-def _softmax_kept(node):
-    """dp = dU, behind a logarithm."""
+def _argument(node):
     return d(node.arg)
 
 
-@mistaken(Softmax, ids=("M37b",), likelihood=76, said=told("M37b.what-softmax"))
-def _softmax_passed_over(node):
-    """dp = dU."""
-    return d(node.arg)
+# fmt: off
+rule("M37", Elementwise, 76, "g(U) ∘ dU", lambda node: mul(node, d(node.arg)))
+rule("M37b", Elementwise, 76, "dU", _argument)
+rule("M42", Trace, 76, "tr(g′(U) dU)", _trace_of_function())
+rule("M42", Trace, 76, "tr(g′(U)ᵀ dU)", _trace_of_function(tree.transpose))
+rule("M42", Elementwise, 76, "g′(U) dU", _slope_by_matrix_product(1))
+rule("M42", Elementwise, 76, "dU g′(U)", _slope_by_matrix_product(-1))
+rule("M42", MatPow, 76, "k U∘…∘U ∘ dU", _power_by_entries)
+rule("M43", Softmax, 76, "p ∘ (1 − p) ∘ dU", lambda node: mul(node, 1 - node, d(node.arg)))
+rule("M44", Softmax, 76, "dU", _argument)
+rule("M37b", Softmax, 76, "dU", _argument, said=told("M37b.what-softmax"))
+# fmt: on
 
 
 @maker("M38", likelihood=44)
@@ -147,7 +105,7 @@ def _mixed_up(node):
         yield product and mul(*scalars, product)
     if type(node) is MatMul and len({part.shape for part in node.args}) == 1:
         yield mul(*node.args)
-    if type(node) is Pow and node.exponent == Num(2) and not node.base.is_scalar:
+    if type(node) is tree.Pow and node.exponent == tree.Num(2) and not node.base.is_scalar:
         yield attempt(matmul, node.base, node.base)
 
 
@@ -175,19 +133,13 @@ def _scaled_rows(node):
     """diag(r) X for X r: NumPy's X * r, in which a column scales the rows."""
     for left, right in halves(node) if not node.is_scalar else ():
         if right.shape[1] == 1 and left.shape[0] == right.shape[0]:
-            yield matmul(Diag(right), left)
+            yield matmul(tree.Diag(right), left)
 
 
-@one_place("M42", likelihood=27)
-def _entry_powers(node):
-    """X∘X for X X."""
-    if type(node) is MatPow:
-        yield power(node.base, node.exponent)
-
-
-def _entry_inverse(node):
-    if type(node) is Inverse:
-        yield power(node.args[0], -1)
+# X∘X for X X, 1/X for X⁻¹.
+_entry_powers = at(MatPow, lambda node: power(node.base, node.exponent))
+_entry_inverse = at(tree.Inverse, lambda node: power(node.arg, -1))
+one_place("M42", likelihood=27)(_entry_powers)
 
 
 @maker("M42", likelihood=27)
@@ -210,13 +162,13 @@ def untransposed_entry_powers(scene):
 @one_place("N08", likelihood=26)
 def _diagonal_left_off(node):
     """u for diag(u)."""
-    if type(node) is Diag and node.arg.shape[1] == 1:
+    if type(node) is tree.Diag and node.arg.shape[1] == 1:
         yield node.arg
 
 
 @one_place("N08", likelihood=26, said=told("N08.what-diagonal"))
 def _diagonal_not_taken(node):
     """A for the diagonal of A."""
-    if type(node) is Diag and 1 not in node.arg.shape:
+    if type(node) is tree.Diag and 1 not in node.arg.shape:
         yield node.arg
         yield node.arg.T

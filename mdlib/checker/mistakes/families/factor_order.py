@@ -6,52 +6,33 @@ from itertools import combinations
 
 from ....language import tree
 from ....language.substitute import substitute
-from ....language.tree import (
-    Adjugate,
-    Det,
-    Elementwise,
-    Inverse,
-    LogDet,
-    MatMul,
-    MatPow,
-    Norm,
-    Pow,
-    Softmax,
-    Trace,
-    Transpose,
-)
+from ....language.tree import MatMul, Trace, Transpose
 from ..edits import attempt, changing, edits, flat, holds, is_residual, pairs, parts, runs
 from ..making import Made, fact, maker, one_place, row
 from ..rederive import differential_terms
 
 # fmt: off
-row("M21", "factor on the wrong side",
+row("M21", "factor on the wrong side", "norm(X @ W - Y)**2 by W: 2*(X @ W - Y) @ X.T",
     "The factors of a product stand in the wrong order, one of them on the wrong side.",
-    "Write the sizes under each factor, with sizes that all differ.",
-    "norm(X @ W - Y)**2 by W: 2*(X @ W - Y) @ X.T", "10",
-    "Relatives: ridge, weights, several outputs")
-row("M22", "factors swapped under the trace",
+    "Write the sizes under each factor, with sizes that all differ.")
+row("M22", "factors swapped under the trace", "tr(A @ X @ B) by X: B.T @ A.T",
     "Factors under the trace were swapped; they may only be rotated.",
     "Move a factor from one end of the product to the other, and keep the order otherwise.",
-    "tr(A @ X @ B) by X: B.T @ A.T", "07", "Three factors: cyclic, not commutative",
     asks=("a trace",))
-row("M23", "product transposed without reversing it",
+row("M23", "product transposed without reversing it", "tr(A @ X @ B) by X: B.T @ A.T",
     "A product was transposed factor by factor, and its order was not reversed.",
-    "Transpose a product of two rectangular matrices and look at the sizes.",
-    "tr(A @ X @ B) by X: B.T @ A.T", "08", "Second example: the question", asks=("a trace",))
-row("M24", "constants pulled out of the trace",
+    "Transpose a product of two rectangular matrices and look at the sizes.", asks=("a trace",))
+row("M24", "constants pulled out of the trace", "tr(A @ X @ B) by X: A @ B",
     "The constants were left on their own sides, as if the trace were not there.",
     "Rotate the product until dX stands last, then read off and transpose.",
-    "tr(A @ X @ B) by X: A @ B", "08", "Second example: the question",
     asks=("constants beside the variable",))
-row("M39", "chain rule in the wrong order",
+row("M39", "chain rule in the wrong order", "1/2*norm(A @ B @ x)**2 by x: A.T @ B.T @ (A @ B @ x)",
     "The factors of the chain rule stand in the wrong order.",
-    "Write the sizes under each factor, with sizes that all differ.",
-    "1/2*norm(A @ B @ x)**2 by x: A.T @ B.T @ (A @ B @ x)", "03", "The chain rule, and its order",
-    asks=("a chain",))
+    "Write the sizes under each factor, with sizes that all differ.", asks=("a chain",))
 # fmt: on
 # What stands between two functions of a chain: the inner one is more than the variable.
-OUTER = (Adjugate, Det, Elementwise, Inverse, LogDet, MatPow, Norm, Pow, Softmax)
+OUTER = (tree.Adjugate, tree.Det, tree.Elementwise, tree.Inverse, tree.LogDet)
+OUTER += (tree.MatPow, tree.Norm, tree.Pow, tree.Softmax)
 
 
 @fact

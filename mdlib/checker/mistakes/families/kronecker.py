@@ -6,23 +6,19 @@ from functools import partial
 
 from ....language.substitute import substitute
 from ....language.tree import Comm, Eye, Kron
-from ..edits import everywhere, pairs, parts
+from ..edits import at, everywhere, pairs, parts
 from ..making import Made, maker, one_place, row, told
 
 # fmt: off
-row("M45", "Kronecker factors swapped",
+row("M45", "Kronecker factors swapped", "A @ X @ B by X, numerator layout: kron(A, B.T)",
     "The Kronecker factors are swapped.",
-    "Write vec(AXB) for a 2×2 matrix X with three zeros.",
-    "A @ X @ B by X, numerator layout: kron(A, B.T)", "05", "vec, and its convention")
-row("M46", "transpose inside the Kronecker product",
+    "Write vec(AXB) for a 2×2 matrix X with three zeros.")
+row("M46", "transpose inside the Kronecker product", "A @ X @ B by X, numerator layout: kron(B, A)",
     "A factor of the Kronecker product should be transposed and is not, or the reverse.",
-    "Check the sizes of vec(AXB) when A, X and B are all rectangular.",
-    "A @ X @ B by X, numerator layout: kron(B, A)", "05",
-    "Where it breaks, and where it stays silent")
-row("M47", "commutation matrix forgotten",
+    "Check the sizes of vec(AXB) when A, X and B are all rectangular.")
+row("M47", "commutation matrix forgotten", "X.T @ A by X, numerator layout: kron(A.T, eye(n))",
     "The vec of a transpose was taken for the vec of the matrix.",
     "Stack a 2×3 matrix and its transpose, and compare.",
-    "X.T @ A by X, numerator layout: kron(A.T, eye(n))", "05", "The commutation matrix",
     what_equal="Two terms were taken for equal that differ by a commutation matrix: the vec of "
         "a transpose is not that of the matrix.")
 # fmt: on
@@ -39,11 +35,8 @@ def terms_taken_for_equal(scene):
                 yield Made(substitute(result, {mirror: kron}), said=told("M47.what-equal"))
 
 
-@one_place("M45", likelihood=85)
-def _swapped(node):
-    """Q⊗P for P⊗Q."""
-    if type(node) is Kron:
-        yield Kron(*node.args[::-1])
+# Q⊗P for P⊗Q.
+_swapped = one_place("M45", likelihood=85)(at(Kron, lambda node: Kron(*node.args[::-1])))
 
 
 @maker("M45", "M46", likelihood=85)
@@ -69,11 +62,8 @@ def _one_side_transposed(node):
         yield from _side_transposed(side, node)
 
 
-@one_place("M47", likelihood=85)
-def _without_commutation(node):
-    """I for K."""
-    if type(node) is Comm:
-        yield Eye(node.shape[0])
+# I for K.
+one_place("M47", likelihood=85)(at(Comm, lambda node: Eye(node.shape[0])))
 
 
 @one_place("M47", likelihood=85)

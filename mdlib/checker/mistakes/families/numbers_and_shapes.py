@@ -9,30 +9,24 @@ from ..edits import changing, halves, parts
 from ..making import fact, maker, one_place, row, whole
 
 # fmt: off
-row("M01", "transposed layout",
+row("M01", "transposed layout", "tr(A @ X) by X: A",
     "This is the transpose of the derivative in the layout asked for.",
-    "Compare the shape of the answer with that of the variable, at sizes that all differ.",
-    "tr(A @ X) by X: A", "01", "When is one layout the transpose of the other?")
-row("M02", "derivative of a trace taken for a trace",
+    "Compare the shape of the answer with that of the variable, at sizes that all differ.")
+row("M02", "derivative of a trace taken for a trace", "tr(A @ X) by X: tr(A)*eye(n)",
     "The trace was kept, but a trace is one number and the derivative has one for each entry.",
-    "Write the differential as tr(M dX) and ask what multiplies dX.",
-    "tr(A @ X) by X: tr(A)*eye(n)", "08", "The idea", asks=("a trace in df",))
-row("M04", "inner for outer product",
+    "Write the differential as tr(M dX) and ask what multiplies dX.", asks=("a trace in df",))
+row("M04", "inner for outer product", "a.T @ X @ b by X: a.T @ b",
     "An inner product stands where an outer product belongs.",
-    "Write the sizes under the two vectors, in both orders.",
-    "a.T @ X @ b by X: a.T @ b", "04", "Two more by entries", asks=("an outer product",))
-row("M05", "row for a column",
+    "Write the sizes under the two vectors, in both orders.", asks=("an outer product",))
+row("M05", "row for a column", "a.T @ x by x: a.T",
     "The answer is a row, and this layout wants a column.",
-    "Ask which of the two the gradient with respect to a column is in the layout in force.",
-    "a.T @ x by x: a.T", "02", "The derivation")
-row("M06", "Jacobian in the other layout",
+    "Ask which of the two the gradient with respect to a column is in the layout in force.")
+row("M06", "Jacobian in the other layout", "A @ x by x, numerator layout: A.T",
     "This is the Jacobian in the other layout.",
-    "Say for the layout in force whose entries run down the rows.",
-    "A @ x by x, numerator layout: A.T", "03", "Why nobody notices")
-row("N01", "one-dimensional array",
+    "Say for the layout in force whose entries run down the rows.")
+row("N01", "one-dimensional array", "x.T @ A @ x by x, in code: an array of shape (n,)",
     "The answer is a one-dimensional array, neither a column nor a row.",
-    "Keep two axes: a column is (n, 1).",
-    "x.T @ A @ x by x, in code: an array of shape (n,)", "02", "One axis or two")
+    "Keep two axes: a column is (n, 1).")
 # fmt: on
 
 
@@ -51,14 +45,14 @@ def an_outer_product(scene) -> bool:
     )
 
 
-def _has_trace(scene) -> bool:
-    """tr(G), tr(G) I or ΣG for G, where f has a trace."""
-    return scene.node.is_scalar and any(type(part) is Trace for part in scene.parts)
-
-
-whole("M02", lambda G: np.atleast_2d(np.trace(G)), likelihood=91)(_has_trace)
-whole("M02", lambda G: np.trace(G) * np.eye(*G.shape), likelihood=91)(_has_trace)
-whole("M02", lambda G: np.atleast_2d(G.sum()), likelihood=91)(_has_trace)
+# fmt: off
+for formula, wrong in (
+    ("tr(G)", lambda G: np.atleast_2d(np.trace(G))),
+    ("tr(G) I", lambda G: np.trace(G) * np.eye(*G.shape)),
+    ("ΣG", lambda G: np.atleast_2d(G.sum())),
+):
+    whole("M02", 91, formula, wrong, lambda scene: scene.is_number_with(Trace))
+# fmt: on
 
 
 @maker("M04", likelihood=90)

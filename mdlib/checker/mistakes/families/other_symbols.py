@@ -13,21 +13,17 @@ from ..edits import attempt, flat, parts
 from ..making import BANKS, Made, has, maker, row, told
 
 # fmt: off
-row("M09", "wrong variable",
+row("M09", "wrong variable", "x.T @ A @ x by x: x @ x.T",
     "This is the derivative with respect to another symbol of the formula.",
-    "Mark the variable in the formula and hold everything else fixed.",
-    "x.T @ A @ x by x: x @ x.T", "04", "The idea")
-row("M54", "roles exchanged",
+    "Mark the variable in the formula and hold everything else fixed.")
+row("M54", "roles exchanged", "KL divergence of N0 from N1 by S1: that of N1 from N0",
     "Two symbols, or two factors, are in each other's place.",
     "Follow each symbol of f into the answer.",
-    "KL divergence of N0 from N1 by S1: that of N1 from N0", "12",
-    "The gradient with respect to the second covariance matrix",
     hint_divergence="Follow each symbol of f into the answer; say which of the two a "
         "divergence starts from.")
-row("N09", "condition assumed",
+row("N09", "condition assumed", "-sum(t*log(softmax(z))) by z: softmax(z) - t",
     "This is right under a condition that the question does not state.",
     "Derive it again without that condition.",
-    "-sum(t*log(softmax(z))) by z: softmax(z) - t", "03", "The chain rule, and its order",
     what_sum="Right where {name} adds up to 1; the question does not say so.",
     what_length="Right where {name} has length 1; the question does not say so.")
 # fmt: on

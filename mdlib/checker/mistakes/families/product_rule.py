@@ -8,21 +8,18 @@ from ....language.substitute import substitute
 from ....language.tree import Add, Kron, MatMul, MatPow, Mul, matmul, mul
 from ....numeric.closeness import close
 from ..edits import edits, summands_of
-from ..making import maker, mistaken, row
+from ..making import maker, row, rule
 
 # fmt: off
-row("M08", "product rule for one occurrence only",
+row("M08", "product rule for one occurrence only", "x.T @ A @ x by x: A @ x",
     "The variable occurs more than once, and not every occurrence was differentiated.",
-    "Count the occurrences; each of them gives a term.",
-    "x.T @ A @ x by x: A @ x", "06", "The rules")
-row("M08b", "product rule for the last occurrence only",
+    "Count the occurrences; each of them gives a term.")
+row("M08b", "product rule for the last occurrence only", "x.T @ A @ x by x: A.T @ x",
     "The variable occurs more than once, and only its last occurrence was differentiated.",
-    "Count the occurrences; each of them gives a term.",
-    "x.T @ A @ x by x: A.T @ x", "06", "The rules")
-row("M25", "commuting assumed",
+    "Count the occurrences; each of them gives a term.")
+row("M25", "commuting assumed", "tr(A @ mpow(X, 2)) by X: 2*(A @ X).T",
     "Two matrices were exchanged in a product as if they commuted.",
-    "Write the product out, and let one factor change at a time.",
-    "tr(A @ mpow(X, 2)) by X: 2*(A @ X).T", "05", "A product in which both factors move")
+    "Write the product out, and let one factor change at a time.")
 # fmt: on
 PRODUCTS = (MatMul, Mul, Kron)
 ALONE = "alone()"  # no symbol of a user's can have this name
@@ -67,52 +64,36 @@ def _same(scene, first, second) -> bool:
     return one is None or two is None or close(one, two)
 
 
-@mistaken(MatPow, ids=("M25",), likelihood=71)
-def _power_before(node):
-    """d(Xᵏ) = k Xᵏ⁻¹ dX."""
-    k = tree.number_of(node.exponent)
-    return mul(k, matmul(MatPow(node.base, k - 1), d(node.base))) if k else None
+def _one_power(pick: int):
+    """k Xᵏ⁻¹ dX or k dX Xᵏ⁻¹, for d(Xᵏ)."""
+
+    def write(node):
+        k = tree.number_of(node.exponent)
+        return mul(k, matmul(*(MatPow(node.base, k - 1), d(node.base))[::pick])) if k else None
+
+    return write
 
 
-@mistaken(MatPow, ids=("M25",), likelihood=71)
-def _power_behind(node):
-    """d(Xᵏ) = k dX Xᵏ⁻¹."""
-    k = tree.number_of(node.exponent)
-    return mul(k, matmul(d(node.base), MatPow(node.base, k - 1))) if k else None
+def _one_factor(pick: int, equal: bool = False):
+    """dU V or U dV, for d(U V); or k dU U, for the variable k times the same."""
+
+    def write(node, name):
+        at = [i for i, arg in enumerate(node.args) if name in arg.names]
+        if len(at) < 2 or (equal and len({node.args[i] for i in at}) > 1):
+            return None
+        i = at[pick]
+        changed = tree.rebuild(node, (*node.args[:i], d(node.args[i]), *node.args[i + 1 :]))
+        return mul(len(at) if equal else 1, changed)
+
+    return write
 
 
-@mistaken(*PRODUCTS, ids=("M08",), likelihood=70, of_variable=True)
-def _first_only(node, name):
-    """d(U V) = dU V."""
-    at = _occurrences(node, name)
-    return _one_at(node, at[0]) if len(at) > 1 else None
-
-
+# fmt: off
+rule("M25", MatPow, 71, "k Xᵏ⁻¹ dX", _one_power(1))
+rule("M25", MatPow, 71, "k dX Xᵏ⁻¹", _one_power(-1))
+rule("M08", PRODUCTS, 70, "dU V", _one_factor(0), of_variable=True)
 # The last factor of each product is the last occurrence only where there is one product.
-@mistaken(*PRODUCTS, ids=("M08",), likelihood=70, of_variable=True, in_lines=("M08b",))
-def _last_only(node, name):
-    """d(U V) = U dV."""
-    at = _occurrences(node, name)
-    return _one_at(node, at[-1]) if len(at) > 1 else None
-
-
-def _commuting(pick: int):
-    """d(U A U) = 2 dU A U, or 2 U A dU."""
-
-    @mistaken(*PRODUCTS, ids=("M25",), likelihood=70, of_variable=True)
-    def _(node, name):
-        at = _occurrences(node, name)
-        same = len(at) > 1 and len({node.args[i] for i in at}) == 1
-        return mul(len(at), _one_at(node, at[pick])) if same else None
-
-
-_commuting(0)
-_commuting(-1)
-
-
-def _occurrences(node, name: str) -> list[int]:
-    return [i for i, arg in enumerate(node.args) if name in arg.names]
-
-
-def _one_at(node, at: int):
-    return tree.rebuild(node, (*node.args[:at], d(node.args[at]), *node.args[at + 1 :]))
+rule("M08", PRODUCTS, 70, "U dV", _one_factor(-1), of_variable=True, in_lines="M08b")
+rule("M25", PRODUCTS, 70, "k dX X", _one_factor(0, equal=True), of_variable=True)
+rule("M25", PRODUCTS, 70, "k X dX", _one_factor(-1, equal=True), of_variable=True)
+# fmt: on

@@ -8,49 +8,38 @@ from functools import partial
 from ....engine.rules import d
 from ....language.tree import Add, Eye, Mul, Num, Trace, add, mul, power
 from ..edits import changing, edits, is_residual, without
-from ..making import Made, fact, maker, mistaken, row, told, whole
+from ..making import Made, fact, maker, row, rule, told, whole
 from .chain_rule import is_minus
 
 HALF = Fraction(1, 2)
 # fmt: off
-row("M11", "sign of the residual",
+row("M11", "sign of the residual", "norm(X @ w - y)**2 by w: 2*X.T @ (y - X @ w)",
     "A sign is wrong: the difference was turned round.",
-    "Check which of the two sides is subtracted, in f and in your answer.",
-    "norm(X @ w - y)**2 by w: 2*X.T @ (y - X @ w)", "10", "The derivation without entries",
-    claims="sign")
-row("M14", "mean for sum",
+    "Check which of the two sides is subtracted, in f and in your answer.", claims="sign")
+row("M14", "mean for sum", "norm(X @ w - y)**2 by w: (2/N) Xᵀ(Xw − y)",
     "The answer is divided by a size, as a mean is and a sum is not.",
-    "Compare f with what you differentiated.",
-    "norm(X @ w - y)**2 by w: (2/N) Xᵀ(Xw − y)", "10", "The derivation without entries",
-    claims="factor",
+    "Compare f with what you differentiated.", claims="factor",
     what_term="One term is divided by {size}, as a mean is and a sum is not.")
-row("M18", "factor 1/2 not used",
+row("M18", "factor 1/2 not used", "1/2*norm(X @ w - y)**2 by w: 2*X.T @ (X @ w - y)",
     "The answer is twice the derivative: f has a factor 1/2.",
-    "Carry the 1/2 along from the first line.",
-    "1/2*norm(X @ w - y)**2 by w: 2*X.T @ (X @ w - y)", "10",
-    "Relatives: ridge, weights, several outputs", asks=("a half",), claims="factor",
+    "Carry the 1/2 along from the first line.", asks=("a half",), claims="factor",
     what_term="One term is twice too large: f has a factor 1/2 there.")
-row("N02", "constant factor",
+row("N02", "constant factor", "3*a.T @ x by x: a",
     "The answer is a constant times the derivative.",
-    "Look for a constant lost or added.",
-    "3*a.T @ x by x: a", "02", "A factor that got lost", claims="factor")
-row("N03", "sign",
+    "Look for a constant lost or added.", claims="factor")
+row("N03", "sign", "-(a.T @ x) by x: a",
     "The sign of the whole answer is wrong.",
-    "Follow each minus from the first line.",
-    "-(a.T @ x) by x: a", "06", "The rules", claims="sign")
-row("N04", "sign of one term",
+    "Follow each minus from the first line.", claims="sign")
+row("N04", "sign of one term", "a.T @ x - b.T @ x by x: a + b",
     "One term has the wrong sign.",
-    "Go through f term by term, and carry each sign along.",
-    "a.T @ x - b.T @ x by x: a + b", "06", "The rules", claims="sign")
-row("N05", "one term missing",
+    "Go through f term by term, and carry each sign along.", claims="sign")
+row("N05", "one term missing", "a.T @ x + b.T @ x by x: a",
     "One term is missing.",
     "Count the terms of f, and how often the variable occurs in each.",
-    "a.T @ x + b.T @ x by x: a", "06", "The rules",
     what_inside="Inside f one term is missing: {term}.")
-row("N06", "factor of one term",
+row("N06", "factor of one term", "norm(x)**2 + a.T @ x by x: x + a",
     "One term has the wrong constant factor.",
-    "Go through f term by term, and carry the number in front of each along.",
-    "norm(x)**2 + a.T @ x by x: x + a", "06", "The rules", claims="factor")
+    "Go through f term by term, and carry the number in front of each along.", claims="factor")
 # fmt: on
 
 
@@ -64,23 +53,21 @@ def is_halved(node) -> bool:
     return type(node) is Mul and node.args[0] == Num(HALF)
 
 
-@whole("M18", lambda truth: 2 * truth, likelihood=97)
-def _of_half(scene) -> bool:
-    """2 G for G, where f has a 1/2."""
-    return any(map(is_halved, scene.parts))
-
-
-@whole("M11", lambda truth: -truth, likelihood=95)
-def _of_residual(scene) -> bool:
-    """−G for G, where f has a difference."""
+def _has_residual(scene) -> bool:
+    """f has a difference, the variable in it."""
     return any(is_residual(part, scene.variable.name) for part in scene.parts)
 
 
-# Only a number measures how far two sides are apart.
-@mistaken(Mul, ids=("M11",), likelihood=72, where=lambda scene: scene.node.is_scalar)
 def _residual_turned(node):
-    """d(−U) = dU."""
     return d(node.args[1]) if is_minus(node) and not node.is_scalar else None
+
+
+# fmt: off
+whole("M18", 97, "2 G", lambda G: 2 * G, lambda scene: any(map(is_halved, scene.parts)))
+whole("M11", 95, "−G", lambda G: -G, _has_residual)
+# Only a number measures how far two sides are apart.
+rule("M11", Mul, 72, "dU, for d(−U)", _residual_turned, where=lambda scene: scene.node.is_scalar)
+# fmt: on
 
 
 @maker("N05", "N04", "N06", "M14", likelihood=55)

@@ -10,20 +10,17 @@ from ....tidy.tidied import tidy
 from ..making import BANKS, Made, maker, row, told
 
 # fmt: off
-row("M07", "parameter taken for symmetric",
+row("M07", "parameter taken for symmetric", "x.T @ A @ x by x: 2*A @ x",
     "A matrix was taken for symmetric that nobody said is.",
-    "Derive it again and keep each matrix apart from its transpose.",
-    "x.T @ A @ x by x: 2*A @ x", "08", "Third example: the variable occurs twice")
-row("M36", "symmetric-parametrised gradient",
+    "Derive it again and keep each matrix apart from its transpose.")
+row("M36", "symmetric-parametrised gradient", "logdet(X) by X: 2*inv(X) - inv(X)*eye(n)",
     "Entries off the diagonal are counted twice, as for a symmetric variable.",
     "Change one entry alone; nothing says that its mirror image changes too.",
-    "logdet(X) by X: 2*inv(X) - inv(X)*eye(n)", "09", "A worked example, fading",
     hint_declared="{variable} is declared symmetric, and still each entry counts as free: "
         "change one alone.")
-row("N07", "variable taken for symmetric",
+row("N07", "variable taken for symmetric", "tr(X @ A @ X) by X: A.T @ X + X @ A.T",
     "The variable was taken for symmetric.",
-    "Keep the variable apart from its transpose.",
-    "tr(X @ A @ X) by X: A.T @ X + X @ A.T", "09", "Quadratic rows")
+    "Keep the variable apart from its transpose.")
 # fmt: on
 
 

@@ -11,11 +11,8 @@ from ....language.tree import (
     MatMul,
     Mul,
     Norm,
-    Num,
     Pow,
-    Sum,
     Sym,
-    Trace,
     add,
     matmul,
     mul,
@@ -35,32 +32,24 @@ from .signs_and_factors import is_halved
 
 # fmt: off
 row("M19", "regulariser dropped",
+    "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y)",
     "The term that penalises the variable itself was not differentiated.",
-    "Differentiate f term by term, and tick each off.",
-    "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y)", "10",
-    "Relatives: ridge, weights, several outputs")
+    "Differentiate f term by term, and tick each off.")
 row("M20", "sign of the regulariser",
+    "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y) - lam*w",
     "The term from the penalty has the wrong sign.",
-    "Compare the signs in f with those in your answer, term by term.",
-    "1/2*norm(X @ w - y)**2 + lam/2*norm(w)**2 by w: X.T @ (X @ w - y) - lam*w", "10",
-    "Relatives: ridge, weights, several outputs", claims="sign")
-row("M52", "difference of the means forgotten",
+    "Compare the signs in f with those in your answer, term by term.", claims="sign")
+row("M52", "difference of the means forgotten", "KL divergence by S1: the terms of S0 alone",
     "The term with the difference of the means is missing.",
     "List the terms of f that hold the variable, and tick each off.",
-    "KL divergence by S1: the terms of S0 alone", "12",
-    "The gradient with respect to the second covariance matrix",
     asks=("a divergence", "a difference of means"))
-row("M53", "log ratio upside down",
+row("M53", "log ratio upside down", "KL divergence by S1: -inv(S1) for inv(S1)",
     "The logarithm of the ratio has the wrong sign: the ratio is upside down.",
     "Write the logarithm of a ratio as a difference, and look which is subtracted.",
-    "KL divergence by S1: -inv(S1) for inv(S1)", "12",
-    "The gradient with respect to the second covariance matrix", asks=("a divergence",),
-    claims="sign")
-row("M55", "log-determinant forgotten",
+    asks=("a divergence",), claims="sign")
+row("M55", "log-determinant forgotten", "KL divergence by S0: 1/2*inv(S1)",
     "A logarithm in f was not differentiated.",
-    "List the terms of f that hold the variable, and tick each off.",
-    "KL divergence by S0: 1/2*inv(S1)", "11", "The gradient with respect to the covariance matrix",
-    asks=("a logarithm",))
+    "List the terms of f that hold the variable, and tick each off.", asks=("a logarithm",))
 # fmt: on
 
 
@@ -145,12 +134,12 @@ def _is_quadratic(node: tree.Node, variable: Sym) -> bool:
 def _is_regulariser(term: tree.Node, variable: Sym) -> bool:
     """Whether a term is a multiple of the square of the variable itself."""
     squares = (
-        Pow((Norm(variable), Num(2))),
-        Sum(Pow((variable, Num(2)), None, variable.shape)),
+        Pow((Norm(variable), tree.Num(2))),
+        tree.Sum(Pow((variable, tree.Num(2)), None, variable.shape)),
         matmul(variable.T, variable) if variable.shape[1] == 1 else None,
-        Trace(matmul(variable.T, variable)),
+        tree.Trace(matmul(variable.T, variable)),
         Norm(variable),
-        Sum(Elementwise("abs", variable)),
+        tree.Sum(Elementwise("abs", variable)),
     )
     return any(part in squares for part in parts(term))
 

@@ -6,32 +6,26 @@ from ....engine.rules import d
 from ....language import tree
 from ....language.substitute import substitute
 from ....language.tree import Inverse, Kron, LogDet, Sym, Trace, Transpose
-from ..edits import edits, everywhere, holds, pairs, parts, runs
-from ..making import Made, fact, maker, mistaken, one_place, row, whole
+from ..edits import at, edits, everywhere, holds, pairs, parts, runs
+from ..making import Made, fact, maker, one_place, row, rule, whole
 
 # fmt: off
-row("M03", "transposed differential",
+row("M03", "transposed differential", "tr(X.T @ A) by X: A.T",
     "The transposed dX was treated as dX.",
-    "Bring dX out of the transpose before reading off the gradient.",
-    "tr(X.T @ A) by X: A.T", "08", "Third example: the variable occurs twice")
-row("M16", "one factor transposed or not",
+    "Bring dX out of the transpose before reading off the gradient.")
+row("M16", "one factor transposed or not", "norm(X @ w - y)**2 by w, X square: 2*X @ (X @ w - y)",
     "One factor should be transposed and is not, or is and should not be.",
-    "Follow that factor from the differential to the gradient, at sizes that all differ.",
-    "norm(X @ w - y)**2 by w, X square: 2*X @ (X @ w - y)", "08", "Why one may read off")
-row("M29", "transposes dropped",
+    "Follow that factor from the differential to the gradient, at sizes that all differ.")
+row("M29", "transposes dropped", "a.T @ inv(X) @ b by X: -inv(X) @ a @ b.T @ inv(X)",
     "Transposes were dropped, or put in the wrong place, on the way to the gradient.",
-    "Write the differential as tr(M dX), and recall how the gradient follows from M.",
-    "a.T @ inv(X) @ b by X: -inv(X) @ a @ b.T @ inv(X)", "09", "Rows with an inverse")
-row("M40", "Jacobians not transposed",
+    "Write the differential as tr(M dX), and recall how the gradient follows from M.")
+row("M40", "Jacobians not transposed", "1/2*norm(A @ B @ x)**2 by x: A @ B @ (A @ B @ x)",
     "Jacobians were multiplied as they stand; going backwards each is transposed.",
-    "Transpose the whole product, and mind what that does to its order.",
-    "1/2*norm(A @ B @ x)**2 by x: A @ B @ (A @ B @ x)", "03", "When the wrong order stays silent",
-    asks=("two transposed",))
+    "Transpose the whole product, and mind what that does to its order.", asks=("two transposed",))
 row("M48", "variable transposed",
+    "mpow(X, 2) by X, numerator layout: kron(eye(n), X.T) + kron(X, eye(n))",
     "The formula is right at the transposed variable: rows and columns are exchanged.",
-    "Differentiate by one entry off the diagonal, say x_12, and see where it lands.",
-    "mpow(X, 2) by X, numerator layout: kron(eye(n), X.T) + kron(X, eye(n))", "05",
-    "A product in which both factors move")
+    "Differentiate by one entry off the diagonal, say x_12, and see where it lands.")
 # fmt: on
 
 
@@ -42,32 +36,17 @@ def two_transposed(scene) -> bool:
     return len(found) > 1
 
 
-def _transposed(truth):
-    return truth.T
+# fmt: off
+whole("M03", 88, "Gᵀ", lambda G: G.T,
+    lambda scene: scene.node.is_scalar and scene.variable.T in scene.parts)
+whole("M29", 86, "Gᵀ", lambda G: G.T, lambda scene: scene.is_number_with(Inverse, LogDet))
+rule("M03", Transpose, 74, "dU, for d(Uᵀ)",
+    lambda node: d(node.arg) if node.arg.shape[0] == node.arg.shape[1] else None)
+# fmt: on
 
 
-@whole("M03", _transposed, likelihood=88)
-def _of_transposed(scene) -> bool:
-    """Gᵀ for G, where f has Xᵀ."""
-    return scene.node.is_scalar and scene.variable.T in scene.parts
-
-
-@mistaken(Transpose, ids=("M03",), likelihood=74)
-def _transposed_change(node):
-    """d(Uᵀ) = dU."""
-    return d(node.arg) if node.arg.shape[0] == node.arg.shape[1] else None
-
-
-@whole("M29", _transposed, likelihood=86)
-def _of_inverse(scene) -> bool:
-    """Gᵀ for G, where f has an inverse."""
-    return scene.node.is_scalar and any(type(p) in (Inverse, LogDet) for p in scene.parts)
-
-
-def untransposed(node):
-    """U for Uᵀ."""
-    if type(node) is Transpose:
-        yield node.arg
+# U for Uᵀ.
+untransposed = at(Transpose, lambda node: node.arg)
 
 
 def _matrix_untransposed(node):
