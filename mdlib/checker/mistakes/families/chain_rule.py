@@ -123,8 +123,7 @@ def _without(factor, node):
                 yield attempt(make, *node.args[:i], *node.args[i + 1 :])
 
 
-# A for tr(A).
-one_place("M41", likelihood=35)(at(Trace, lambda node: node.arg))
+one_place("M41", likelihood=35, formula="A for tr(A)")(at(Trace, lambda node: node.arg))
 
 
 @one_place("M41b", likelihood=35)

@@ -136,10 +136,9 @@ def _scaled_rows(node):
             yield matmul(tree.Diag(right), left)
 
 
-# X∘X for X X, 1/X for X⁻¹.
 _entry_powers = at(MatPow, lambda node: power(node.base, node.exponent))
 _entry_inverse = at(tree.Inverse, lambda node: power(node.arg, -1))
-one_place("M42", likelihood=27)(_entry_powers)
+one_place("M42", likelihood=27, formula="X∘X for X X")(_entry_powers)
 
 
 @maker("M42", likelihood=27)

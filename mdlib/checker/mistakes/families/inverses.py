@@ -57,8 +57,8 @@ def inverse_held_fixed(scene):
         yield wrong and substitute(wrong, {kept: inner})
 
 
-# A for A⁻¹.
-_not_inverted = one_place("M50", likelihood=36)(at(Inverse, lambda node: node.arg))
+_not_inverted = at(Inverse, lambda node: node.arg)
+one_place("M50", likelihood=36, formula="A for A⁻¹")(_not_inverted)
 
 
 @one_place("M50", likelihood=36, said=told("M50.what-inverted"))

@@ -35,8 +35,8 @@ def terms_taken_for_equal(scene):
                 yield Made(substitute(result, {mirror: kron}), said=told("M47.what-equal"))
 
 
-# Q⊗P for P⊗Q.
-_swapped = one_place("M45", likelihood=85)(at(Kron, lambda node: Kron(*node.args[::-1])))
+_swapped = at(Kron, lambda node: Kron(*node.args[::-1]))
+one_place("M45", likelihood=85, formula="Q⊗P for P⊗Q")(_swapped)
 
 
 @maker("M45", "M46", likelihood=85)
@@ -62,8 +62,7 @@ def _one_side_transposed(node):
         yield from _side_transposed(side, node)
 
 
-# I for K.
-one_place("M47", likelihood=85)(at(Comm, lambda node: Eye(node.shape[0])))
+one_place("M47", likelihood=85, formula="I for K")(at(Comm, lambda node: Eye(node.shape[0])))
 
 
 @one_place("M47", likelihood=85)
