@@ -17,8 +17,8 @@ from .answers import as_numbers
 from .layouts import as_columns, is_rearranged
 from .mistakes.bank import BANK
 from .mistakes.edits import holds, parts
+from .mistakes.making import Said
 from .mistakes.match import fitting, is_true
-from .mistakes.registry import Said
 from .mistakes.scene import value
 from .problem import Problem, symbols_in
 from .verdict import Finding, found
