@@ -21,16 +21,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 from scipy.optimize import check_grad
-from tests.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
-from tests.mistaken_elsewhere import ELSEWHERE_CASES
-from tests.rewritings import rewritten
-from tests.test_rewritings import question, verdict_on
 
 import mdlib as md
 from benchmarks.bench_derive import best_time
 from mdlib.checker.problem import probe_points
 from mdlib.language.formulas import Formula, read_formula
 from tests import shapes_in
+from tests.checker.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
+from tests.checker.mistaken_elsewhere import ELSEWHERE_CASES
+from tests.checker.rewritings import rewritten
+from tests.checker.test_rewritings import question, verdict_on
 
 SETS = {
     "the bank": BANK_CASES,

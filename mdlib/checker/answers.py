@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.verify import parts
 from ..errors import FunctionError, MdlibError
 from ..language.evaluate import read_arrays
 from ..language.formulas import Formula
 from ..language.sizes import size_value
-from ..language.tree import Sym
+from ..language.tree import Sym, walk
 from ..matrices.shapes import shape_text
 from .checker_words import say
 from .verdict import is_placeholder
@@ -63,7 +62,7 @@ def evaluate(function, point: Mapping[str, Any]):
 def value_of(answer: Formula, point: Mapping[str, Any]) -> np.ndarray:
     """The value of an answer given as text, or an error that says why there is none."""
     _, sizes = read_arrays([Sym(n, spec.shape) for n, spec in answer.specs.items()], point)
-    for node in parts(answer.node):
+    for node in walk(answer.node):
         rows, cols = (size_value(size, sizes) for size in node.shape)
         if rows * cols > MOST_ENTRIES:
             raise FunctionError(say("matrix-too-large", rows=rows, cols=cols, most=MOST_ENTRIES))

@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from ..engine.api import derive, differential
-from ..engine.verify import parts
 from ..errors import FunctionError, MdlibError
 from ..language import tree
 from ..language.formulas import Formula
@@ -201,13 +200,13 @@ class Stages:
         Such a line is judged at two probes.
         """
         _, sizes = self.points[0]
-        shapes = ([size_value(size, sizes) for size in p.shape] for p in parts(line.node))
+        shapes = ([size_value(size, sizes) for size in p.shape] for p in tree.walk(line.node))
         return any(rows * columns > MOST_ENTRIES for rows, columns in shapes)
 
     def _settled(self, line: Formula) -> Formula:
         """A line with dX as a symbol of its own, and each d(U) as the engine takes it."""
         wrt, specs = self.problem.wrt, self.problem.formula.specs
-        pending = {p: self._taken(p.arg) for p in parts(line.node) if type(p) is tree.D}
+        pending = {p: self._taken(p.arg) for p in tree.walk(line.node) if type(p) is tree.D}
         shape = specs[wrt].shape
         # In two turns: what is taken for d(U) holds dX too.
         node = substitute(line.node, pending)

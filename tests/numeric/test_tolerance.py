@@ -14,7 +14,7 @@ import pytest
 
 import mdlib as md
 from mdlib.catalogue import checks, integrals
-from mdlib.catalogue.agreement import agree
+from mdlib.catalogue.exact import agree
 from mdlib.checker import equality, layouts, problem, second_look
 from mdlib.checker.equality import is_nought
 from mdlib.checker.gradcheck import Evidence
@@ -510,9 +510,9 @@ def _(share):
 
 @case("QUADRATURE")
 def _(share):
-    class Off(integrals.Numeric):
+    class Off(integrals.IntegralCheck):
         def measured(self, values):
-            return [[1.0 + 2 * share * t.QUADRATURE]]
+            return np.array([[1.0 + 2 * share * t.QUADRATURE]])
 
     try:
         Off("mass", (), "1", {}).compare({})
@@ -530,7 +530,7 @@ def _(share):
         drawn.append(values)
         if len(drawn) <= first:
             raise ZeroDivisionError
-        return [[[1]], [[1]]]
+        return [np.array([[1]]), np.array([[1]])]
 
     statement = SimpleNamespace(read=formula("x", x="n"), _sides=sides, equation="x = x")
     try:
