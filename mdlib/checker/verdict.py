@@ -65,10 +65,11 @@ class Verdict:
 
     def __repr__(self) -> str:
         parts = {"sign": _LOOK[self.status][0], "title": self._title(), "message": self.message}
-        key = "shown-unread" if self.status == "cannot-read" else "shown"
+        unread = self.status == "cannot-read"
         if not self.mistakes:
-            return str(say(key, **parts))
-        return str(say(f"{key}-ids", **parts, ids=", ".join(self.mistakes)))
+            return str(say("shown-unread" if unread else "shown", **parts))
+        key = "shown-unread-ids" if unread else "shown-ids"
+        return str(say(key, **parts, ids=", ".join(self.mistakes)))
 
     def _repr_html_(self) -> str:
         sign, colour = _LOOK[self.status]
