@@ -11,7 +11,7 @@ from mdlib.checker.mistakes import match
 from mdlib.checker.mistakes.bank import BANK
 from mdlib.checker.mistakes.making import FACTS, Maker
 from mdlib.checker.mistakes.scene import Scene
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 from mdlib.checker.verdict import Verdict
 from mdlib.errors import MdlibError
 from tests.checker.judged import judged, seconds
@@ -268,8 +268,8 @@ HAS = {
 
 def scene_of(f: str) -> Scene:
     shapes = {**B, "y": "n"}
-    task = read_task(f, "X", {n: s for n, s in shapes.items() if re.search(rf"\b{n}\b", f)})
-    return Scene(task.formula, "X", task.points, task.truths)
+    task = read_problem(f, "X", {n: s for n, s in shapes.items() if re.search(rf"\b{n}\b", f)})
+    return task.scene
 
 
 @pytest.mark.parametrize("name", HAS)

@@ -10,13 +10,11 @@ import numpy as np
 
 from ...language import tree
 from ...numeric.closeness import close
+from ...numeric.tolerance import CLOSE, FUNCTION, NO_ANSWER
 from .bank import BANK, makers, mistaken_rules
 from .making import BANKS, BESIDES, Made, Maker, Said, has
 from .scene import Scene
 
-RTOL = 1e-6
-# Wrong answers below this are zero up to rounding, and say nothing.
-FLOOR = 1e-9
 # Tests set this: a maker that fails then says so, and is not passed over.
 STRICT = False
 
@@ -45,7 +43,8 @@ def _is_multiple(values: list[np.ndarray], truths: list[np.ndarray]) -> bool:
     size = float(truth @ truth)
     if not size:
         return False
-    return bool(np.allclose(value, float(truth @ value) / size * truth, rtol=1e-5, atol=1e-9))
+    nearest = float(truth @ value) / size * truth
+    return bool(np.allclose(value, nearest, rtol=FUNCTION, atol=NO_ANSWER))
 
 
 def _found(scene: Scene, values: list[np.ndarray], factors: tuple[float, ...]) -> dict[str, Said]:
@@ -100,11 +99,11 @@ def _fit(value_at, values, truths, factors: tuple[float, ...]) -> float | None:
     """The factor by which the values fit; None where none does."""
     for at, value in enumerate(values):
         wrong = value_at(at)
-        if wrong is None or not np.abs(wrong).max(initial=0) > FLOOR:
+        if wrong is None or not np.abs(wrong).max(initial=0) > NO_ANSWER:
             return None
-        factors = tuple(c for c in factors if close(value, c * wrong, rtol=RTOL))
+        factors = tuple(c for c in factors if close(value, c * wrong, rtol=CLOSE))
         # A mistake that changes nothing here is none.
-        if not factors or close(wrong, truths[at], rtol=RTOL):
+        if not factors or close(wrong, truths[at], rtol=CLOSE):
             return None
     return factors[0]
 
