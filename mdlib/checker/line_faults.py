@@ -21,11 +21,11 @@ from .mistakes.edits import flat
 from .mistakes.line_slips import (
     Slip,
     lost_terms,
-    of_differentiation,
     wrong_differentials,
     wrong_rewrites,
     wrong_steps,
 )
+from .mistakes.match import of_differentiation
 from .naming import name
 from .running import Runs
 from .stages import STAGES, Stages

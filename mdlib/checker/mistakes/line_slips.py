@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from ...engine.rules import RULES, Rule
@@ -16,10 +15,10 @@ from ...language import tree
 from ...language.substitute import substitute
 from ...language.tree import Add, MatMul, Mul, Sym, Trace, Transpose
 from .edits import attempt, edits, flat, parts
+from .match import bodies_for
 from .rederive import differential_terms, freed
 from .scene import Scene
 from .usual import usual
-from .wrong_rules import MISTAKEN, ONLY, bodies_for
 
 
 class Slip(NamedTuple):
@@ -37,12 +36,6 @@ class Part(NamedTuple):
     node: tree.Node
     variable: Sym
     parts: list[tree.Node]
-
-
-@cache
-def of_differentiation() -> frozenset[str]:
-    """The ids of mistaken differential rules; below a right differential nobody made one."""
-    return frozenset(id for ids, *_ in (*MISTAKEN, *ONLY) for id in ids)
 
 
 def wrong_steps(line: tree.Node, scene: Scene) -> Iterator[Slip]:
