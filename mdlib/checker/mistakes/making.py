@@ -18,7 +18,7 @@ from ...language import tree
 from ...language.text import text
 from ..checker_words import say
 from ..lectures import course, lecture_link
-from .edits import edits
+from .edits import Change, edits, everywhere
 
 Wrong = tree.Node | None | Callable[[int], object]
 
@@ -169,18 +169,26 @@ def maker(*ids: str, likelihood: int):
     return enter
 
 
-def one_place(*ids: str, likelihood: int, formula: str = "", said: Said = BANKS):
-    """Enter a change of a node: the right answer is made with it at one place."""
+def _of_changes(wrong_answers: Callable[[object, Change], Iterable[Wrong]]):
+    """A decorator of changes of a node, from what is made of a scene with such a change."""
 
-    def enter(change):
-        def make(scene):
-            for result in scene.results:
-                yield from (Made(wrong, ids, said) for wrong in edits(result, change))
+    def decorator(*ids: str, likelihood: int, formula: str = "", said: Said = BANKS):
+        def enter(change: Change) -> Change:
+            def make(scene):
+                return (Made(wrong, ids, said) for wrong in wrong_answers(scene, change))
 
-        MAKERS.append(Maker(ids, likelihood, formula or change.__doc__ or "", make))
-        return change
+            MAKERS.append(Maker(ids, likelihood, formula or change.__doc__ or "", make))
+            return change
 
-    return enter
+        return enter
+
+    return decorator
+
+
+# The right answer, changed at one place or everywhere; the derivative of an f that is changed.
+one_place = _of_changes(lambda scene, change: (w for r in scene.results for w in edits(r, change)))
+all_places = _of_changes(lambda scene, change: (everywhere(r, change) for r in scene.results))
+of_other_f = _of_changes(lambda scene, change: map(scene.derivative, edits(scene.node, change)))
 
 
 def whole(id: str, likelihood: int, formula: str, wrong: Callable, test: Callable) -> None:

@@ -43,9 +43,8 @@ def _is_multiple(values: list[np.ndarray], truths: list[np.ndarray]) -> bool:
     size = float(truth @ truth)
     if not size:
         return False
-    return bool(
-        np.allclose(value, float(truth @ value) / size * truth, rtol=FUNCTION, atol=NO_ANSWER)
-    )
+    nearest = float(truth @ value) / size * truth
+    return bool(np.allclose(value, nearest, rtol=FUNCTION, atol=NO_ANSWER))
 
 
 def _found(scene: Scene, values: list[np.ndarray], factors: tuple[float, ...]) -> dict[str, Said]:

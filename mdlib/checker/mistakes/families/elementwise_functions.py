@@ -6,8 +6,8 @@ from ....engine.differentials import slope
 from ....engine.rules import d
 from ....language import tree
 from ....language.tree import Elementwise, MatMul, MatPow, Mul, Softmax, Trace, matmul, mul, power
-from ..edits import at, attempt, changing, edits, everywhere, halves, holds, pairs
-from ..making import fact, maker, one_place, row, rule, told
+from ..edits import at, attempt, changing, everywhere, halves, holds, pairs
+from ..making import all_places, fact, maker, of_other_f, one_place, row, rule, told
 from .transposes import untransposed
 
 # fmt: off
@@ -91,14 +91,9 @@ rule("M37b", Softmax, 76, "dU", _argument, said=told("M37b.what-softmax"))
 # fmt: on
 
 
-@maker("M38", likelihood=44)
-def products_mixed_up(scene):
-    """The derivative of f with A∘B for A B, with A B for A∘B, or with U U for U²."""
-    for wrong in edits(scene.node, _mixed_up):
-        yield scene.derivative(wrong)
-
-
+@of_other_f("M38", likelihood=44)
 def _mixed_up(node):
+    """f with A∘B for A B, with A B for A∘B, or with U U for U²."""
     if type(node) is Mul:
         scalars, _ = tree.split_scalars(node)
         product = attempt(matmul, *(part for part in node.args if not part.is_scalar))
@@ -107,13 +102,6 @@ def _mixed_up(node):
         yield mul(*node.args)
     if type(node) is tree.Pow and node.exponent == tree.Num(2) and not node.base.is_scalar:
         yield attempt(matmul, node.base, node.base)
-
-
-@maker("M42", likelihood=43)
-def elementwise_power(scene):
-    """The derivative of f with X∘X for X X."""
-    for wrong in edits(scene.node, _entry_powers) if holds(scene.node, MatPow) else ():
-        yield scene.derivative(wrong)
 
 
 @one_place("M38", likelihood=30)
@@ -137,16 +125,10 @@ def _scaled_rows(node):
 
 
 _entry_powers = at(MatPow, lambda node: power(node.base, node.exponent))
-_entry_inverse = at(tree.Inverse, lambda node: power(node.arg, -1))
+_entry_inverses = at(tree.Inverse, lambda node: power(node.arg, -1))
+of_other_f("M42", likelihood=43, formula="f with X∘X for X X")(_entry_powers)
 one_place("M42", likelihood=27, formula="X∘X for X X")(_entry_powers)
-
-
-@maker("M42", likelihood=27)
-def entry_inverses(scene):
-    """1/X, one over each entry, for X⁻¹."""
-    for result in scene.results:
-        wrong = everywhere(result, _entry_inverse)
-        yield wrong if wrong != result else None
+all_places("M42", likelihood=27, formula="1/X, one over each entry, for X⁻¹")(_entry_inverses)
 
 
 @maker("M42", likelihood=27)

@@ -8,7 +8,7 @@ from ....language import tree
 from ....language.substitute import substitute
 from ....language.tree import MatMul, Trace, Transpose
 from ..edits import attempt, changing, edits, flat, holds, is_residual, pairs, parts, runs
-from ..making import Made, fact, maker, one_place, row
+from ..making import Made, fact, maker, of_other_f, one_place, row
 from ..rederive import differential_terms
 
 # fmt: off
@@ -72,16 +72,11 @@ def _swapped(node):
         yield put(right, left)
 
 
-@maker("M22", "M23", likelihood=46)
-def factors_swapped_in_trace(scene):
-    """The derivative of tr(A B X) for that of tr(A X B)."""
-
-    def swap(node):
-        if type(node) is Trace:
-            yield from (product and Trace(product) for product in _swapped(node.arg))
-
-    for wrong in edits(scene.node, swap):
-        yield scene.derivative(wrong)
+@of_other_f("M22", "M23", likelihood=46)
+def _swapped_in_trace(node):
+    """f with tr(A B X) for tr(A X B)."""
+    if type(node) is Trace:
+        yield from (product and Trace(product) for product in _swapped(node.arg))
 
 
 @maker("M39", "M21", likelihood=38)

@@ -7,7 +7,7 @@ from ....language.substitute import substitute
 from ....language.tree import Inverse, MatPow, Sym, Transpose, matmul
 from ....tidy.tidied import tidy
 from ..edits import at, everywhere, flat
-from ..making import maker, one_place, row, rule, told
+from ..making import all_places, maker, one_place, row, rule, told
 
 # fmt: off
 row("M28", "sign of the inverse lost", "a.T @ inv(X) @ b by X: inv(X).T @ a @ b.T @ inv(X).T",
@@ -59,6 +59,7 @@ def inverse_held_fixed(scene):
 
 _not_inverted = at(Inverse, lambda node: node.arg)
 one_place("M50", likelihood=36, formula="A for A⁻¹")(_not_inverted)
+all_places("M50", likelihood=36, formula="A for each A⁻¹")(_not_inverted)
 
 
 @one_place("M50", likelihood=36, said=told("M50.what-inverted"))
@@ -66,10 +67,3 @@ def _inverted(node):
     """A⁻¹ for A, which can be inverted."""
     if type(node) is Sym and {"spd", "invertible", "symmetric"} & node.properties:
         yield Inverse(node)
-
-
-@maker("M50", likelihood=36)
-def none_inverted(scene):
-    """A for each A⁻¹."""
-    for result in scene.results:
-        yield everywhere(result, _not_inverted)

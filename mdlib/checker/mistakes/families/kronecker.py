@@ -6,8 +6,8 @@ from functools import partial
 
 from ....language.substitute import substitute
 from ....language.tree import Comm, Eye, Kron
-from ..edits import at, everywhere, pairs, parts
-from ..making import Made, maker, one_place, row, told
+from ..edits import at, pairs, parts
+from ..making import Made, all_places, maker, one_place, row, told
 
 # fmt: off
 row("M45", "Kronecker factors swapped", "A @ X @ B by X, numerator layout: kron(A, B.T)",
@@ -39,15 +39,6 @@ _swapped = at(Kron, lambda node: Kron(*node.args[::-1]))
 one_place("M45", likelihood=85, formula="Q⊗P for P⊗Q")(_swapped)
 
 
-@maker("M45", "M46", likelihood=85)
-def every_kron_changed(scene):
-    """Q⊗P for each P⊗Q, or Pᵀ⊗Q, or P⊗Qᵀ."""
-    for result in scene.results:
-        yield Made(everywhere(result, _swapped), ("M45",))
-        for side in (0, 1):
-            yield Made(everywhere(result, partial(_side_transposed, side)), ("M46",))
-
-
 def _side_transposed(side: int, node):
     if type(node) is Kron and 1 not in node.args[side].shape:
         args = list(node.args)
@@ -55,13 +46,10 @@ def _side_transposed(side: int, node):
         yield Kron(*args)
 
 
-@one_place("M46", likelihood=85)
-def _one_side_transposed(node):
-    """Pᵀ⊗Q or P⊗Qᵀ for P⊗Q."""
-    for side in (0, 1):
-        yield from _side_transposed(side, node)
-
-
+all_places("M45", likelihood=85, formula="Q⊗P for each P⊗Q")(_swapped)
+for side, formula in enumerate(("Pᵀ⊗Q for P⊗Q", "P⊗Qᵀ for P⊗Q")):
+    all_places("M46", likelihood=85, formula=formula)(partial(_side_transposed, side))
+    one_place("M46", likelihood=85, formula=formula)(partial(_side_transposed, side))
 one_place("M47", likelihood=85, formula="I for K")(at(Comm, lambda node: Eye(node.shape[0])))
 
 

@@ -8,8 +8,8 @@ from ....engine.rules import d
 from ....language import tree
 from ....language.tree import Elementwise, MatMul, Mul, Norm, Pow, Trace, matmul, mul, power
 from ....tidy.tidied import tidy
-from ..edits import attempt, changing, edits, flat, parts
-from ..making import fact, maker, row, rule, told, whole
+from ..edits import attempt, changing, flat, parts
+from ..making import fact, of_other_f, row, rule, told, whole
 
 # fmt: off
 row("M10", "factor 2 missing", "norm(X @ w - y)**2 by w: X.T @ (X @ w - y)",
@@ -137,14 +137,9 @@ rule("M10", Pow, 77, "u du", _square_without_2)
 # fmt: on
 
 
-@maker("M26", likelihood=45)
-def square_without_transpose(scene):
-    """The derivative of tr(U U) for that of tr(Uᵀ U)."""
-    for wrong in edits(scene.node, _untransposed):
-        yield scene.derivative(wrong)
-
-
+@of_other_f("M26", likelihood=45)
 def _untransposed(node):
+    """f with tr(U U) for tr(Uᵀ U)."""
     if type(node) is Pow and type(node.base) is Norm:
         product = attempt(matmul, node.base.arg, node.base.arg)
         yield product and Trace(product)

@@ -86,7 +86,7 @@ def _is_difference(node: Add) -> bool:
     return len(terms) == 2 and all(type(term) is Sym for term in terms) and has_minus(node)
 
 
-@maker("M19", "N05", "M20", "N04", "M55", "M53", "M11", "M18", "N06", likelihood=59)
+@maker("M19", "N05", "M20", "N04", "M55", "M53", "M52", "M11", "M18", "N06", likelihood=59)
 def summands(scene):
     """The derivative of f − g, f − 2 g or f + g for that of f, which has a summand g."""
     whole = summands_of(scene.node)
@@ -102,13 +102,12 @@ def summands(scene):
 
 def _ids(term: tree.Node, rest: list, variable: Sym) -> tuple[tuple[str, ...], ...]:
     """The ids of the term dropped, and of its sign turned."""
+    means = ("M52", "N05") if _is_quadratic_in_difference(term) else ("N05",)
     if _is_regulariser(term, variable) or _is_penalty(term, rest, variable):
-        return ("M19", "N05"), ("M20", "N04")
+        return ("M19", *means), ("M20", "N04")
     if any(map(_is_log, parts(term))):
-        return ("M55", "N05"), ("M53", "N04")
-    if _measures_residual(term, variable):
-        return ("N05",), ("M11", "N04")
-    return ("N05",), ("N04",)
+        return ("M55", *means), ("M53", "N04")
+    return means, ("M11", "N04") if _measures_residual(term, variable) else ("N04",)
 
 
 def _measures_residual(term: tree.Node, variable: Sym) -> bool:
@@ -165,15 +164,7 @@ def _is_outer_square(term: tree.Node) -> bool:
     return type(term) is MatMul and term.args[-1] == term.args[0].T and not term.is_scalar
 
 
-@maker("M52", likelihood=57)
-def mean_difference(scene):
-    """The derivative of f for that of f + (m − n)ᵀ S⁻¹ (m − n)."""
-    whole = summands_of(scene.node)
-    for i, term in enumerate(whole):
-        if len(whole) > 1 and _is_quadratic_in_difference(term):
-            yield scene.derivative(add(*without(whole, i)))
-
-
 def _is_quadratic_in_difference(term: tree.Node) -> bool:
+    """Whether a term holds (m − n)ᵀ S⁻¹ (m − n)."""
     products = [part.args for part in parts(term) if type(part) is MatMul and part.is_scalar]
     return any(type(args[-1]) is Add and args[-1] == args[0].T for args in products)
