@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -238,11 +239,11 @@ def read_problem(
     *,
     layout: str = "denominator",
     arrangement: str = "vec",
-    before: Callable[[Mapping], Any] = lambda point: None,
+    before: Callable[[list], Any] = lambda points: None,
 ) -> Problem:
     """The question, with two probes at which it has a derivative.
 
-    ``before`` is called with each probe before the derivative there is computed.
+    ``before`` is called with the probes before the derivative there is computed.
     """
     check_seed(seed)
     if wrt not in shapes:
@@ -261,20 +262,31 @@ def _of_text(text: str, wrt: str, shapes: Mapping, seed: int, before) -> tuple[F
     if wrt not in formula.symbols:
         raise FunctionError(say("independent-text", f=text, wrt=wrt))
     given = {name: np.asarray(a) for name, a in shapes.items() if not _is_shape(a)}
-    found = list(_regular_points(formula, wrt, given, seed, before))
-    wanted = PROBES if len(given) < len(shapes) else 1
-    if len(found) < wanted:
-        raise FunctionError(say("no-derivative", f=text, wrt=wrt, count=TRIES))
-    return formula, found[:wanted]
+    wanted, seen, found = PROBES if len(given) < len(shapes) else 1, [], []
+    drawn = _regular_points(formula, given, seed, seen)
+    while len(found) < wanted:
+        points = list(islice(drawn, wanted - len(found)))
+        if not points:
+            raise FunctionError(say("no-derivative", f=text, wrt=wrt, count=TRIES))
+        before(points)
+        for point in points:
+            try:
+                found.append((point, *_truth(_at(formula, wrt, point), point[wrt])))
+            except MdlibError:
+                seen.remove(_sizes_of(point))
+    return formula, found
 
 
-def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int, before):
-    """Up to two points with the derivative there, no inverse in the formula nearly singular.
+def _sizes_of(point: Mapping) -> list[tuple]:
+    return [np.shape(array) for array in point.values()]
 
-    The second has other sizes than the first, where the formula has a derivative at such sizes:
+
+def _regular_points(formula: Formula, given: Mapping, seed: int, seen: list):
+    """Points at which no inverse in the formula is nearly singular.
+
+    Each has other sizes than those in `seen`, where the formula has a derivative at such sizes:
     or else a size could pass for a constant.
     """
-    seen: list[list[tuple]] = []
     named = any(isinstance(size, str) for spec in formula.specs.values() for size in spec.shape)
     for attempt in range(TRIES):
         rng = np.random.default_rng([seed, attempt])
@@ -284,18 +296,10 @@ def _regular_points(formula: Formula, wrt: str, given: Mapping, seed: int, befor
                 n: moved(a, formula.specs[n].properties, NEAR, False) for n, a in point.items()
             }
         point |= given
-        sizes = [np.shape(array) for array in point.values()]
-        again = sizes in seen and attempt < TRIES // 2 and named
-        if again or not is_regular(formula.node, _Values(formula, point)):
-            continue
-        before(point)
-        try:
-            yield point, *_truth(_at(formula, wrt, point), point[wrt])
-        except MdlibError:
-            continue
-        seen.append(sizes)
-        if len(seen) == PROBES:
-            return
+        again = _sizes_of(point) in seen and attempt < TRIES // 2 and named
+        if not again and is_regular(formula.node, _Values(formula, point)):
+            seen.append(_sizes_of(point))
+            yield point
 
 
 class _Values:
@@ -311,8 +315,7 @@ class _Values:
 def _of_function(f, wrt: str, shapes: Mapping, seed: int, before) -> tuple[Formula | None, list]:
     _check_function(f, wrt, shapes)
     points = probe_points(shapes, seed)
-    for point in points:
-        before(point)
+    before(points)
     found = [(point, *_truth(_function_of(f, wrt, point), point[wrt])) for point in points]
     return _traced(f, shapes, points), found
 
