@@ -17,7 +17,8 @@ from .mistakes.edits import holds, parts
 from .mistakes.match import fitting, is_true
 from .mistakes.registry import Said
 from .mistakes.scene import value
-from .problem import Problem, symbols_in
+from .probing import symbols_in
+from .problem import Problem
 from .running import Answer
 from .verdict import Finding, found
 

@@ -15,7 +15,7 @@ import pytest
 import mdlib as md
 from mdlib.catalogue import checks, integrals
 from mdlib.catalogue.exact import agree
-from mdlib.checker import equality, layouts, problem, second_look
+from mdlib.checker import equality, layouts, probing, problem, second_look
 from mdlib.checker.equality import is_nought
 from mdlib.checker.gradcheck import Evidence
 from mdlib.checker.running import Answer
@@ -71,7 +71,7 @@ def test_every_tolerance_has_its_reason_in_a_line():
 
 @pytest.mark.parametrize(
     ("name", "module"),
-    [("DOUBLE", second_look), ("ANSWER_FLOOR", problem), ("TRIES", problem), ("STEP", verify)],
+    [("DOUBLE", second_look), ("ANSWER_FLOOR", problem), ("TRIES", probing), ("STEP", verify)],
 )
 def test_a_tolerance_that_is_larger_than_it_says_is_seen(name, module, monkeypatch):
     """Negative control: then what is outside is passed over."""
@@ -397,13 +397,13 @@ def _(share):
         drawn.append(probe)
         return len(drawn) > first
 
-    before, problem.is_regular = problem.is_regular, regular
+    before, probing.is_regular = probing.is_regular, regular
     try:
         problem.read_problem("x.T @ x", "x", {"x": "n"})
     except md.MdlibError:
         return False
     finally:
-        problem.is_regular = before
+        probing.is_regular = before
     return True
 
 
