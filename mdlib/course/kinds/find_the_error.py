@@ -8,7 +8,7 @@ from numbers import Integral
 import numpy as np
 
 from ...checker.answers import evaluate, what_was_raised
-from ...checker.problem import probe_points
+from ...checker.probing import probe_points
 from ...checker.verdict import Verdict, is_placeholder, not_attempted
 from ...errors import MdlibError, ShapeError
 from ...language.declared import check_arguments
