@@ -1,4 +1,4 @@
-"""Counterexamples as data: small whole numbers at which what is printed fails. No NumPy."""
+"""Witnesses as data: small whole numbers at which what is printed fails."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ from dataclasses import dataclass, field
 
 from ..errors import ShapeError, VerificationError
 from ..language.formulas import read_formula
-from . import exact, quadrature, write
-from .agreement import agree
-from .ring import Matrix, transpose
+from . import exact, write
+from .catalogue_words import say
+from .exact import agree
 
-UNDEFINED = "undefined"
+Matrix = list[list]
 
 
 @dataclass(frozen=True)
 class Values:
-    """What each side gives: matrices, or a word where there is no value."""
+    """What each side gives: nested lists, or a word where there is no value."""
 
     printed: Matrix | str
     right: Matrix | str
     truth: Matrix | str
 
+    @classmethod
+    def of(cls, *sides) -> Values:
+        return cls(*(side if isinstance(side, str | list) else side.tolist() for side in sides))
+
 
 @dataclass(frozen=True, kw_only=True)
-class Counterexample:
+class Witness:
     """A place where `printed` differs from `of`, or from its derivative by `wrt`.
 
     Attributes
@@ -46,23 +50,23 @@ class Counterexample:
 
     def values(self) -> Values:
         """The value of what is printed, of what is right, and the truth, exactly."""
-        return Values(self._value(self.printed), self._value(self.right), self._truth())
+        return Values.of(self._value(self.printed), self._value(self.right), self._truth())
 
     def verify(self) -> None:
         """Raise VerificationError unless the printed side fails and the right one holds."""
         found = self.values()
         if _same(found.printed, found.truth):
-            raise VerificationError(f'"{self.printed}" holds at {self.at}: no counterexample.')
+            raise VerificationError(say("no-counterexample", printed=self.printed, at=self.at))
         if not _same(found.right, found.truth):
-            raise VerificationError(f'"{self.right}" fails at {self.at} too.')
+            raise VerificationError(say("right-fails", right=self.right, at=self.at))
 
-    def _value(self, text: str) -> Matrix | str:
+    def _value(self, text: str):
         try:
             return exact.value(read_formula(text, self.shapes), self.at)
         except ZeroDivisionError:
-            return UNDEFINED
+            return write.UNDEFINED
 
-    def _truth(self) -> Matrix | str:
+    def _truth(self):
         if self.wrt is None:
             return self._value(self.of)
         return exact.arrange(self._partials(), "denominator", "vec")
@@ -84,14 +88,14 @@ class Counterexample:
 
     def show(self) -> write.Shown:
         """The counterexample to look at, in a notebook or as text."""
-        return write.Shown(write.counterexample_markdown(self), write.counterexample_text(self))
+        return write.Shown(write.witness_markdown(self), write.witness_text(self))
 
     def _repr_markdown_(self) -> str:
-        return write.counterexample_markdown(self)
+        return write.witness_markdown(self)
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaceExample(Counterexample):
+class PlaceWitness(Witness):
     """An entry of a derivative that is printed as another partial derivative (i, j, k, l).
 
     All count from 1; where ``printed_partial`` is None the whole derivative is printed there.
@@ -109,12 +113,12 @@ class PlaceExample(Counterexample):
             J if partial is None else [[D[tuple(index - 1 for index in partial)]]]
             for partial in (self.printed_partial, self.right_partial)
         )
-        return Values(printed, right, [[J[row - 1][col - 1]]])
+        return Values.of(printed, right, [[J[row - 1, col - 1]]])
 
     def verify(self) -> None:
         found = self.values()
         if found.printed == found.truth or found.right != found.truth:
-            raise VerificationError(f"entry {self.place} does not tell the two apart.")
+            raise VerificationError(say("same-place", place=self.place))
 
     def labels(self) -> tuple[str, str, str]:
         row, col = self.place
@@ -123,7 +127,7 @@ class PlaceExample(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LayoutExample(Counterexample):
+class LayoutWitness(Witness):
     """A derivative in blocks whose two layouts are not transposes of one another."""
 
     def values(self) -> Values:
@@ -131,19 +135,19 @@ class LayoutExample(Counterexample):
         denominator, numerator = (
             exact.arrange(D, layout, "block") for layout in ("denominator", "numerator")
         )
-        return Values(transpose(denominator), numerator, numerator)
+        return Values.of(denominator.T, numerator, numerator)
 
     def verify(self) -> None:
         found = self.values()
         if _same(found.printed, found.truth):
-            raise VerificationError(f"the two layouts are transposes at {self.at}.")
+            raise VerificationError(say("layouts-transposed", at=self.at))
 
     def labels(self) -> tuple[str, str, str]:
         return self.printed, self.right, ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refused(Counterexample):
+class RefusedWitness(Witness):
     """Sizes as printed, at which the formula does not exist; with other sizes it is right.
 
     The truth is the change of `of` when each X for which dX is given changes by dX.
@@ -155,10 +159,10 @@ class Refused(Counterexample):
         try:
             printed = self._value(self.printed)
         except ShapeError:
-            printed = UNDEFINED
-        return Values(printed, self._value(self.right), self._truth())
+            printed = write.UNDEFINED
+        return Values.of(printed, self._value(self.right), self._truth())
 
-    def _truth(self) -> Matrix:
+    def _truth(self):
         f = read_formula(self.of, self.shapes)
         directions = {name[1:]: A for name, A in self.at.items() if name[0] == "d"}
         return exact.directional(f, self.at, directions)
@@ -168,34 +172,38 @@ class Refused(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureExample(Counterexample):
+class MeasureWitness(Witness):
     """An integral or an expectation; the truth is a sum from `quadrature`."""
 
     measure: str
     arguments: tuple[str, ...]
     texts: tuple[str, str, str]
 
-    def _truth(self) -> Matrix:
+    def _truth(self):
+        from . import quadrature  # loads NumPy
+
         arguments = [self.at[name] for name in self.arguments]
-        return [[getattr(quadrature, self.measure)(*arguments)]]
+        return getattr(quadrature, self.measure)(*arguments)
 
     def labels(self) -> tuple[str, str, str]:
         return self.texts
 
 
 @dataclass(frozen=True, kw_only=True)
-class DensityExample(Counterexample):
+class DensityWitness(Witness):
     """A density with some power of |Σ| in front; its integral must be 1."""
 
     printed_power: float
     right_power: float
 
     def values(self) -> Values:
+        from . import quadrature  # loads NumPy
+
         printed, right = (
-            [[quadrature.mass(self.at["mu"], self.at["Sigma"], power=power)]]
+            quadrature.mass(self.at["mu"], self.at["Sigma"], power=power)
             for power in (self.printed_power, self.right_power)
         )
-        return Values(printed, right, [[1]])
+        return Values.of(printed, right, [[1]])
 
     def labels(self) -> tuple[str, str, str]:
         printed, right = r"\int N_{\text{printed}}\,\mathrm{d}x", r"\int N\,\mathrm{d}x"
@@ -208,16 +216,14 @@ def _same(A, B) -> bool:
     return agree(A, B)
 
 
-def at(numbers: dict[str, list], /, *, of, printed, right, wrt=None, note="", **shapes):
-    """A counterexample; a plain number stands for a 1×1 matrix, a plain list for a column."""
-    return Counterexample(
-        at=matrices(numbers), of=of, printed=printed, right=right, wrt=wrt, shapes=shapes, note=note
-    )
+def witness(numbers: dict, of="", printed="", right="", /, *, kind=Witness, **more) -> Witness:
+    """A witness; a plain number stands for a 1×1 matrix, a plain list for a column.
 
-
-def matrices(numbers: dict) -> dict[str, Matrix]:
-    """Numbers and flat lists as matrices."""
-    return {name: _matrix(value) for name, value in numbers.items()}
+    ``more`` is what the kind asks for, and the shapes of the symbols.
+    """
+    named = {name: more.pop(name) for name in [*more] if name in kind.__dataclass_fields__}
+    at = {name: _matrix(value) for name, value in numbers.items()}
+    return kind(at=at, of=of, printed=printed, right=right, shapes=more, **named)
 
 
 def _matrix(value) -> Matrix:
