@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ...checker.problem import probe_points
+from ...checker.probing import probe_points
 from ...checker.verdict import Verdict
 from ...errors import MdlibError, Templates
 from ...language.declared import check_arguments

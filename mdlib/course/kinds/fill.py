@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from ...checker.answers import evaluate, what_was_raised
-from ...checker.problem import probe_points
+from ...checker.probing import probe_points
 from ...checker.verdict import Verdict, is_placeholder, not_attempted
 from ...errors import FunctionError, Message, Templates
 from ...language.declared import check_arguments

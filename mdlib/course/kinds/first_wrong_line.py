@@ -6,7 +6,7 @@ from collections.abc import Callable
 from numbers import Integral
 
 from ...checker.answers import evaluate
-from ...checker.problem import probe_points
+from ...checker.probing import probe_points
 from ...checker.verdict import Verdict
 from ...errors import MdlibError, Templates
 from ...language.declared import check_arguments

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from ...checker.answers import symbols_of
-from ...checker.problem import probe_points
+from ...checker.probing import probe_points
 from ...errors import Message, Templates
 from ...matrices.shapes import parse_spec, shape_text
 from ...numeric.closeness import close
