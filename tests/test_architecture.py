@@ -178,13 +178,13 @@ def test_the_rooms_are_a_stair():
         ),
         (
             "course.log",
-            "def f():\n    from ..explore import keys",
-            "course.log imports explore.keys, which is above it",
+            "def f():\n    from ..explore import slider_widget",
+            "course.log imports explore.slider_widget, which is above it",
         ),
         (
-            "explore.keys",
+            "explore.slider_widget",
             "from ..pictures import figures",
-            "explore.keys imports pictures.figures",
+            "explore.slider_widget imports pictures.figures",
         ),
         ("stray", "x = 1", "stray is in no room"),
     ],

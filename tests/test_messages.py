@@ -95,11 +95,9 @@ NOT_YET = {
     "checker",
     "course",
     "engine",
-    "explore",
     "language",
     "matrices",
     "numeric",
-    "pictures",
 }
 
 

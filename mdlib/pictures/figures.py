@@ -1,86 +1,80 @@
-"""Pictures. The only module that imports matplotlib; figures are drawn without a display."""
+"""Figures of the lectures, drawn without a display. They need matplotlib.
+
+Every function returns a `Picture`: a PNG of letters, numbers and formulas, a caption, and
+alternative text. Equal calls give equal bytes.
+"""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from io import BytesIO
+from functools import reduce
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from ..numeric.gaussian import gaussian_kl, gaussian_logpdf
-from .alt_text import image_html
-from .palette import BLUE, BOLD_LINE, GREEN, INK, LINE, ORANGE, PALE, PAPER
+from .figures_frame import Picture, axes, captioned, drawn, finish, from_the_left, legend
+from .palette import BLUE, BOLD_LINE, GREEN, INK, LINE, ORANGE, PALE
+from .pictures_words import say
 
+__all__ = [
+    "Picture",
+    "descent",
+    "gaussians",
+    "kl_areas",
+    "level_lines",
+    "local_map",
+    "remainders",
+    "slope_along",
+    "solver_errors",
+    "step_errors",
+    "trace_ring",
+]
 
-@dataclass(frozen=True)
-class Picture:
-    """A finished figure and the words for those who cannot see it."""
-
-    png: bytes
-    alt: str
-
-    def __repr__(self) -> str:
-        return f"Figure: {self.alt}"
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {
-            "text/html": image_html(self.png, "png", self.alt),
-            "image/png": b64encode(self.png).decode(),
-            "text/plain": repr(self),
-        }
-
-
-def finish(figure: Figure, alt: str) -> Picture:
-    """Turn a matplotlib figure into a picture with alternative text."""
-    buffer = BytesIO()
-    look = {"dpi": 110, "bbox_inches": "tight", "facecolor": PAPER}
-    figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
-    return Picture(buffer.getvalue(), alt)
-
-
-def axes(figure: Figure, rows: int = 1, columns: int = 1):
-    """Axes without a box, with a pale grid behind."""
-    panels = figure.subplots(rows, columns, squeeze=False).ravel()
-    for panel in panels:
-        panel.spines[["top", "right"]].set_visible(False)
-        panel.grid(color=PALE, linewidth=0.6)
-        panel.set_axisbelow(True)
-    return panels
+TURN = np.linspace(0, 2 * np.pi, 145)
+CIRCLE = np.vstack([np.cos(TURN), np.sin(TURN)])
 
 
 def local_map(f: Callable, x, J, *, radius: float = 0.4) -> Picture:
-    """A circle of steps around x, what f makes of it, and what the linear map J makes of it.
+    """A circle of steps v around x, and its images: f(x + v) as points, f(x) + J v as a curve.
 
     Parameters
     ----------
     f : function of a (2, 1) array, with two entries
     x : (2, 1) array
     J : (2, 2) array
-        The Jacobian: numerator layout, so that f(x + v) ≈ f(x) + J v.
+        The Jacobian: numerator layout, so that f(x + v) = f(x) + J v + o(‖v‖).
     radius : float
         Length of the steps.
+
+    Raises
+    ------
+    ValueError
+        If f has other than two entries, or x and J are of other shapes.
+
+    Examples
+    --------
+    >>> turn = np.array([[0.0, -1.0], [1.0, 0.0]])
+    >>> local_map(lambda x: turn @ x, np.zeros((2, 1)), turn).alt[:43]
+    'left, a circle of radius 0.4 around x; righ'
+
+    References
+    ----------
+    MN19.
     """
-    angles = np.linspace(0, 2 * np.pi, 73)
-    steps = radius * np.vstack([np.cos(angles), np.sin(angles)])
+    steps = radius * CIRCLE
     images = np.hstack([np.reshape(f(x + v[:, None]), (2, 1)) for v in steps.T])
     linear = np.reshape(f(x), (2, 1)) + J @ steps
     figure = Figure(figsize=(8, 3.6))
     before, after = axes(figure, 1, 2)
     _closed(before, x + steps, x, "$x + v$", "$x$")
     _closed(after, linear, f(x), "$f(x) + Jv$", "$f(x)$")
-    after.plot(*images[:, ::3], "o", color=ORANGE, markersize=4, label="$f(x + v)$")
+    after.plot(*images[:, ::6], "o", color=ORANGE, markersize=4, label="$f(x + v)$")
     for panel in (before, after):
         panel.set_aspect("equal")
-        panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+        legend(panel)
     figure.tight_layout()
-    return finish(
-        figure,
-        f"left, a circle of radius {radius:g} around x; right, its image under f as points, and "
-        "under the linear map as an ellipse that nearly passes through them.",
-    )
+    return finish(figure, say("map-alt", radius=radius))
 
 
 def _closed(panel, curve, centre, curve_label: str, centre_label: str) -> None:
@@ -88,8 +82,12 @@ def _closed(panel, curve, centre, curve_label: str, centre_label: str) -> None:
     panel.plot(*np.reshape(centre, (2, 1)), "+", color=INK, markersize=9, label=centre_label)
 
 
+def _loglog(panel, x, y, mark: str, colour: str, **label) -> None:
+    panel.loglog(x, y, marker=mark, color=colour, markersize=4, lw=1, **label)
+
+
 def step_errors(f: Callable, slope: float, t: float) -> Picture:
-    """Error of three numerical derivatives of f at t, against the step.
+    """The error of (f(t + h) − f(t))/h, of (f(t + h) − f(t − h))/2h, of Im f(t + ih)/h against h.
 
     Parameters
     ----------
@@ -97,32 +95,47 @@ def step_errors(f: Callable, slope: float, t: float) -> Picture:
     slope : float
         The exact f'(t).
     t : float
+
+    Raises
+    ------
+    TypeError
+        If f takes no complex number.
+
+    Examples
+    --------
+    >>> step_errors(lambda t: t**3, 1.47, 0.7).caption[-39:]
+    '▲ one-sided; ● central; × complex step.'
+
+    References
+    ----------
+    ST98.
     """
     h = 10.0 ** np.arange(-15.75, 0, 0.25)
     kinds = {
-        "one-sided": ([(f(t + s) - f(t)) / s for s in h], "^", ORANGE),
-        "central": ([(f(t + s) - f(t - s)) / (2 * s) for s in h], "o", BLUE),
-        "complex step": ([f(t + 1j * s).imag / s for s in h], "x", GREEN),
+        say("one-sided"): (ONE_SIDED, [(f(t + s) - f(t)) / s for s in h], "^", ORANGE),
+        say("central"): (CENTRAL, [(f(t + s) - f(t - s)) / (2 * s) for s in h], "o", BLUE),
+        say("complex-step"): (COMPLEX_STEP, [f(t + 1j * s).imag / s for s in h], "x", GREEN),
     }
     figure = Figure(figsize=(7, 3.6))
     (panel,) = axes(figure)
-    for label, (values, marker, colour) in kinds.items():
+    for formula, values, mark, colour in kinds.values():
         # An error of exactly 0 has no place on a logarithmic scale; it is drawn at the bottom.
         error = np.maximum(np.abs(np.array(values) - slope), 1e-17)
-        panel.loglog(h, error, marker=marker, color=colour, markersize=4, lw=0.8, label=label)
-    panel.set(xlabel="step h", ylabel="error", ylim=(3e-18, 3))
-    panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        _loglog(panel, h, error, mark, colour, label=formula)
+    panel.set(xlabel="$h$", ylabel=r"$|\,\cdot\, - f'(t)|$", ylim=(3e-18, 3))
+    legend(panel)
     figure.tight_layout()
-    return finish(
-        figure,
-        "error against step, both on logarithmic scales: the one-sided and the central "
-        "difference fall with the step, then rise again as rounding takes over, the central one "
-        "much lower; the complex step falls and stays at rounding.",
-    )
+    marked = {name: mark for name, (_, _, mark, _) in kinds.items()}
+    return finish(figure, say("steps-alt"), captioned(say("steps-caption"), marked))
+
+
+ONE_SIDED = r"$\frac{f(t + h) - f(t)}{h}$"
+CENTRAL = r"$\frac{f(t + h) - f(t - h)}{2h}$"
+COMPLEX_STEP = r"$\frac{\mathrm{Im}\, f(t + \mathrm{i}h)}{h}$"
 
 
 def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
-    """Level lines of f around x, its gradient there, and a circle of steps of one length.
+    """Level lines of f around x, its gradient ∂f/∂x there, and a circle of steps of one length.
 
     Parameters
     ----------
@@ -130,6 +143,21 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
     x, gradient : (2, 1) array
     radius : float
         Length of the steps; half the length that the arrow is drawn with.
+
+    Raises
+    ------
+    ValueError
+        If f has more than one entry.
+
+    Examples
+    --------
+    >>> x = np.array([[1.0], [0.5]])
+    >>> level_lines(lambda x: x[0] ** 2 + x[1] ** 2, x, 2 * x).caption[:14]
+    'Level lines of'
+
+    References
+    ----------
+    MN19.
     """
     reach = np.linspace(-1.5, 1.5, 61)
     across, up = np.meshgrid(*(reach + x))
@@ -142,32 +170,18 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
     panel.clabel(lines, fontsize=7)
     height = float(np.squeeze(f(x)))
     panel.contour(across, up, heights, [height], colors=BOLD_LINE, linewidths=2)
-    angles = np.linspace(0, 2 * np.pi, 73)
-    circle = x + radius * np.vstack([np.cos(angles), np.sin(angles)])
-    _closed(panel, circle, x, "steps of one length", "$x$")
+    _closed(panel, x + radius * CIRCLE, x, rf"$x + v,\ \Vert v \Vert = {radius:g}$", "$x$")
     arrow = 2 * radius * gradient / np.linalg.norm(gradient)
-    panel.quiver(
-        *x,
-        *arrow,
-        color=ORANGE,
-        angles="xy",
-        scale_units="xy",
-        scale=1,
-        label="gradient, its direction",
-    )
-    panel.set_aspect("equal")
-    panel.set(xlabel="$x_1$", ylabel="$x_2$")
-    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    as_drawn = {"angles": "xy", "scale_units": "xy", "scale": 1}
+    panel.quiver(*x, *arrow, color=ORANGE, label=r"$\partial f / \partial x$", **as_drawn)
+    panel.set(aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+    legend(panel)
     figure.tight_layout()
-    return finish(
-        figure,
-        "level lines of f around the point x; the gradient at x stands at a right angle to the "
-        "level line through x and points to higher values.",
-    )
+    return finish(figure, say("levels-alt"), say("levels-caption"))
 
 
 def slope_along(f: Callable, X, V, slope: float) -> Picture:
-    """A number f along the line X + tV, and the tangent with the slope given.
+    """A number f along the line X + tV, and the tangent f(X) + t s with the slope s given.
 
     Parameters
     ----------
@@ -176,32 +190,59 @@ def slope_along(f: Callable, X, V, slope: float) -> Picture:
         Where the line starts, and its direction.
     slope : float
         What the tangent's slope is said to be, for example ⟨∂f/∂X, V⟩.
+
+    Raises
+    ------
+    ValueError
+        If X and V are of shapes that do not fit.
+
+    Examples
+    --------
+    >>> X, V = np.eye(2), np.ones((2, 2))
+    >>> slope_along(np.trace, X, V, 2.0).alt[-34:]
+    'the line meets the curve at t = 0.'
+
+    References
+    ----------
+    MN19.
     """
     steps = np.linspace(-1, 1, 61)
     values = np.array([float(np.squeeze(f(X + t * V))) for t in steps])
+    start = float(np.squeeze(f(X)))
     figure = Figure(figsize=(5.2, 3.2))
     (panel,) = axes(figure)
-    tangent = float(np.squeeze(f(X))) + float(slope) * steps
+    look = {"color": ORANGE, "linewidth": 1.8}
     panel.plot(steps, values, color=BLUE, linewidth=1.8, label="$f(X + tV)$")
-    panel.plot(steps, tangent, "--", color=ORANGE, linewidth=1.8, label="$f(X) + t\\,s$")
-    panel.plot([0], [float(np.squeeze(f(X)))], "o", color=INK, markersize=5, label="$f(X)$")
+    panel.plot(steps, start + float(slope) * steps, "--", label="$f(X) + t\\,s$", **look)
+    panel.plot([0], [start], "o", color=INK, markersize=5, label="$f(X)$")
     panel.set_xlabel("$t$")
-    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    legend(panel)
     figure.tight_layout()
-    return finish(
-        figure,
-        "the curve of f along the line X + tV, and a dashed straight line of the slope given; "
-        "the line meets the curve at t = 0.",
-    )
+    return finish(figure, say("slope-alt"))
 
 
 def descent(f: Callable, path) -> Picture:
-    """The level lines of a function of two numbers, and a path of steps across them.
+    """The level lines of a function of two numbers, and a path of steps w_0, w_1, … across them.
 
     Parameters
     ----------
     f : function of a (2, 1) array, a number
     path : sequence of (2, 1) arrays
+
+    Raises
+    ------
+    ValueError
+        If the path is empty or its points have other than two entries.
+
+    Examples
+    --------
+    >>> bowl = lambda w: float(np.sum(w**2))
+    >>> descent(bowl, [np.ones((2, 1)), np.zeros((2, 1))]).alt[-56:]
+    'steps lead from (1, 1) down to the lowest point, (0, 0).'
+
+    References
+    ----------
+    MML20.
     """
     points = np.hstack([np.reshape(w, (2, 1)) for w in path])
     low, high = points.min(axis=1) - 0.6, points.max(axis=1) + 0.6
@@ -212,51 +253,60 @@ def descent(f: Callable, path) -> Picture:
     least = height.min()
     levels = least + np.linspace(0.15, np.sqrt(height.max() - least), 10) ** 2
     panel.contour(across, up, height, levels=levels, colors=INK, linewidths=0.6, alpha=0.6)
-    panel.plot(*points, "o-", color=BLUE, markersize=4, linewidth=1.2, label="steps")
-    panel.plot(*points[:, :1], "s", color=ORANGE, markersize=9, label="start")
-    panel.plot(*points[:, -1:], "*", color=ORANGE, markersize=15, label="end")
-    panel.set_xlabel("$w_1$")
-    panel.set_ylabel("$w_2$")
-    panel.set_aspect("equal")
-    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    last = f"$w_{{{len(path) - 1}}}$"
+    panel.plot(*points, "o-", color=BLUE, markersize=4, linewidth=1.2, label="$w_k$")
+    panel.plot(*points[:, :1], "s", color=ORANGE, markersize=9, label="$w_0$")
+    panel.plot(*points[:, -1:], "*", color=ORANGE, markersize=15, label=last)
+    panel.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
+    legend(panel)
     start, end = (", ".join(f"{v:.2g}" for v in points[:, at]) for at in (0, -1))
-    return finish(
-        figure,
-        f"level lines of f as ellipses; steps lead from ({start}) down to the lowest point, "
-        f"({end}).",
-    )
+    return finish(figure, say("descent-alt", start=start, end=end), say("descent-caption"))
 
 
-def remainders(F: Callable, X, V, guesses) -> Picture:
-    """How far F(X + tV) is from F(X) + tL, for guesses L at the differential dF along V.
+def remainders(F: Callable, X, V, guesses: Mapping) -> Picture:
+    """‖F(X + tV) − F(X) − tL‖ against t, for guesses L at the differential dF along V.
 
     Parameters
     ----------
     F : function of an array
     X, V : arrays of one shape
-    guesses : mapping of a label to an array of the shape of F(X)
-        For the differential itself the distance falls as t²; for anything else only as t.
+    guesses : mapping of a label to an array of the shape of F(X), at most three
+        For the differential itself the distance falls as t²; for anything else only as t. A label
+        between dollar signs is drawn as a formula, words go to the caption.
+
+    Raises
+    ------
+    ValueError
+        If a guess does not have the shape of F(X).
+
+    Examples
+    --------
+    >>> X, V = np.array([[1.0, 2.0], [3.0, 4.0]]), np.eye(2)
+    >>> remainders(lambda X: X @ X, X, V, {"right": 2 * X}).caption[-16:]
+    'scales. ● right.'
+
+    References
+    ----------
+    MN19.
     """
     t = 10.0 ** np.arange(-4, 0.25, 0.25)
     figure = Figure(figsize=(6.4, 3.6))
     (panel,) = axes(figure)
     styles = zip("ox^", (BLUE, ORANGE, GREEN), strict=True)
-    for (label, L), (marker, colour) in zip(guesses.items(), styles, strict=False):
+    marked = {}
+    for (label, L), (mark, colour) in zip(guesses.items(), styles, strict=False):
         size = [np.linalg.norm(F(X + s * V) - F(X) - s * L) for s in t]
-        panel.loglog(t, size, marker=marker, color=colour, markersize=4, lw=1, label=label)
-    panel.set(xlabel="$t$", ylabel="what is left over")
-    panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        _loglog(panel, t, size, mark, colour, **drawn(label))
+        marked[label] = mark
+    panel.set(xlabel="$t$", ylabel="$r$")
+    legend(panel)
     figure.tight_layout()
-    return finish(
-        figure,
-        "what is left over against the step t, both on logarithmic scales, one line for each of "
-        f"{', '.join(guesses)}; for the differential the line falls two decades in each decade "
-        "of t, for a wrong guess only one.",
-    )
+    alt = say("remainder-alt", labels=", ".join(guesses))
+    return finish(figure, alt, captioned(say("remainder-caption"), marked))
 
 
 def trace_ring(letters: str = "ABC", indices: str = "ijk") -> Picture:
-    """A trace of a product as a ring: an index at each node, a matrix on each arrow.
+    """tr(ABC) = Σ a_ij b_jk c_ki as a ring: an index at each node, a matrix on each arrow.
 
     Parameters
     ----------
@@ -264,27 +314,43 @@ def trace_ring(letters: str = "ABC", indices: str = "ijk") -> Picture:
         The factors, in the order of the product.
     indices : str
         As many indices as factors; the first factor leads from the first index to the second.
+
+    Raises
+    ------
+    IndexError
+        If there are fewer indices than factors.
+
+    Examples
+    --------
+    >>> trace_ring("AB", "ij")
+    Figure: a ring of arrows, clockwise: A from i to j, then B from j to i.
+
+    References
+    ----------
+    MN19.
     """
     angles = np.pi / 2 - 2 * np.pi * np.arange(len(letters)) / len(letters)
     nodes = np.vstack([np.cos(angles), np.sin(angles)])
     figure = Figure(figsize=(3.4, 3.2))
     panel = figure.subplots()
+    arrows = []
     for k, letter in enumerate(letters):
-        start, end = nodes[:, k], nodes[:, (k + 1) % len(letters)]
-        _bent_arrow(panel, start, end)
+        following = (k + 1) % len(letters)
+        _bent_arrow(panel, nodes[:, k], nodes[:, following])
         middle = angles[k] - np.pi / len(letters)
-        panel.text(*(1.05 * np.array([np.cos(middle), np.sin(middle)])), f"${letter}$", **_WORD)
-        panel.text(*start, f"${indices[k]}$", bbox=_DISC, color=INK, **_WORD)
+        panel.text(1.05 * np.cos(middle), 1.05 * np.sin(middle), f"${letter}$", **_LETTER)
+        panel.text(*nodes[:, k], f"${indices[k]}$", bbox=_DISC, color=INK, **_LETTER)
+        arrows.append(say("ring-arrow", letter=letter, start=indices[k], end=indices[following]))
     panel.set(xlim=(-1.6, 1.6), ylim=(-1.5, 1.5), aspect="equal")
     panel.axis("off")
-    around = ", then ".join(
-        f"{letter} from {indices[k]} to {indices[(k + 1) % len(letters)]}"
-        for k, letter in enumerate(letters)
-    )
-    return finish(figure, f"a ring of arrows, clockwise: {around}.")
+    return finish(figure, say("ring-alt", around=reduce(_then, arrows)))
 
 
-_WORD = {"ha": "center", "va": "center", "fontsize": 15}
+def _then(first: str, then: str) -> str:
+    return say("ring-then", first=first, then=then)
+
+
+_LETTER = {"ha": "center", "va": "center", "fontsize": 15}
 _DISC = {"boxstyle": "circle", "facecolor": "white", "edgecolor": PALE}
 
 
@@ -297,37 +363,53 @@ def _bent_arrow(panel, start, end) -> None:
 SOLVER_MARKS = (("^", ORANGE), ("v", INK), ("o", BLUE), ("x", GREEN))
 
 
-def solver_errors(conditions, panels: dict[str, dict]) -> Picture:
-    """Error of up to four ways to solve a problem, against the condition number.
+def solver_errors(conditions, panels: Mapping[str, Mapping]) -> Picture:
+    """The relative error ‖ŵ − w‖/‖w‖ of up to four ways to find w, against the condition number.
 
     Parameters
     ----------
     conditions : sequence of float
-    panels : dict of dict
+    panels : mapping of mappings
         For each panel its title, and for each way its relative errors, one a condition number.
+
+    Raises
+    ------
+    ValueError
+        If there are more than four ways: none is left out.
+
+    Examples
+    --------
+    >>> kappas = 10.0 ** np.arange(1, 8)
+    >>> solver_errors(kappas, {"small": {"QR": 1e-16 * kappas}}).alt[-22:]
+    'small: QR has slope 1.'
+
+    References
+    ----------
+    H02.
     """
     figure = Figure(figsize=(8.4, 3.4))
-    for panel, (title, errors) in zip(axes(figure, 1, len(panels)), panels.items(), strict=True):
+    marked = {}
+    for panel, errors in zip(axes(figure, 1, len(panels)), panels.values(), strict=True):
         marks = SOLVER_MARKS[: len(errors)]
-        for (label, values), (marker, colour) in zip(errors.items(), marks, strict=True):
-            panel.loglog(
-                conditions, values, marker=marker, color=colour, markersize=5, lw=1, label=label
-            )
-        panel.set(title=title, xlabel="condition number", ylim=(1e-17, 1e4))
-    panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
-    figure.axes[0].set_ylabel("relative error")
+        for (label, values), (mark, colour) in zip(errors.items(), marks, strict=True):
+            _loglog(panel, conditions, values, mark, colour, **drawn(label))
+            marked[label] = mark
+        panel.set(xlabel=r"$\kappa$", ylim=(1e-17, 1e4))
+    legend(panel)
+    figure.axes[0].set_ylabel(r"$\varepsilon$")
     figure.tight_layout()
-    return finish(
-        figure,
-        "relative error against condition number, on logarithmic scales. "
-        + " ".join(_rises(title, conditions, errors) for title, errors in panels.items()),
-    )
+    rises = " ".join(_rises(title, conditions, errors) for title, errors in panels.items())
+    caption = say("solvers-caption", panels=from_the_left(panels))
+    return finish(figure, say("solvers-alt", panels=rises), captioned(caption, marked))
 
 
-def _rises(title: str, conditions, errors: dict) -> str:
+def _rises(title: str, conditions, errors: Mapping) -> str:
     """The slope of each line, in whole numbers, for those who cannot see it."""
-    slopes = {label: _slope(conditions, values) for label, values in errors.items()}
-    return f"{title}: {', '.join(f'{label} has slope {s}' for label, s in slopes.items())}."
+    slopes = [
+        say("solver-slope", label=label, slope=_slope(conditions, values))
+        for label, values in errors.items()
+    ]
+    return say("solvers-panel", title=title, slopes=", ".join(slopes))
 
 
 def _slope(conditions, values) -> int:
@@ -343,34 +425,43 @@ def gaussians(points, named: Mapping) -> Picture:
     points : (2, N) array
     named : mapping of a label to a pair (μ, Σ), at most three
         A column of 2 numbers, and a 2×2 covariance matrix.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        If a matrix is not positive definite.
+
+    Examples
+    --------
+    >>> gaussians(np.eye(2), {"estimate": (np.zeros(2), np.eye(2))}).caption[-20:]
+    'full line: estimate.'
+
+    References
+    ----------
+    MML20.
     """
-    angles = np.linspace(0, 2 * np.pi, 145)
-    circle = np.vstack([np.cos(angles), np.sin(angles)])
     figure = Figure(figsize=(6.4, 4.2))
     [panel] = axes(figure)
     few = np.shape(points)[1] <= 50
     look = {"markersize": 6, "alpha": 0.8} if few else {"markersize": 2.5, "alpha": 0.4}
-    panel.plot(*np.asarray(points), "o", color=INK, label="points", **look)
-    lines = zip(named.items(), (BLUE, ORANGE, GREEN), ("-", "--", ":"), strict=False)
-    for (label, (mu, Sigma)), colour, dash in lines:
-        for radius in (1, 2):
-            ring = np.reshape(mu, (2, 1)) + radius * np.linalg.cholesky(Sigma) @ circle
-            words = {"label": label} if radius == 1 else {}
-            panel.plot(*ring, dash, color=colour, linewidth=2.4 / radius, **words)
-        panel.plot(*np.reshape(mu, (2, 1)), "+", color=colour, markersize=9, markeredgewidth=2)
-    panel.set_xlabel("$x_1$")
-    panel.set_ylabel("$x_2$")
-    panel.set_aspect("equal")
-    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
-    return finish(
-        figure,
-        f"{np.shape(points)[1]} points of the plane; two nested ellipses, one and two standard "
-        f"deviations away from the mean in every direction, for {', '.join(named)}.",
-    )
+    panel.plot(*np.asarray(points), "o", color=INK, label="$x$", **look)
+    marked = {}
+    styles = zip((BLUE, ORANGE, GREEN), ["-", "--", ":"], strict=True)
+    for (label, (mu, Sigma)), (colour, dash) in zip(named.items(), styles, strict=False):
+        mean, root = np.reshape(mu, (2, 1)), np.linalg.cholesky(Sigma)
+        for radius, more in ((1, drawn(label)), (2, {})):
+            ring = mean + radius * root @ CIRCLE
+            panel.plot(*ring, dash, color=colour, linewidth=2.4 / radius, **more)
+        panel.plot(*mean, "+", color=colour, markersize=9, markeredgewidth=2)
+        marked[label] = dash
+    panel.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
+    legend(panel)
+    alt = say("gaussians-alt", count=np.shape(points)[1], labels=", ".join(named))
+    return finish(figure, alt, captioned(say("gaussians-caption"), marked))
 
 
 def kl_areas(panels: Mapping, *, reach: float | None = None) -> Picture:
-    """Where the KL divergence of two Gaussians of one variable comes from: p log(p/q) as an area.
+    """D_KL(P ‖ Q) = ∫ p log(p/q) of two Gaussians of one variable, as an area.
 
     Parameters
     ----------
@@ -378,31 +469,44 @@ def kl_areas(panels: Mapping, *, reach: float | None = None) -> Picture:
         P is what x is drawn from; each is a pair (mean, variance).
     reach : float, optional
         The picture goes from -reach to reach; without it, as far as the densities do.
+
+    Raises
+    ------
+    DataError
+        If a variance is not positive.
+
+    Examples
+    --------
+    >>> kl_areas({"same": ((0, 1), (0, 1))}).alt[-11:]
+    'same: 0.00.'
+
+    References
+    ----------
+    MML20.
     """
     figure = Figure(figsize=(8.4, 3.2))
-    gaussians = [gaussian for pair in panels.values() for gaussian in pair]
-    x = np.linspace(-reach, reach, 321) if reach else _within(gaussians)
-    top, titles = 0, [f"{title}: {gaussian_kl(*P, *Q):.2f}" for title, (P, Q) in panels.items()]
-    for panel, title, pair in zip(
-        axes(figure, 1, len(panels)), titles, panels.values(), strict=True
-    ):
+    pairs = panels.values()
+    values = [gaussian_kl(*P, *Q) for P, Q in pairs]
+    x = np.linspace(-reach, reach, 321) if reach else _within([g for pair in pairs for g in pair])
+    top = 0
+    for panel, value, pair in zip(axes(figure, 1, len(panels)), values, pairs, strict=True):
         log_p, log_q = (gaussian_logpdf(x[None, :], *gaussian) for gaussian in pair)
         p, terms = np.exp(log_p), np.exp(log_p) * (log_p - log_q)
-        panel.fill_between(x, terms, where=terms >= 0, color=GREEN, alpha=0.5, label="adds")
-        panel.fill_between(x, terms, where=terms < 0, color=ORANGE, alpha=0.5, label="takes away")
-        panel.plot(x, p, color=INK, lw=1.8, label="$p$, first")
-        panel.plot(x, np.exp(log_q), "--", color=BLUE, lw=1.8, label="$q$, second")
-        panel.set(title=title, xlabel="$x$")
+        area = {"alpha": 0.5, "label": r"$p\,\log(p/q)$"}
+        panel.fill_between(x, terms, where=terms >= 0, color=GREEN, **area)
+        panel.fill_between(x, terms, where=terms < 0, color=ORANGE, alpha=0.5)
+        panel.plot(x, p, color=INK, lw=1.8, label="$p$")
+        panel.plot(x, np.exp(log_q), "--", color=BLUE, lw=1.8, label="$q$")
+        panel.set(title=f"$D_{{KL}} = {value:.2f}$", xlabel="$x$")
         top = max(top, *p, *terms)
     for panel in figure.axes:
         panel.set_ylim(-0.5 * top, 1.1 * top)
-    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    legend(panel)
     figure.tight_layout()
-    return finish(
-        figure,
-        "two densities, and the area under p log(p/q), which adds up to the divergence. "
-        f"{'; '.join(titles)}.",
-    )
+    told = zip(panels, values, strict=True)
+    areas = "; ".join(say("areas-panel", title=title, value=value) for title, value in told)
+    caption = say("areas-caption", panels=from_the_left(panels))
+    return finish(figure, say("areas-alt", panels=areas), caption)
 
 
 def _within(gaussians) -> np.ndarray:
