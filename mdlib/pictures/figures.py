@@ -129,9 +129,9 @@ def step_errors(f: Callable, slope: float, t: float) -> Picture:
     return finish(figure, say("steps-alt"), captioned(say("steps-caption"), marked))
 
 
-ONE_SIDED = r"$\frac{f(t + h) - f(t)}{h}$"
-CENTRAL = r"$\frac{f(t + h) - f(t - h)}{2h}$"
-COMPLEX_STEP = r"$\frac{\mathrm{Im}\, f(t + \mathrm{i}h)}{h}$"
+ONE_SIDED = "$(f(t + h) - f(t))\\,/\\,h$"
+CENTRAL = "$(f(t + h) - f(t - h))\\,/\\,2h$"
+COMPLEX_STEP = r"$\mathrm{Im}\, f(t + \mathrm{i}h)\,/\,h$"
 
 
 def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
@@ -433,8 +433,8 @@ def gaussians(points, named: Mapping) -> Picture:
 
     Examples
     --------
-    >>> gaussians(np.eye(2), {"estimate": (np.zeros(2), np.eye(2))}).caption[-20:]
-    'full line: estimate.'
+    >>> gaussians(np.eye(2), {"estimate": (np.zeros(2), np.eye(2))}).caption[-11:]
+    '— estimate.'
 
     References
     ----------

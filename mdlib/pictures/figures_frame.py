@@ -17,9 +17,8 @@ from .alt_text import image_html
 from .palette import PALE, PAPER
 from .pictures_words import say
 
-# How a mark of matplotlib is written in a line of text; a dash is named.
-MARKS = {"^": "▲", "v": "▼", "o": "●", "x": "×"}
-DASHES = {"-": "line-full", "--": "line-dashed", ":": "line-dotted"}
+# How a mark or a dash of matplotlib is written in a line of text.
+MARKS = {"^": "▲", "v": "▼", "o": "●", "x": "×", "-": "—", "--": "– –", ":": "· · ·"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def drawn(label: str) -> dict[str, str]:
 def captioned(caption: str, marked: Mapping[str, str]) -> str:
     """A caption that names every line with words by its mark; ``marked`` gives each its mark."""
     rows = [
-        say("legend-row", mark=MARKS[mark] if mark in MARKS else say(DASHES[mark]), label=label)
+        say("legend-row", mark=MARKS[mark], label=label)
         for label, mark in marked.items()
         if not is_formula(label)
     ]

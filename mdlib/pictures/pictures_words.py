@@ -5,7 +5,7 @@ from ..errors import Templates
 # fmt: off
 say = Templates("pictures", {
     # Layouts: what stands below the picture.
-    "rows-columns": "{layout} layout{how}. Rows: {rows}. Columns: {columns}.",
+    "rows-columns": "In {layout} layout{how}. Rows: {rows}. Columns: {columns}.",
     "rows-columns-short": "{caption} {note}",
     "short-indices": "Short labels: the subscript of {f} over the subscript of {x}.",
     "short-numerator": "Short labels: the subscript of {f} alone; the headings give the rest.",
@@ -22,9 +22,6 @@ say = Templates("pictures", {
     "legend-row": "{mark} {label}",
     "legend": "{caption} {rows}.",
     "panels": "From the left: {titles}.",
-    "line-full": "full line:",
-    "line-dashed": "dashed:",
-    "line-dotted": "dotted:",
     # Figures: captions and alternative text.
     "map-alt": "left, a circle of radius {radius:g} around x; right, its image under f as points, "
                "and under the linear map as an ellipse that nearly passes through them.",

@@ -100,7 +100,7 @@ CAPTIONS = [
     ("step_errors", "▲ one-sided; ● central; × complex step."),
     ("remainders", "● right; × wrong."),
     ("solver_errors", "From the left: small; large. ▲ inverse."),
-    ("gaussians", "full line: narrow; dashed: wide."),
+    ("gaussians", "mean. — narrow; – – wide."),
     ("kl_areas", "From the left: narrow truth."),
 ]
 

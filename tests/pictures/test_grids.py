@@ -236,7 +236,7 @@ def test_the_picture_says_in_words_what_it_shows():
     html = image_html(picture.svg.encode(), "svg+xml", picture.text, picture.caption)
     assert bundle["text/html"] == html
     assert picture.caption == (
-        "denominator layout, vec arrangement. Rows: the entries of x. Columns: the entries of y."
+        "In denominator layout, vec arrangement. Rows: the entries of x. Columns: the entries of y."
     )
     assert picture._repr_svg_() == picture.svg
     assert repr(picture) == picture.text
