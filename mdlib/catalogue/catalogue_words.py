@@ -101,7 +101,6 @@ say = Templates("catalogue", {
     "engine-differs": "{equation}, but the engine derives {result}.",
     "sum-differs": "{equation} fails: the sum gives {found}.",
     "placed-elsewhere": "{places}: this is not how they are placed.",
-    "placed-otherwise": "{places}: the exact arrangement differs.",
     "no-counterexample": '"{printed}" holds at {at}: no counterexample.',
     "right-fails": '"{right}" fails at {at} too.',
     "same-place": "entry {place} does not tell the two apart.",

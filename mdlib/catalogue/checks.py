@@ -12,9 +12,9 @@ from ..errors import VerificationError
 from ..language import tree
 from ..language.formulas import Formula, read_formula
 from ..matrices.shapes import LAYOUTS
-from . import conditions, exact, ring, samples, write
-from .agreement import agree, vanishes
+from . import conditions, exact, samples, write
 from .catalogue_words import say
+from .exact import agree, vanishes
 
 PROBES = 2
 
@@ -64,13 +64,12 @@ class Check:
     def prove(self) -> None:
         """Show the statement exactly, entry by entry, with symbols for entries."""
         got, expected = self._symbolic_sides()
-        if ring.shape(got) != ring.shape(expected):
+        if got.shape != expected.shape:
             raise VerificationError(say("shapes-differ", equation=self.equation))
-        if all(vanishes(entry) for row in expected for entry in row):
+        if all(map(vanishes, expected.flat)):
             raise VerificationError(say("both-zero", equation=self.equation))
-        for row in ring.entrywise(lambda a, b: a - b, got, expected):
-            if not all(vanishes(entry) for entry in row):
-                raise VerificationError(say("no-identity", equation=self.equation))
+        if not all(map(vanishes, (got - expected).flat)):
+            raise VerificationError(say("no-identity", equation=self.equation))
 
     def _probes(self, seed: int) -> list[dict]:
         found = []
@@ -80,7 +79,7 @@ class Check:
                 sides = self._sides(values)
             except (ZeroDivisionError, ValueError, OverflowError):
                 continue
-            if any(entry != 0 for side in sides for row in side for entry in row):
+            if any(entry != 0 for side in sides for entry in side.flat):
                 found.append(values)
             if len(found) == PROBES:
                 return found
@@ -175,26 +174,18 @@ class DerivativeCheck(Check):
         return exact.arrange(D, "denominator", self.arrangement), exact.value(self.expected, values)
 
     def _symbolic_sides(self):
-        import sympy  # only proofs need it
+        from ..matrices.entries import exact_partials  # loads SymPy
 
         free, sizes = self._symbols(free=self.wrt)
         tied, _ = self._symbols()
-        back = {
-            a: b
-            for A, B in zip(free[self.wrt], tied[self.wrt], strict=True)
-            for a, b in zip(A, B, strict=True)
-        }
         f, X = exact.evaluate(self.read.node, free, sizes), free[self.wrt]
         if self.order == 2:
-            f = [[sympy.diff(f[0][0], x[0])] for x in ring.vec(X)]
-            X = ring.vec(X)
-        D = {
-            (i, j, k, l): sympy.diff(entry, x).subs(back, simultaneous=True)
-            for i, line in enumerate(f)
-            for j, entry in enumerate(line)
-            for k, row in enumerate(X)
-            for l, x in enumerate(row)
-        }
+            X = X.reshape(-1, 1, order="F")
+            f = exact_partials(f, X).reshape(-1, 1)
+        D = exact_partials(f, X)
+        back = dict(zip(free[self.wrt].flat, tied[self.wrt].flat, strict=True))
+        for place, entry in enumerate(D.flat):
+            D.flat[place] = entry.subs(back, simultaneous=True)
         expected = exact.evaluate(self.expected.node, tied, sizes)
         return exact.arrange(D, "denominator", self.arrangement), expected
 
@@ -275,16 +266,14 @@ class DifferentialCheck(Check):
         return changed, exact.value(self.expected, values)
 
     def _symbolic_sides(self):
-        import sympy  # only proofs need it
+        from ..matrices.entries import exact_partials, symbol_matrix  # loads SymPy
 
         values, sizes = self._symbols()
-        t = sympy.Symbol("t")
-        moved = values | {
-            name: ring.entrywise(lambda x, d: x + t * d, values[name], values[f"d{name}"])
-            for name in self.moving
-        }
-        path = exact.evaluate(self.read.node, moved, sizes)
-        slope = ring.entrywise(lambda entry: sympy.diff(entry, t).subs(t, 0), path)
+        t = symbol_matrix("t", (), real=True)
+        moved = values | {name: values[name] + t[0] * values[f"d{name}"] for name in self.moving}
+        slope = exact_partials(exact.evaluate(self.read.node, moved, sizes), t)[:, :, 0, 0]
+        for place, entry in enumerate(slope.flat):
+            slope.flat[place] = entry.subs(t[0], 0)
         return slope, exact.evaluate(self.expected.node, values, sizes)
 
 

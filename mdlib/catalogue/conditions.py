@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..language import tree
 from ..language.formulas import Formula
-from . import exact, ring
+from . import exact
 from .catalogue_words import say, say_latex
 
 STRUCTURE = ("symmetric", "diagonal", "orthogonal")
@@ -44,26 +44,38 @@ class Condition:
         return say(self.kind, formula=f"${self.of.latex()}$")
 
     def holds(self, values: dict) -> bool:
-        """Whether matrices, given as nested lists, have the property."""
+        """Whether matrices, given as arrays or nested lists, have the property."""
         return self.kind == "free" or HOLDS[self.kind](exact.value(self.of, values))
 
 
 def _is_symmetric(A) -> bool:
-    return ring.transpose(A) == A
+    return (A.T == A).all()
 
 
 def _is_positive_definite(A) -> bool:
-    corners = ([row[:k] for row in A[:k]] for k in range(1, len(A) + 1))
-    return _is_symmetric(A) and all(ring.det(corner) > 0 for corner in corners)
+    corners = (A[:k, :k] for k in range(1, len(A) + 1))
+    return _is_symmetric(A) and all(exact.det(corner) > 0 for corner in corners)
+
+
+def _is_diagonal(A) -> bool:
+    return all(entry == 0 for (i, j), entry in _places(A) if i != j)
+
+
+def _is_orthogonal(A) -> bool:
+    return all(entry == (i == j) for (i, j), entry in _places(A @ A.T))
+
+
+def _places(A):
+    return (((i, j), entry) for i, row in enumerate(A) for j, entry in enumerate(row))
 
 
 def _every(test):
-    return lambda A: all(test(entry) for row in A for entry in row)
+    return lambda A: all(map(test, A.flat))
 
 
 HOLDS = {
-    "invertible": lambda A: ring.det(A) != 0,
-    "nonzero": lambda A: any(entry != 0 for row in A for entry in row),
+    "invertible": lambda A: exact.det(A) != 0,
+    "nonzero": lambda A: any(entry != 0 for entry in A.flat),
     "nonzero-entries": _every(lambda entry: entry != 0),
     "positive": _every(lambda entry: entry > 0),
     "positive-entries": _every(lambda entry: entry > 0),
@@ -71,10 +83,8 @@ HOLDS = {
     "symmetric": _is_symmetric,
     "spd": _is_positive_definite,
     "covariance": _is_positive_definite,
-    "diagonal": lambda A: all(
-        entry == 0 for i, row in enumerate(A) for j, entry in enumerate(row) if i != j
-    ),
-    "orthogonal": lambda A: ring.matmul(A, ring.transpose(A)) == ring.identity(len(A)),
+    "diagonal": _is_diagonal,
+    "orthogonal": _is_orthogonal,
 }
 
 

@@ -1,4 +1,4 @@
-"""Witnesss as data: small whole numbers at which what is printed fails. No NumPy."""
+"""Witnesses as data: small whole numbers at which what is printed fails."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ from dataclasses import dataclass, field
 
 from ..errors import ShapeError, VerificationError
 from ..language.formulas import read_formula
-from . import exact, quadrature, write
-from .agreement import agree
+from . import exact, write
 from .catalogue_words import say
-from .ring import Matrix, transpose
+from .exact import agree
+
+Matrix = list[list]
 
 
 @dataclass(frozen=True)
 class Values:
-    """What each side gives: matrices, or a word where there is no value."""
+    """What each side gives: nested lists, or a word where there is no value."""
 
     printed: Matrix | str
     right: Matrix | str
     truth: Matrix | str
+
+    @classmethod
+    def of(cls, *sides) -> Values:
+        return cls(*(side if isinstance(side, str | list) else side.tolist() for side in sides))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +50,7 @@ class Witness:
 
     def values(self) -> Values:
         """The value of what is printed, of what is right, and the truth, exactly."""
-        return Values(self._value(self.printed), self._value(self.right), self._truth())
+        return Values.of(self._value(self.printed), self._value(self.right), self._truth())
 
     def verify(self) -> None:
         """Raise VerificationError unless the printed side fails and the right one holds."""
@@ -55,13 +60,13 @@ class Witness:
         if not _same(found.right, found.truth):
             raise VerificationError(say("right-fails", right=self.right, at=self.at))
 
-    def _value(self, text: str) -> Matrix | str:
+    def _value(self, text: str):
         try:
             return exact.value(read_formula(text, self.shapes), self.at)
         except ZeroDivisionError:
             return write.UNDEFINED
 
-    def _truth(self) -> Matrix | str:
+    def _truth(self):
         if self.wrt is None:
             return self._value(self.of)
         return exact.arrange(self._partials(), "denominator", "vec")
@@ -108,7 +113,7 @@ class PlaceWitness(Witness):
             J if partial is None else [[D[tuple(index - 1 for index in partial)]]]
             for partial in (self.printed_partial, self.right_partial)
         )
-        return Values(printed, right, [[J[row - 1][col - 1]]])
+        return Values.of(printed, right, [[J[row - 1, col - 1]]])
 
     def verify(self) -> None:
         found = self.values()
@@ -130,7 +135,7 @@ class LayoutWitness(Witness):
         denominator, numerator = (
             exact.arrange(D, layout, "block") for layout in ("denominator", "numerator")
         )
-        return Values(transpose(denominator), numerator, numerator)
+        return Values.of(denominator.T, numerator, numerator)
 
     def verify(self) -> None:
         found = self.values()
@@ -155,9 +160,9 @@ class RefusedWitness(Witness):
             printed = self._value(self.printed)
         except ShapeError:
             printed = write.UNDEFINED
-        return Values(printed, self._value(self.right), self._truth())
+        return Values.of(printed, self._value(self.right), self._truth())
 
-    def _truth(self) -> Matrix:
+    def _truth(self):
         f = read_formula(self.of, self.shapes)
         directions = {name[1:]: A for name, A in self.at.items() if name[0] == "d"}
         return exact.directional(f, self.at, directions)
@@ -174,9 +179,11 @@ class MeasureWitness(Witness):
     arguments: tuple[str, ...]
     texts: tuple[str, str, str]
 
-    def _truth(self) -> Matrix:
+    def _truth(self):
+        from . import quadrature  # loads NumPy
+
         arguments = [self.at[name] for name in self.arguments]
-        return [[getattr(quadrature, self.measure)(*arguments)]]
+        return getattr(quadrature, self.measure)(*arguments)
 
     def labels(self) -> tuple[str, str, str]:
         return self.texts
@@ -190,11 +197,13 @@ class DensityWitness(Witness):
     right_power: float
 
     def values(self) -> Values:
+        from . import quadrature  # loads NumPy
+
         printed, right = (
-            [[quadrature.mass(self.at["mu"], self.at["Sigma"], power=power)]]
+            quadrature.mass(self.at["mu"], self.at["Sigma"], power=power)
             for power in (self.printed_power, self.right_power)
         )
-        return Values(printed, right, [[1]])
+        return Values.of(printed, right, [[1]])
 
     def labels(self) -> tuple[str, str, str]:
         printed, right = r"\int N_{\text{printed}}\,\mathrm{d}x", r"\int N\,\mathrm{d}x"

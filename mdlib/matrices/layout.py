@@ -12,21 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import LayoutError, ShapeError
+from .places import axes_order
 from .shapes import Size, check_layout, derivative_shape, pair, shape_text
-
-# How the axes (i, j, k, l) of D are ordered before D is read off row by row into a matrix.
-_AXES = {
-    ("vec", "numerator"): (1, 0, 3, 2),
-    ("vec", "denominator"): (3, 2, 1, 0),
-    ("row-vec", "numerator"): (0, 1, 2, 3),
-    ("row-vec", "denominator"): (2, 3, 0, 1),
-    ("block", "numerator"): (0, 3, 1, 2),
-    ("block", "denominator"): (0, 2, 1, 3),
-    ("scalar f", "numerator"): (0, 1, 3, 2),
-    ("scalar f", "denominator"): (0, 1, 2, 3),
-    ("scalar x", "numerator"): (0, 1, 2, 3),
-    ("scalar x", "denominator"): (1, 0, 2, 3),
-}
 
 
 def arrange(D, *, layout: str = "denominator", arrangement: str = "vec") -> np.ndarray:
@@ -70,7 +57,7 @@ def arrange(D, *, layout: str = "denominator", arrangement: str = "vec") -> np.n
         )
     f_shape, x_shape = D.shape[:2], D.shape[2:]
     target = derivative_shape(f_shape, x_shape, layout=layout, arrangement=arrangement)
-    return D.transpose(_axes(f_shape, x_shape, layout, arrangement)).reshape(target)
+    return D.transpose(axes_order(f_shape, x_shape, layout, arrangement)).reshape(target)
 
 
 def unarrange(
@@ -112,7 +99,7 @@ def unarrange(
     J = np.asarray(J)
     f_shape, x_shape = pair(f_shape, "f_shape"), pair(x_shape, "x_shape")
     _check_arranged(J, f_shape, x_shape, layout, arrangement)
-    axes = _axes(f_shape, x_shape, layout, arrangement)
+    axes = axes_order(f_shape, x_shape, layout, arrangement)
     sizes = (*f_shape, *x_shape)
     ordered = J.reshape([sizes[axis] for axis in axes])
     return ordered.transpose(np.argsort(axes))
@@ -167,14 +154,6 @@ def _layout_pair(choice, name: str) -> tuple[str, str]:
     except LayoutError as error:
         raise LayoutError(f"convert: in {name}={choice!r}, {error}") from None
     return layout, arrangement
-
-
-def _axes(f_shape, x_shape, layout: str, arrangement: str) -> tuple[int, ...]:
-    if tuple(f_shape) == (1, 1):
-        return _AXES["scalar f", layout]
-    if tuple(x_shape) == (1, 1):
-        return _AXES["scalar x", layout]
-    return _AXES[arrangement, layout]
 
 
 def _check_arranged(J, f_shape, x_shape, layout: str, arrangement: str) -> None:

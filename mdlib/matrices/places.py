@@ -1,4 +1,8 @@
-"""Where each partial derivative goes, as positions and in words. Pictures and explorers read it."""
+"""Where each partial derivative goes: the layouts themselves, as data. No NumPy.
+
+The raw object is D[i, j, k, l] = ∂f_ij/∂x_kl. A layout orders its four axes and reads D off row by
+row into a matrix; `Places` says so in positions and in words, for pictures and explorers.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,21 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, product
 from math import prod
 
-import numpy as np
-
 from ..errors import ShapeError
-from .layout import arrange
 from .shapes import check_layout, derivative_shape, kind, pair, shape_text
 
 Entry = tuple[int, int, int, int]
 AXES = "ijkl"
+# How the axes (i, j, k, l) of D are ordered before D is read off row by row into a matrix.
+# fmt: off
+ORDERS = {
+    ("vec", "numerator"): (1, 0, 3, 2),       ("vec", "denominator"): (3, 2, 1, 0),
+    ("row-vec", "numerator"): (0, 1, 2, 3),   ("row-vec", "denominator"): (2, 3, 0, 1),
+    ("block", "numerator"): (0, 3, 1, 2),     ("block", "denominator"): (0, 2, 1, 3),
+    ("scalar f", "numerator"): (0, 1, 3, 2),  ("scalar f", "denominator"): (0, 1, 2, 3),
+    ("scalar x", "numerator"): (0, 1, 2, 3),  ("scalar x", "denominator"): (1, 0, 2, 3),
+}
+# fmt: on
 MEANING = ("the row of f", "the column of f", "the row of x", "the column of x")
 KIND = {"scalar": "a scalar", "vector": "a column", "row": "a row", "matrix": "a matrix"}
 STACKING = {"ij": "row by row", "ji": "column by column", "kl": "row by row"}
@@ -33,6 +44,15 @@ WAYS = {
     "row-vec": "The vec definition, ∂vec(f)/∂vec(x) with rows stacked",
     "block": "The block definition, each f_ij replaced by ∂f_ij/∂x",
 }
+
+
+def axes_order(f_shape, x_shape, layout: str, arrangement: str) -> tuple[int, int, int, int]:
+    """The order of the axes of D in a layout; of the arrangements where f or x is a scalar, one."""
+    if tuple(f_shape) == (1, 1):
+        return ORDERS["scalar f", layout]
+    if tuple(x_shape) == (1, 1):
+        return ORDERS["scalar x", layout]
+    return ORDERS[arrangement, layout]
 
 
 @dataclass(frozen=True)
@@ -56,15 +76,12 @@ class Places:
     @cached_property
     def cell(self) -> dict[Entry, tuple[int, int]]:
         sizes = (*self.f_shape, *self.x_shape)
-        numbers = np.arange(prod(sizes)).reshape(sizes)
-        placed = arrange(numbers, layout=self.layout, arrangement=self.arrangement).tolist()
-        entries = list(product(*map(range, sizes)))
-        at = {
-            entries[number]: (row, col)
-            for row, line in enumerate(placed)
-            for col, number in enumerate(line)
-        }
-        return {entry: at[entry] for entry in entries}
+        order = axes_order(self.f_shape, self.x_shape, self.layout, self.arrangement)
+        read_off = product(*(range(sizes[axis]) for axis in order))
+        cells = product(*map(range, self.shape))
+        at = dict(zip(read_off, cells, strict=True))
+        entries = product(*map(range, sizes))
+        return {entry: at[tuple(entry[axis] for axis in order)] for entry in entries}
 
     @cached_property
     def uses_arrangement(self) -> bool:

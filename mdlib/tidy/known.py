@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..language import tree
 
 _SYMMETRIC_IF_ARG = (tree.Inverse, tree.Adjugate, tree.MatPow, tree.Elementwise, tree.Softmax)
-
-
-def symbols_of(node: tree.Node) -> list[tree.Sym]:
-    """The symbols of a tree, in the order in which they are read."""
-    return [part for part in parts(node) if type(part) is tree.Sym]
-
-
-def parts(node: tree.Node) -> Iterator[tree.Node]:
-    """Every node of a tree once, in the order in which they are read."""
-    seen, todo = set(), [node]
-    while todo:
-        part = todo.pop()
-        if part not in seen:
-            seen.add(part)
-            todo += reversed(part.args)
-            yield part
 
 
 def has(node: tree.Node, name: str) -> bool:

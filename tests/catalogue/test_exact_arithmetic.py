@@ -3,12 +3,13 @@
 import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 import sympy
 
 import mdlib as md
 from mdlib.catalogue import exact, quadrature
-from mdlib.catalogue.agreement import agree, vanishes
+from mdlib.catalogue.exact import agree, vanishes
 from mdlib.catalogue.integrals import integral
 
 THIRD = Fraction(1, 3)
@@ -61,7 +62,7 @@ def test_slopes_of_rational_formulas_are_fractions():
 @pytest.mark.parametrize("at", [-3, -1, 2])
 def test_a_function_with_a_corner_agrees_with_sympy(name, at):
     t = sympy.Symbol("t", real=True)
-    f = exact.evaluate(md.formula(f"{name}(t)", t="").node, {"t": [[t]]}, {})[0][0]
+    f = exact.evaluate(md.formula(f"{name}(t)", t="").node, {"t": np.array([[t]])}, {})[0, 0]
     assert slope(f"{name}(t)", at) == f.diff(t).subs(t, at)
 
 
@@ -115,7 +116,9 @@ def test_how_far_a_sum_may_be_from_its_formula(monkeypatch, off, passes):
     statement = integral("variance", "mu sigma", "sigma**2", mu="", sigma="positive")
     at = {"mu": [[0]], "sigma": [[3]]}
     scale = 1 + 9
-    monkeypatch.setattr(quadrature, "variance", lambda mu, sigma: 9 + off * TOLERANCE * scale)
+    monkeypatch.setattr(
+        quadrature, "variance", lambda mu, sigma: np.array([[9 + off * TOLERANCE * scale]])
+    )
     if passes:
         statement.compare(at)
         return

@@ -15,14 +15,13 @@ from mdlib.pictures.alt_text import image_html
 from tools import build as builder
 from tools import test as runner
 from tools.build import build, library_digest, stale
+from tools.pages import digest, is_appendix
 from tools.sentences import fits, values_in
 from tools.sources import (
     BEGIN,
     ROOT,
     SOLUTION_TAG,
     check_sets,
-    digest,
-    is_appendix,
     products,
     read,
     read_with_ties,
@@ -395,7 +394,7 @@ def test_a_set_at_fault_stops_the_build_before_it_writes(tmp_path, monkeypatch, 
 
 def test_nbval_compares_the_words_of_a_figure_and_not_its_pixels():
     rules = ConfigParser()
-    rules.read(ROOT / "tests" / "nbval.cfg")
+    rules.read(ROOT / "tests" / "data" / "nbval.cfg")
     rule = rules["pictures"]
 
     def compared(pixels, alt):
@@ -403,4 +402,4 @@ def test_nbval_compares_the_words_of_a_figure_and_not_its_pixels():
 
     assert compared(b"here", "a curve") == compared(b"there", "a curve")
     assert compared(b"here", "a curve") != compared(b"here", "a line")
-    assert "tests/nbval.cfg" in runner.NOTEBOOKS
+    assert "tests/data/nbval.cfg" in runner.NOTEBOOKS
