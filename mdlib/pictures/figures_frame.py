@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from .alt_text import image_html
@@ -19,6 +20,10 @@ from .pictures_words import say
 
 # How a mark or a dash of matplotlib is written in a line of text.
 MARKS = {"^": "▲", "v": "▼", "o": "●", "x": "×", "-": "—", "--": "– –", ":": "· · ·"}
+
+
+TURN = np.linspace(0, 2 * np.pi, 145)
+CIRCLE = np.vstack([np.cos(TURN), np.sin(TURN)])
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,11 @@ def axes(figure: Figure, rows: int = 1, columns: int = 1):
         panel.grid(color=PALE, linewidth=0.6)
         panel.set_axisbelow(True)
     return panels
+
+
+def loglog(panel, x, y, mark: str, colour: str, **label) -> None:
+    """A line with marks, on logarithmic scales."""
+    panel.loglog(x, y, marker=mark, color=colour, markersize=4, lw=1, **label)
 
 
 def legend(panel) -> None:

@@ -5,9 +5,10 @@ import re
 import matplotlib.text
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import mdlib as md
-from mdlib.pictures import figures, figures_frame
+from mdlib.pictures import figures, figures_calculus
 
 X, V = np.array([[0.5, -1.0], [2.0, 0.3]]), np.array([[0.2, 1.0], [-0.5, 0.0]])
 POINTS = np.array([[1.0, 2, 4], [0, 3, 5]])
@@ -55,9 +56,9 @@ def words_in(text: str) -> set[str]:
 def drawn(monkeypatch, draw) -> set[str]:
     """The words that are drawn in a figure."""
     seen = []
-    finish = figures_frame.finish
+    save = Figure.savefig
     monkeypatch.setattr(
-        figures, "finish", lambda figure, *t: (seen.append(figure), finish(figure, *t))[1]
+        Figure, "savefig", lambda figure, *a, **k: (seen.append(figure), save(figure, *a, **k))[1]
     )
     draw()
     texts = [text.get_text() for text in seen[0].findobj(matplotlib.text.Text)]
@@ -75,7 +76,7 @@ def test_no_words_are_drawn(name, monkeypatch):
 
 
 def test_words_that_are_drawn_are_found(monkeypatch):
-    monkeypatch.setattr(figures, "drawn", lambda label: {"label": label})
+    monkeypatch.setattr(figures_calculus, "drawn", lambda label: {"label": label})
     assert drawn(monkeypatch, DRAWN["remainders"]) == {"right", "wrong"}
     assert words_in(r"$\mathrm{error}\,\Vert x \Vert$") == {"error"}
     assert words_in("$x$ is") == {"is"}
