@@ -11,7 +11,6 @@ from ..language.sympy_bridge import symbol_entries
 from . import exact
 
 SIZES = (2, 3, 4)
-TRIES = 60
 
 
 def names_of(formula: Formula) -> list[str]:

@@ -24,12 +24,12 @@ _OWN = "mdlib"
 _JUDGES = (
     *(f"mdlib.{room}." for room in ("checker.mistakes", "engine", "language", "tidy")),
     *(f"mdlib.matrices.{name}" for name in ("arrays", "layout", "shapes", "vec_operators")),
-    *(f"mdlib.numeric.{name}" for name in ("closeness", "derivatives", "differences", "evidence")),
-    *(f"mdlib.numeric.{name}" for name in ("jacobian", "probes", "user_functions")),
-    *(f"mdlib.checker.{name}" for name in ("answers", "branches", "closely", "judge", "layouts")),
-    *(f"mdlib.checker.{name}" for name in ("multiples", "naming", "problem", "runs", "verdict")),
-    "mdlib.checker.wide",
-    "mdlib.errors",
+    *(f"mdlib.numeric.{name}" for name in ("closeness", "derivatives", "differences", "probes")),
+    *(f"mdlib.numeric.{name}" for name in ("numeric_words", "tolerance", "user_functions")),
+    *(f"mdlib.checker.{name}" for name in ("answers", "branches", "checker_words", "equality")),
+    *(f"mdlib.checker.{name}" for name in ("far_probes", "judge", "layouts", "multiples")),
+    *(f"mdlib.checker.{name}" for name in ("naming", "problem", "running", "second_look")),
+    *(f"mdlib.{name}" for name in ("checker.verdict", "errors")),
 )
 _FOREIGN = ("numpy", "decimal", "fractions", "inspect", "math", "operator")
 _WITHIN = ("numpy.linalg", "numpy._core", "numpy.lib", "numpy.matrixlib")

@@ -82,7 +82,7 @@ def patches(where, name, value):
 
 
 def patches_method(A, x):
-    mdlib.checker.layouts.Findings.equal = lambda self, values, answers: True
+    mdlib.checker.problem.Problem.equal = lambda self, values, answers: True
     return wrong(A, x)
 
 
@@ -107,7 +107,7 @@ def patches_the_guard(A, x):
     mdlib.checker.guard._put_back = mdlib.checker.guard._put_back_code = lambda *some: []
     mdlib.numeric.closeness.relative_error.__kwdefaults__["floor"] = 1e30
     mdlib.numeric.closeness.close = lambda *a, **k: True
-    mdlib.checker.layouts.Findings.equal = lambda self, values, answers: True
+    mdlib.checker.problem.Problem.equal = lambda self, values, answers: True
     return wrong(A, x)
 
 

@@ -14,7 +14,7 @@ from mdlib.checker.mistakes import match
 from mdlib.checker.mistakes.bank import BANK
 from mdlib.checker.mistakes.premises import FACTS
 from mdlib.checker.mistakes.scene import Scene
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 from mdlib.checker.verdict import Verdict
 from mdlib.errors import MdlibError
 from tests import shapes_in
@@ -264,7 +264,7 @@ SAID = [
     (lambda X, w, y: 2 * X.T * (X @ w - y), *FIT, "An elementwise product stands where"),
     ("A.T", "tr(A @ diag(x))", "x", {"A": "n n", "x": "n"}, "the diagonal was not taken"),
     ("softmax(z) - t", *ENTROPY, "Right where t adds up to 1; the question does not say so."),
-    ("t - softmax(z)", *ENTROPY, "The sign of the whole is wrong; apart from that: right where t"),
+    ("t - softmax(z)", *ENTROPY, "The sign of the whole is wrong. Apart from that: Right where t"),
     ("inv(W @ W.T + s*eye(n)) @ W", *SPREAD, "The variable occurs more than once"),
     ("2.00002*x", "x.T @ x", "x", ROOT_OF, "off by a factor 1.00001; a rounded constant?"),
     ("0.33333*a", "a.T @ x/3", "x", {"a": "n", "x": "n"}, "off by a factor 0.99999; a rounded"),
@@ -344,8 +344,8 @@ HAS = {
 
 def scene_of(f: str) -> Scene:
     shapes = {**B, "y": "n"}
-    task = read_task(f, "X", {n: s for n, s in shapes.items() if re.search(rf"\b{n}\b", f)})
-    return Scene(task.formula, "X", task.points, task.truths)
+    task = read_problem(f, "X", {n: s for n, s in shapes.items() if re.search(rf"\b{n}\b", f)})
+    return task.scene
 
 
 @pytest.mark.parametrize("name", FACTS)

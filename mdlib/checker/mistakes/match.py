@@ -9,6 +9,7 @@ import numpy as np
 
 from ...language import tree
 from ...numeric.closeness import close
+from ...numeric.tolerance import CLOSE, FUNCTION, NO_ANSWER
 from . import chains, factors, kronecker, terms
 from . import number_slips as arrays
 from . import other_formulas as formulas
@@ -18,9 +19,6 @@ from .premises import has
 from .registry import SLIPS, Said
 from .scene import Scene
 
-RTOL = 1e-6
-# Wrong answers below this are zero up to rounding, and say nothing.
-FLOOR = 1e-9
 FACTORS = (-1.0, 0.5, 2.0, -0.5, -2.0)
 # The order in which mistakes are named: a mistaken rule is likelier than an edited result.
 MODULES = (arrays, kronecker, rules, chains, terms, formulas, factors)
@@ -71,7 +69,9 @@ def _is_multiple(values: list[np.ndarray], truths: list[np.ndarray]) -> bool:
     size = float(truth @ truth)
     if not size:
         return False
-    return bool(np.allclose(value, float(truth @ value) / size * truth, rtol=1e-5, atol=1e-9))
+    return bool(
+        np.allclose(value, float(truth @ value) / size * truth, rtol=FUNCTION, atol=NO_ANSWER)
+    )
 
 
 def _found(scene: Scene, values: list[np.ndarray], factors: tuple[float, ...]) -> dict[str, Said]:
@@ -122,10 +122,10 @@ def _fit(value_at, values, truths, factors: tuple[float, ...]) -> float | None:
     """The factor by which the values fit; None where none does."""
     for at, value in enumerate(values):
         wrong = value_at(at)
-        if wrong is None or not np.abs(wrong).max(initial=0) > FLOOR:
+        if wrong is None or not np.abs(wrong).max(initial=0) > NO_ANSWER:
             return None
-        factors = tuple(c for c in factors if close(value, c * wrong, rtol=RTOL))
+        factors = tuple(c for c in factors if close(value, c * wrong, rtol=CLOSE))
         # A slip that changes nothing here is no mistake.
-        if not factors or close(wrong, truths[at], rtol=RTOL):
+        if not factors or close(wrong, truths[at], rtol=CLOSE):
             return None
     return factors[0]
