@@ -104,10 +104,8 @@ def faults(texts: dict[str, str], say: Templates) -> list[str]:
 NOT_YET = {
     "checker",
     "engine",
-    "explore",
     "language",
     "matrices",
-    "pictures",
 }
 
 
