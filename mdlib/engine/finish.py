@@ -13,7 +13,7 @@ from ..language.latex import name_latex
 from ..language.plain import name_plain
 from ..language.substitute import substitute
 from ..language.tree import symbols_of, walk
-from ..tidy.tidied import tidy
+from ..tidy.normal_form import tidy
 from .strategy import Exact, Label, Recorder
 
 TIDY = Label("tidy", "Transposes, inverses and numbers are simplified, common factors come out.")
