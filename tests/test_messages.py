@@ -95,7 +95,6 @@ NOT_YET = {
     "catalogue",
     "checker",
     "course",
-    "engine",
     "explore",
     "language",
     "matrices",

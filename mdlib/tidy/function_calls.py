@@ -100,6 +100,7 @@ def _linear(kind: type) -> Callable:
 
     def with_scalars_out(rule: Callable) -> Callable:
         def whole(n, arg: Node) -> Node:
+            """f(c A) = c f(A)."""
             if arg.is_scalar:
                 return arg
             scalars, body = tree.split_scalars(arg)
