@@ -27,10 +27,10 @@ from benchmarks.bench_derive import best_time
 from mdlib.checker.judge import probe_points
 from mdlib.language.formulas import Formula, read_formula
 from tests import shapes_in
-from tests.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
-from tests.mistaken_elsewhere import ELSEWHERE_CASES
-from tests.rewritings import rewritten
-from tests.test_rewritings import question, verdict_on
+from tests.checker.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
+from tests.checker.mistaken_elsewhere import ELSEWHERE_CASES
+from tests.checker.rewritings import rewritten
+from tests.checker.test_rewritings import question, verdict_on
 
 SETS = {
     "the bank": BANK_CASES,

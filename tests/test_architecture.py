@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,11 @@ NUMERICAL = {"engine.verify", "language.from_numpy", "language.precise"}
 
 def modules(root: Path = PACKAGE) -> dict[str, str]:
     """Every module's text, by its dotted name below the package; a package is its `__init__`."""
+    return dict(_modules(root))
+
+
+@cache
+def _modules(root: Path) -> dict[str, str]:
     return {
         ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): (
             path.read_text(encoding="utf-8")
@@ -72,7 +78,9 @@ def _module(parts: list[str], names) -> str:
     return full if full in names else ".".join(parts[:-1])
 
 
-def _nodes(text: str, top: bool):
+@cache
+def _nodes(text: str, top: bool) -> list[ast.Import | ast.ImportFrom]:
+    """The imports of a module, those for type checkers apart; each text is parsed once."""
     tree = ast.parse(text)
     typing = {
         child

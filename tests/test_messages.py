@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pickle
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -35,11 +36,19 @@ def fields(template: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(template) if field}
 
 
+@cache
+def _nodes(text: str) -> tuple[list[ast.Call], set[str]]:
+    """The calls of a module and its texts; each module is parsed once."""
+    nodes = list(ast.walk(ast.parse(text)))
+    texts = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return [node for node in nodes if isinstance(node, ast.Call)], texts
+
+
 def calls(text: str) -> list[tuple[str, set[str] | None]]:
     """Each call of `say` with a literal key, and the names of its parts; None for ``**parts``."""
     found = []
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and _name(node.func) in SPEAKERS and node.args:
+    for node in _nodes(text)[0]:
+        if _name(node.func) in SPEAKERS and node.args:
             key = node.args[0]
             if isinstance(key, ast.Constant):
                 names = [keyword.arg for keyword in node.keywords]
@@ -48,11 +57,7 @@ def calls(text: str) -> list[tuple[str, set[str] | None]]:
 
 
 def literals(text: str) -> set[str]:
-    return {
-        n.value
-        for n in ast.walk(ast.parse(text))
-        if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    }
+    return _nodes(text)[1]
 
 
 def _name(node) -> str:
@@ -62,8 +67,8 @@ def _name(node) -> str:
 def unspoken(text: str) -> list[str]:
     """Errors and verdicts whose words are written on the spot: text, joined or formatted."""
     found = []
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and _name(node.func) in TAKERS:
+    for node in _nodes(text)[0]:
+        if _name(node.func) in TAKERS:
             skip = 1 if _name(node.func).endswith("Verdict") else 0
             given = [*node.args[skip:], *(k.value for k in node.keywords if k.arg == "message")]
             found += [ast.unparse(node) for value in given if _is_words(value)]
@@ -92,7 +97,6 @@ def faults(texts: dict[str, str], say: Templates) -> list[str]:
 
 # Rooms whose words are not yet in a table.
 NOT_YET = {
-    "catalogue",
     "checker",
     "course",
     "engine",

@@ -13,10 +13,10 @@ from ..language import tree
 from ..language.formulas import Formula, read_formula
 from ..matrices.shapes import LAYOUTS
 from . import conditions, exact, samples, write
+from .catalogue_words import say
 from .exact import agree, vanishes
 
 PROBES = 2
-DEFAULT = "denominator layout"
 
 
 class Check:
@@ -29,16 +29,20 @@ class Check:
     places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = [write.sizes_plain(self.read.specs), *self.places, *map(str, self.conditions)]
-        return f"{self.equation}  for {'; '.join(told)}"
+        needs = [write.sizes_plain(self.read.specs), *self.places, *map(str, self.conditions)]
+        return say("holds-for", equation=self.equation, needs="; ".join(needs))
 
     def latex(self) -> str:
         """The statement in LaTeX, with the arrangement and the conditions that it needs."""
-        remarks = [rf"\text{{{place}}}" for place in self.places if place != DEFAULT]
-        return write.with_remarks(self.statement(), [*remarks, *self.conditions_latex()])
+        return r"\quad ".join(self.latex_parts())
 
-    def conditions_latex(self) -> list[str]:
-        return [condition.latex() for condition in self.conditions]
+    def latex_parts(self) -> list[str]:
+        """The statement, and in parentheses what it needs, where it needs anything."""
+        default = say("denominator-layout")
+        needs = [rf"\text{{{place}}}" for place in self.places if place != default]
+        needs += [condition.latex() for condition in self.conditions]
+        joined = r",\ ".join(needs)
+        return [self.statement(), *([f"({joined})"] if needs else [])]
 
     @property
     def about(self) -> str:
@@ -53,19 +57,19 @@ class Check:
         for values in self._probes(seed):
             got, expected = self._sides(values)
             if not agree(got, expected):
-                raise VerificationError(f"{self.equation} fails at {_listed(values)}.")
+                raise VerificationError(
+                    say("fails-at", equation=self.equation, values=_listed(values))
+                )
 
     def prove(self) -> None:
         """Show the statement exactly, entry by entry, with symbols for entries."""
         got, expected = self._symbolic_sides()
         if got.shape != expected.shape:
-            raise VerificationError(f"{self.equation}: the sides have different shapes.")
+            raise VerificationError(say("shapes-differ", equation=self.equation))
         if all(map(vanishes, expected.flat)):
-            raise VerificationError(
-                f"{self.equation}: both sides are zero at these sizes; choose others."
-            )
+            raise VerificationError(say("both-zero", equation=self.equation))
         if not all(map(vanishes, (got - expected).flat)):
-            raise VerificationError(f"{self.equation} is not an identity.")
+            raise VerificationError(say("no-identity", equation=self.equation))
 
     def _probes(self, seed: int) -> list[dict]:
         found = []
@@ -79,9 +83,7 @@ class Check:
                 found.append(values)
             if len(found) == PROBES:
                 return found
-        raise VerificationError(
-            f"{self.equation} has no value but zero at {samples.TRIES} random probes."
-        )
+        raise VerificationError(say("only-zero", equation=self.equation, tries=samples.TRIES))
 
     def _symbols(self, free: str | None = None):
         names = samples.names_of(self.read)
@@ -90,7 +92,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Derivative(Check):
+class DerivativeCheck(Check):
     """∂f/∂X (order 1), the Hessian (order 2) or df (order 0) is `result`; the engine derives it."""
 
     formula: str
@@ -118,8 +120,9 @@ class Derivative(Check):
     def places(self) -> tuple[str, ...]:
         if self.order == 0:
             return ()
-        layout = (DEFAULT,) if self.order == 1 else ()
-        return (*layout, self._stacking) if self._is_stacked else layout
+        layout = (say("denominator-layout"),) if self.order == 1 else ()
+        stacking = say("by-columns" if self.arrangement == "vec" else "by-rows")
+        return (*layout, stacking) if self._is_stacked else layout
 
     @property
     def _is_stacked(self) -> bool:
@@ -127,10 +130,6 @@ class Derivative(Check):
         f, x = self.read.shape, self.read.specs[self.wrt].shape
         numbers_only = tree.SCALAR in (f, x) and self.order == 1
         return not numbers_only and any(1 not in shape for shape in (f, x))
-
-    @property
-    def _stacking(self) -> str:
-        return "vec by columns" if self.arrangement == "vec" else "vec by rows"
 
     @cached_property
     def read(self) -> Formula:
@@ -159,14 +158,14 @@ class Derivative(Check):
             derivation = self.derive(layout)
             if layout == "denominator" and str(derivation.result) != self.result:
                 raise VerificationError(
-                    f"{self.equation}, but the engine derives {derivation.result}."
+                    say("engine-differs", equation=self.equation, result=derivation.result)
                 )
             derivation.verify(seed)
         if self.order == 1:
             super().check(seed)
 
     def prove(self) -> None:
-        """With symbols for entries; a differential is proved by `Differential` instead."""
+        """With symbols for entries; a differential is proved by `DifferentialCheck` instead."""
         if self.order:
             super().prove()
 
@@ -192,7 +191,7 @@ class Derivative(Check):
 
 
 @dataclass(frozen=True)
-class Equal(Check):
+class EqualityCheck(Check):
     """Two formulas have the same value, whatever the matrices of the declared shapes."""
 
     left: str
@@ -228,7 +227,7 @@ class Equal(Check):
 
 
 @dataclass(frozen=True)
-class Differential(Check):
+class DifferentialCheck(Check):
     """The change of a formula when each symbol X for which dX is declared changes by dX."""
 
     formula: str
@@ -279,16 +278,16 @@ class Differential(Check):
 
 
 def derivative(formula: str, wrt: str, result: str, /, *, sizes=None, order=1, arrangement="vec",
-               **shapes) -> Derivative:  # fmt: skip
-    return Derivative(formula, wrt, result, shapes, order, arrangement, sizes or {})
+               **shapes) -> DerivativeCheck:  # fmt: skip
+    return DerivativeCheck(formula, wrt, result, shapes, order, arrangement, sizes or {})
 
 
-def equal(left: str, right: str, /, *, sizes=None, **shapes) -> Equal:
-    return Equal(left, right, shapes, sizes or {})
+def equal(left: str, right: str, /, *, sizes=None, **shapes) -> EqualityCheck:
+    return EqualityCheck(left, right, shapes, sizes or {})
 
 
-def changes(formula: str, result: str, /, *, sizes=None, **shapes) -> Differential:
-    return Differential(formula, result, shapes, sizes or {})
+def differential(formula: str, result: str, /, *, sizes=None, **shapes) -> DifferentialCheck:
+    return DifferentialCheck(formula, result, shapes, sizes or {})
 
 
 def _listed(values: dict) -> str:

@@ -8,33 +8,19 @@ from dataclasses import dataclass, replace
 from ..language import tree
 from ..language.formulas import Formula
 from . import exact
+from .catalogue_words import say, say_latex
 
-# In words and in LaTeX; {} stands for the formula.
-KINDS = {
-    "invertible": ("{} invertible", r"{} \text{{ invertible}}"),
-    "nonzero": ("{} ≠ 0", r"{} \ne 0"),
-    "nonzero entries": ("every entry of {} ≠ 0", r"\text{{every entry of }} {} \ne 0"),
-    "positive": ("{} > 0", "{} > 0"),
-    "positive entries": ("every entry of {} > 0", r"\text{{every entry of }} {} > 0"),
-    "integer": ("{} an integer", r"{} \text{{ an integer}}"),
-    "symmetric": ("{} symmetric", r"{} \text{{ symmetric}}"),
-    "spd": ("{} symmetric positive definite", r"{} \text{{ symmetric positive definite}}"),
-    "diagonal": ("{} diagonal", r"{} \text{{ diagonal}}"),
-    "orthogonal": ("{} orthogonal", r"{} \text{{ orthogonal}}"),
-    "covariance": ("{} a covariance matrix", r"{} \text{{ a covariance matrix}}"),
-    "free": ("entries of {} free", r"\text{{entries of }} {} \text{{ free}}"),
-}
 STRUCTURE = ("symmetric", "diagonal", "orthogonal")
 STRONGER = {
     "nonzero": ("positive",),
-    "nonzero entries": ("positive entries",),
+    "nonzero-entries": ("positive-entries",),
     "symmetric": ("spd", "diagonal"),
 }
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A property, one of `KINDS`, that a formula must have for a row to hold.
+    """A property, one of `catalogue_words.say_latex`, that a formula must have for a row to hold.
 
     Examples
     --------
@@ -47,15 +33,15 @@ class Condition:
     of: Formula
 
     def __str__(self) -> str:
-        return KINDS[self.kind][0].format(self.of)
+        return say(self.kind, formula=self.of)
 
     def latex(self) -> str:
         """The condition in LaTeX, without dollar signs."""
-        return KINDS[self.kind][1].format(self.of.latex())
+        return say_latex(self.kind, formula=self.of.latex())
 
     def markdown(self) -> str:
         """The condition in words, with its formula between dollar signs."""
-        return KINDS[self.kind][0].format(f"${self.of.latex()}$")
+        return say(self.kind, formula=f"${self.of.latex()}$")
 
     def holds(self, values: dict) -> bool:
         """Whether matrices, given as arrays or nested lists, have the property."""
@@ -90,9 +76,9 @@ def _every(test):
 HOLDS = {
     "invertible": lambda A: exact.det(A) != 0,
     "nonzero": lambda A: any(entry != 0 for entry in A.flat),
-    "nonzero entries": _every(lambda entry: entry != 0),
+    "nonzero-entries": _every(lambda entry: entry != 0),
     "positive": _every(lambda entry: entry > 0),
-    "positive entries": _every(lambda entry: entry > 0),
+    "positive-entries": _every(lambda entry: entry > 0),
     "integer": _every(lambda entry: entry == int(entry)),
     "symmetric": _is_symmetric,
     "spd": _is_positive_definite,
@@ -179,7 +165,7 @@ def _divisor(base: tree.Node) -> tuple[str, tree.Node]:
 
 
 def _entries(kind: str, node: tree.Node) -> tuple[str, tree.Node]:
-    return (kind if node.shape == tree.SCALAR else f"{kind} entries"), node
+    return (kind if node.shape == tree.SCALAR else f"{kind}-entries"), node
 
 
 def _matrix_power(base: tree.Node, exponent: tree.Node):

@@ -8,22 +8,25 @@ from functools import cached_property
 from ..errors import VerificationError
 from ..language.formulas import Formula, read_formula
 from . import conditions, exact, samples, write
+from .catalogue_words import say
 from .checks import PROBES
 
 TOLERANCE = 1e-8
 # What each sum stands for. No check reads these words back, so they are no equation.
-WORDS = {
-    "mass": "the integral of the Gaussian density",
-    "area": "the integral of the Gaussian density of one variable",
-    "variance": "the integral of (x - mu)**2 times the Gaussian density",
-    "divergence": "the KL divergence of one Gaussian from another",
-    "expected_outer": "the mean of x @ x.T, for x with mean mu and covariance Sigma,",
-    "expected_quadratic": "the mean of x.T @ A @ x, for x with mean mu and covariance Sigma,",
+# fmt: off
+MEASURES = {
+    "mass": ("integral-is", "integral-density"),
+    "area": ("integral-is", "integral-density-one"),
+    "variance": ("integral-is", "integral-variance"),
+    "divergence": ("integral-is", "integral-divergence"),
+    "expected_outer": ("mean-is", "mean-outer"),
+    "expected_quadratic": ("mean-is", "mean-quadratic"),
 }
+# fmt: on
 
 
 @dataclass(frozen=True)
-class Numeric:
+class IntegralCheck:
     """The value of `result` is what `measure`, a function of `quadrature`, finds.
 
     ``arguments`` names the symbols given to it, in order.
@@ -35,8 +38,9 @@ class Numeric:
     shapes: dict[str, str]
 
     def __str__(self) -> str:
-        told = [write.sizes_plain(self.expected.specs), *map(str, self.conditions)]
-        return f"{WORDS[self.measure]} is {self.result}  for {'; '.join(told)}"
+        needs = [write.sizes_plain(self.expected.specs), *map(str, self.conditions)]
+        sentence = MEASURES[self.measure][0]
+        return say(sentence, integral=self.about, result=self.result, needs="; ".join(needs))
 
     @property
     def equation(self) -> str:
@@ -57,7 +61,7 @@ class Numeric:
     @property
     def about(self) -> str:
         """What a condition is said to be for."""
-        return WORDS[self.measure].rstrip(",")
+        return say(MEASURES[self.measure][1])
 
     about_markdown = about
 
@@ -85,12 +89,12 @@ class Numeric:
         got, expected = self.measured(values), exact.value(self.expected, values).astype(float)
         scale = 1 + abs(expected).max()
         if got.shape != expected.shape or abs(got - expected).max() > TOLERANCE * scale:
-            raise VerificationError(f"{self.equation} fails: the sum gives {got}.")
+            raise VerificationError(say("sum-differs", equation=self.equation, found=got))
 
     def prove(self) -> None:
         """An integral has no component proof; the sum is compared instead."""
         self.check()
 
 
-def measured(measure: str, arguments: str, result: str, /, **shapes) -> Numeric:
-    return Numeric(measure, tuple(arguments.split()), result, shapes)
+def integral(measure: str, arguments: str, result: str, /, **shapes) -> IntegralCheck:
+    return IntegralCheck(measure, tuple(arguments.split()), result, shapes)

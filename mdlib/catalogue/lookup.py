@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import DataError
 from . import tables
+from .catalogue_words import say
 from .entry import VERDICTS, Entry
 from .write import Shown
 
@@ -32,7 +33,7 @@ class Catalogue:
         for entry in self.entries:
             for key in entry.ids:
                 if key in self._by_id:
-                    raise DataError(f"two entries of the catalogue have the id {key!r}.")
+                    raise DataError(say("id-twice", id=key))
                 self._by_id[key] = entry
 
     @property
@@ -43,10 +44,10 @@ class Catalogue:
     def __getitem__(self, key: str) -> Entry:
         if key not in self._by_id:
             near = [known for known in self.ids if str(key)[:5].lower() in known.lower()]
-            hint = f" Near it: {', '.join(near[:6])}." if near else ""
-            raise DataError(
-                f"identities[{key!r}]: no entry has this id; expected one such as '001-E2'.{hint}"
-            )
+            unknown = say("no-id", key=key)
+            if near:
+                unknown = say("no-id-near", unknown=unknown, near=", ".join(near[:6]))
+            raise DataError(unknown)
         return self._by_id[key]
 
     def __contains__(self, key: str) -> bool:
@@ -79,7 +80,7 @@ class Catalogue:
         """
         if verdict not in VERDICTS:
             raise DataError(
-                f"by_verdict({verdict!r}): expected one of {', '.join(map(repr, VERDICTS))}."
+                say("no-verdict", verdict=verdict, known=", ".join(map(repr, VERDICTS)))
             )
         return Catalogue(entry for entry in self if entry.verdict == verdict)
 
@@ -90,9 +91,7 @@ class Catalogue:
     def by_topic(self, topic: str) -> Catalogue:
         """The entries on one topic, as named in `topics`."""
         if topic not in self.topics:
-            raise DataError(
-                f"by_topic({topic!r}): expected one of {', '.join(map(repr, self.topics))}."
-            )
+            raise DataError(say("no-topic", topic=topic, known=", ".join(map(repr, self.topics))))
         return Catalogue(entry for entry in self if entry.topic == topic)
 
     @property
@@ -129,7 +128,7 @@ class Catalogue:
         return list(dict.fromkeys(entry.topic for entry in self))
 
     def __repr__(self) -> str:
-        return "\n".join([f"{len(self)} entries", *map(repr, self)])
+        return "\n".join([say("entries", count=len(self)), *map(repr, self)])
 
     def _repr_markdown_(self) -> str:
         return tables.overview(self.entries)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from ..errors import VerificationError
 from ..matrices.places import places
 from ..matrices.shapes import pair, shape_text
+from .catalogue_words import say
 
 
 @dataclass(frozen=True)
-class Places:
+class PlacesCheck:
     """Where ∂f_ij/∂x_kl stands: rows and columns count in these indices, the last the fastest.
 
     ``rows="ik"`` says that row (i − 1)·p + k holds it, for x of p×q.
@@ -24,17 +25,19 @@ class Places:
     arrangement: str = "vec"
 
     def __str__(self) -> str:
-        sizes = f"f {shape_text(pair(self.f))}, x {shape_text(pair(self.x))}"
-        return f"{self._order}, {sizes}: ∂f_ij/∂x_kl in row {self._row} and column {self._col}"
+        f, x = (shape_text(pair(shape)) for shape in (self.f, self.x))
+        return say("placed", order=self._order, f=f, x=x, row=self._row, column=self._col)
 
     def latex(self) -> str:
-        place = rf"\text{{row }} {self._row},\ \text{{column }} {self._col}"
-        return rf"\frac{{\partial f_{{ij}}}}{{\partial x_{{kl}}}}:\ {place}"
+        return say("placed-latex", row=self._row, column=self._col)
 
     @property
     def _order(self) -> str:
-        told = self.arrangement if len(self.rows + self.cols) == 4 else ""
-        return f"{self.layout} layout, {told}" if told else f"{self.layout} layout"
+        is_denominator = self.layout == "denominator"
+        layout = say("denominator-layout" if is_denominator else "numerator-layout")
+        if len(self.rows + self.cols) < 4:
+            return layout
+        return say("layout-arranged", layout=layout, arrangement=self.arrangement)
 
     @property
     def _row(self) -> str:
@@ -52,7 +55,7 @@ class Places:
             index: (self._at(self.rows, index), self._at(self.cols, index)) for index in at.cell
         }
         if told != at.cell:
-            raise VerificationError(f"{self}: this is not how they are placed.")
+            raise VerificationError(say("placed-elsewhere", places=self))
 
     def prove(self) -> None:
         """Every place is looked at by `check`; there is nothing more to show."""

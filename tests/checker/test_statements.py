@@ -8,6 +8,7 @@ import pytest
 
 import mdlib as md
 from tests import shapes_in
+from tests.checker.judged import judged
 from tests.checker.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
 from tests.checker.mistaken_elsewhere import ELSEWHERE_CASES
 from tests.checker.mutations import mutations, questions
@@ -41,7 +42,7 @@ def claims(cases):
     """Each claim made of a wrong answer: the case, the message, the claim, whether it holds."""
     for f, wrt, shapes, answer, options in cases:
         asked = shapes_in(f"{f} {wrt}", shapes)
-        verdict = md.check(answer, f, wrt, **asked, **options)
+        verdict = judged(f, wrt, asked, answer, options)
         if verdict.status not in ("correct", "not-attempted"):
             case = Case(f, wrt, shapes, answer, **options)
             for claim, holds in claims_of(verdict.message, case):

@@ -11,7 +11,7 @@ import mdlib as md
 from mdlib.course.carriers import as_plain
 from mdlib.course.kinds import digest
 from mdlib.errors import DataError
-from tools.grading.wire import decode, decode_given, encode, encode_given
+from tools.nbgrader.grading.wire import decode, decode_given, encode, encode_given
 
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
 

@@ -395,7 +395,7 @@ def test_a_set_at_fault_stops_the_build_before_it_writes(tmp_path, monkeypatch, 
 
 def test_nbval_compares_the_words_of_a_figure_and_not_its_pixels():
     rules = ConfigParser()
-    rules.read(ROOT / "tests" / "nbval.cfg")
+    rules.read(ROOT / "tests" / "data" / "nbval.cfg")
     rule = rules["pictures"]
 
     def compared(pixels, alt):
@@ -403,4 +403,4 @@ def test_nbval_compares_the_words_of_a_figure_and_not_its_pixels():
 
     assert compared(b"here", "a curve") == compared(b"there", "a curve")
     assert compared(b"here", "a curve") != compared(b"here", "a line")
-    assert "tests/nbval.cfg" in runner.NOTEBOOKS
+    assert "tests/data/nbval.cfg" in runner.NOTEBOOKS

@@ -1,4 +1,6 @@
-"""A room for the student's code, made by bubblewrap: it sees the environment, and nothing else.
+"""How one process of the grading starts another: plainly, or in a room made by bubblewrap.
+
+The room is for the student's code; it sees the environment, and nothing else.
 
 Namespaces of its own for users, processes, network, mounts and IPC; every file read-only but for
 a small /tmp; of the grading only what runs there; of the course only mdlib.
@@ -15,10 +17,14 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from .process import HOME, surroundings
-
+# The folder that this package is imported from: the course folder, or the repository.
+HOME = Path(__file__).resolve().parents[__package__.count(".") + 1]
+KEPT = (
+    *("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR"),
+    "NUMBER_OF_PROCESSORS",
+)
 NAME = "bwrap"
-INSIDE = ("__init__.py", "answers.py", "limits.py", "wire.py")
+INSIDE = ("__init__.py", "student_process.py", "limits.py", "wire.py")
 # Where the room has the grading's own files, and the notebook's folder.
 RUNNER = Path("/run/runner")
 NOTEBOOK = Path("/notebook")
@@ -34,6 +40,19 @@ NAMESPACES = (
     *("--uid", "65534", "--gid", "65534", "--hostname", "sandbox"),
 )
 SECONDS = 60
+
+
+def command(module: str) -> list[str]:
+    """Run a module of this package; -P and -s keep out what lies beside a submission or at home."""
+    return [sys.executable, "-P", "-s", "-m", f"{__package__}.{module}"]
+
+
+def surroundings() -> dict[str, str]:
+    """The variables that the grading's processes see: no secret of the lecturer's is among them."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    quiet = {"MPLBACKEND": "agg", "MDLIB_LOG": "off", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **threads, **quiet, "PYTHONPATH": str(HOME)}
 
 
 @functools.cache
@@ -89,7 +108,7 @@ def wrap(folder: Path | None) -> list[str]:
 
 
 def command_inside() -> list[str]:
-    return [sys.executable, "-P", "-s", "-m", "grading.answers"]
+    return [sys.executable, "-P", "-s", "-m", "grading.student_process"]
 
 
 def _mounts() -> dict[tuple, list[str]]:

@@ -1,17 +1,19 @@
-"""What the judge is asked: the source's locked cells and tests, the submission's free cells."""
+"""A submission's cells: mended, asked about, and shown with what the judge found.
+
+The settings of a cell are those of the source, whatever the submission says of it; of two cells
+with one name the first keeps it; the halves of a split answer are joined where neither is Python
+without the other. What is damaged harms only itself.
+Of the submission the judge is given the text of its free cells; locked cells and tests are those of
+the source.
+"""
 
 from __future__ import annotations
 
-import json
-import queue
+import ast
+import copy
 import re
-import subprocess
-import threading
-import time
 
 import nbformat
-
-from .process import HOME, command, surroundings
 
 PLACEHOLDER = re.compile(r"^(\w+) = \.\.\.\s*$", re.MULTILINE)
 QUESTION = re.compile(r"(\w+)\.check\(")
@@ -20,20 +22,10 @@ STRIPPED = (
     "nbgrader's metadata (another editor, a copy cell by cell, a conversion). It would get no mark "
     "at all. Ask for the file that was handed out, with the answers in it."
 )
-# For a cell or the tests on it, and for a submission in all.
-SECONDS = 20
-SECONDS_IN_ALL = 600
-SLOW = "The judge took longer than {} s over this answer."
-LATE = "The submission took longer than {} s in all; this answer was not reached."
-STOPPED = "The judge stopped over this answer."
 
 
 class StrippedError(ValueError):
     """A submission without the metadata that says which cell answers what."""
-
-
-class JudgeError(RuntimeError):
-    """The judge is gone, and no answer of the student's is to blame."""
 
 
 def _settings(cell) -> dict:
@@ -52,6 +44,77 @@ def is_test(cell) -> bool:
 
 def is_answer(cell) -> bool:
     return bool(_settings(cell).get("solution"))
+
+
+def mend(submission, source, tell=lambda text: None) -> None:
+    """Mend the submission's cells in place, and tell of each that was damaged."""
+    known = {grade_id(cell): cell for cell in source.cells if grade_id(cell)}
+    seen: set[str] = set()
+    for place, cell in enumerate(submission.cells):
+        name = _named(cell, known, seen)
+        if name is None:
+            _free(cell, f"free-{place}")
+        else:
+            seen.add(name)
+            submission.cells[place] = _like(cell, known[name], tell)
+    submission.nbformat_minor = 5  # With it, cells have ids.
+    _join_halves(submission, tell)
+
+
+def _named(cell, known: dict, seen: set[str]) -> str | None:
+    """The name of a cell of the source, the first time that it is met."""
+    settings = cell.metadata.get("nbgrader")
+    name = settings.get("grade_id") if isinstance(settings, dict) else None
+    return name if isinstance(name, str) and name in known and name not in seen else None
+
+
+def _free(cell, name: str) -> None:
+    """A cell of the student's own; a copy has the id of what it was copied from."""
+    cell.id = name
+    cell.metadata.pop("nbgrader", None)
+    cell.source = _writable(cell.source)
+
+
+def _like(cell, original, tell):
+    """A cell of the source with the submission's text, if it is an answer's."""
+    if cell.cell_type != "code":
+        tell(f"{grade_id(original)}: the cell was {cell.cell_type}; it is code again.")
+    text = _writable(cell.source) if is_answer(original) else original.source
+    made = nbformat.v4.new_code_cell(text, id=original.id)
+    made.metadata = copy.deepcopy(original.metadata)
+    return made
+
+
+def _join_halves(submission, tell) -> None:
+    for place, cell in enumerate(submission.cells):
+        joined = _joined(submission.cells[place:]) if is_answer(cell) else None
+        if joined:
+            text, count = joined
+            tell(f"{grade_id(cell)}: {count} parts of a split cell are joined.")
+            cell.source = text
+            del submission.cells[place + 1 : place + count]
+
+
+def _joined(cells) -> tuple[str, int] | None:
+    """The text of an answer and the free cells behind it, where only together they are Python."""
+    text = cells[0].source
+    if _is_python(text):
+        return None
+    for count, cell in enumerate(cells[1:], start=2):
+        if cell.cell_type != "code" or grade_id(cell):
+            return None
+        text += "\n" + cell.source
+        if _is_python(text):
+            return text, count
+    return None
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def make_job(submission, source) -> dict:
@@ -143,111 +206,6 @@ def restore_tests(submission, source) -> None:
     submission.cells += [c for c in source.cells if is_test(c) and grade_id(c) not in have]
 
 
-def judged(job: dict, sandbox: bool = False, folder=None, seconds: float = SECONDS) -> dict:
-    """What the judge finds: {"tests": {id: outcome}, "shown": {place: text}}.
-
-    A judge that hangs over a test, or dies of it, is ended; another goes on behind that test.
-    """
-    found = {"tests": {}, "shown": {}}
-    ends = time.monotonic() + max(SECONDS_IN_ALL, seconds)
-    options = {"sandbox": sandbox, "folder": folder and str(folder), "seconds": seconds}
-    while True:
-        asked = {**job, **options, "done": list(found["tests"])}
-        test, why = _one_judge(asked, found, ends, seconds)
-        if why is None:
-            return found
-        if time.monotonic() > ends:
-            return _late(job, found)
-        if test is None:
-            raise JudgeError(f"the judge stopped: {why}")
-        found["tests"][test] = {"passed": False, "text": why}
-
-
-def _one_judge(job: dict, found: dict, ends: float, seconds: float) -> tuple:
-    """Let one judge work as far as it comes; the test that it hangs over, and what happened."""
-    process, lines, errors = _start(job)
-    test = None
-    try:
-        while True:
-            left = min(ends - time.monotonic(), 3 * seconds + 30 if test is None else 2 * seconds)
-            line = lines.get(timeout=max(left, 0.01))
-            if line is None:
-                break
-            test = _note(json.loads(line), found)
-    except queue.Empty:
-        return test, SLOW.format(2 * seconds)
-    finally:
-        _end(process)
-    if process.returncode == 0:
-        return None, None
-    return test, STOPPED if test else "".join(filter(None, errors))[-2000:]
-
-
-def _start(job: dict):
-    process = subprocess.Popen(
-        command("judge"),
-        cwd=HOME,
-        env=surroundings(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    lines, errors = queue.Queue(), []
-    work = (
-        lambda: _read(process.stdout, lines.put),
-        lambda: _read(process.stderr, errors.append),
-        lambda: _write(process.stdin, json.dumps(job)),
-    )
-    for each in work:
-        threading.Thread(target=each, daemon=True).start()
-    return process, lines, errors
-
-
-def _read(stream, take) -> None:
-    with stream:
-        for line in stream:
-            take(line)
-    take(None)
-
-
-def _write(stream, text: str) -> None:
-    try:
-        with stream:
-            stream.write(text)
-    except OSError:
-        # The judge is gone, and its exit code will say so.
-        return
-
-
-def _end(process: subprocess.Popen) -> None:
-    """Let the judge end the student's process with itself, and if it does not, end it."""
-    for end in (lambda: None, process.terminate, process.kill):
-        end()
-        try:
-            process.wait(2)
-            return
-        except subprocess.TimeoutExpired:
-            continue
-
-
-def _note(message: dict, found: dict) -> str | None:
-    """Write down what the judge said; the test that it has begun, if it has."""
-    if "shown" in message:
-        found["shown"][message["place"]] = message["shown"]
-    elif "passed" in message:
-        found["tests"][message["test"]] = {k: message[k] for k in ("passed", "text")}
-    else:
-        return message["test"]
-    return None
-
-
-def _late(job: dict, found: dict) -> dict:
-    late = {"passed": False, "text": LATE.format(SECONDS_IN_ALL)}
-    tests = {test: late for cell in job["cells"] for test in cell["tests"]}
-    return {**found, "tests": {**tests, **found["tests"]}}
-
-
 def show(notebook, found: dict) -> None:
     """Put what the judge found in place of the outputs; what was not judged fails."""
     lost = {"passed": False, "text": "The cell with the answer is missing."}
@@ -272,6 +230,6 @@ def _stream(text: str):
     return nbformat.v4.new_output("stream", name="stdout", text=text)
 
 
-def _writable(text: str) -> str:
+def _writable(text) -> str:
     """Half of a surrogate pair cannot be written to a file."""
-    return text.encode("utf-8", "replace").decode()
+    return str(text).encode("utf-8", "replace").decode()

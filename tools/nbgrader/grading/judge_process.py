@@ -23,21 +23,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from .limits import MEMORY, MOST_SHOWN, PROCESSES, limit
-from .process import command, surroundings
-from .sandbox import command_inside, surroundings_inside, wrap
-from .usage import usage
-from .wire import (
-    decode,
-    encode_given,
-    read_error,
-    receive,
-    send,
-    write_error,
-)
+from .limits import MEMORY, MOST_SHOWN, PROCESSES, limit, usage
+from .sandbox import command, command_inside, surroundings, surroundings_inside, wrap
+from .wire import decode, encode_given, read_error, receive, send, write_error
 
-# For a cell, and again for the tests on it.
-SECONDS = 20
 LOST = "The answer's cell stopped Python, or took longer than {} s."
 USED = "The answer's cell used more than {} GB of memory, or more than {} processes."
 EVERY = 0.1
@@ -59,7 +48,7 @@ class Session:
         self.lent = []
         self.shown = self.why = ""
         self.process = subprocess.Popen(
-            [*wrap(folder), *command_inside()] if sandbox else command("answers"),
+            [*wrap(folder), *command_inside()] if sandbox else command("student_process"),
             env=surroundings_inside() if sandbox else surroundings(),
             cwd=folder,
             stdin=subprocess.PIPE,

@@ -7,14 +7,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
 
-from tools import nbgrader_environment
-from tools.grading.sandbox import protection
-from tools.nbgrader_course import write
-from tools.sources import without_placeholder
+from tools.nbgrader import environment
+from tools.nbgrader.course import write
+from tools.nbgrader.grading.sandbox import protection
+from tools.sources import ROOT, without_placeholder
 
 pytestmark = pytest.mark.nbgrader
 
@@ -150,7 +151,7 @@ def nbgrader(tmp_path_factory):
     write(course)
     with (course / "nbgrader_config.py").open("a") as file:
         file.write("c.ExecuteApart.seconds = 6\n")
-    commands = nbgrader_environment.ensure()
+    commands = environment.ensure()
     # nbgrader calls alembic by name.
     path = os.pathsep.join([str(commands), os.environ["PATH"]])
 
@@ -303,6 +304,14 @@ def test_without_the_judge_the_tampering_would_have_gained(graded):
     config.write_text(text)
     outputs = outputs_of(autograded(graded, "tamper"))
     assert any(all(out.output_type != "error" for out in found) for found in outputs.values())
+
+
+@pytest.mark.parametrize("folder", [".", "tools/nbgrader", "tools/nbgrader/tests"])
+def test_the_installed_nbgrader_is_the_one_that_is_found(folder):
+    """Though a package here has its name, and lies in a folder that is looked into."""
+    ask = [environment.ensure() / "python", "-c", "import nbgrader.apps; print(nbgrader.__file__)"]
+    said = subprocess.run(ask, cwd=ROOT / folder, capture_output=True, text=True, check=True)
+    assert environment.FOLDER in Path(said.stdout).parents
 
 
 def test_this_python_has_no_nbgrader_so_students_need_none():

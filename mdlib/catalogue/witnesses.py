@@ -1,4 +1,4 @@
-"""Counterexamples as data: small whole numbers at which what is printed fails."""
+"""Witnesses as data: small whole numbers at which what is printed fails."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from ..errors import ShapeError, VerificationError
 from ..language.formulas import read_formula
 from . import exact, write
+from .catalogue_words import say
 from .exact import agree
 
 Matrix = list[list]
-
-UNDEFINED = "undefined"
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Values:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counterexample:
+class Witness:
     """A place where `printed` differs from `of`, or from its derivative by `wrt`.
 
     Attributes
@@ -57,15 +56,15 @@ class Counterexample:
         """Raise VerificationError unless the printed side fails and the right one holds."""
         found = self.values()
         if _same(found.printed, found.truth):
-            raise VerificationError(f'"{self.printed}" holds at {self.at}: no counterexample.')
+            raise VerificationError(say("no-counterexample", printed=self.printed, at=self.at))
         if not _same(found.right, found.truth):
-            raise VerificationError(f'"{self.right}" fails at {self.at} too.')
+            raise VerificationError(say("right-fails", right=self.right, at=self.at))
 
     def _value(self, text: str):
         try:
             return exact.value(read_formula(text, self.shapes), self.at)
         except ZeroDivisionError:
-            return UNDEFINED
+            return write.UNDEFINED
 
     def _truth(self):
         if self.wrt is None:
@@ -89,14 +88,14 @@ class Counterexample:
 
     def show(self) -> write.Shown:
         """The counterexample to look at, in a notebook or as text."""
-        return write.Shown(write.counterexample_markdown(self), write.counterexample_text(self))
+        return write.Shown(write.witness_markdown(self), write.witness_text(self))
 
     def _repr_markdown_(self) -> str:
-        return write.counterexample_markdown(self)
+        return write.witness_markdown(self)
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaceExample(Counterexample):
+class PlaceWitness(Witness):
     """An entry of a derivative that is printed as another partial derivative (i, j, k, l).
 
     All count from 1; where ``printed_partial`` is None the whole derivative is printed there.
@@ -119,7 +118,7 @@ class PlaceExample(Counterexample):
     def verify(self) -> None:
         found = self.values()
         if found.printed == found.truth or found.right != found.truth:
-            raise VerificationError(f"entry {self.place} does not tell the two apart.")
+            raise VerificationError(say("same-place", place=self.place))
 
     def labels(self) -> tuple[str, str, str]:
         row, col = self.place
@@ -128,7 +127,7 @@ class PlaceExample(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LayoutExample(Counterexample):
+class LayoutWitness(Witness):
     """A derivative in blocks whose two layouts are not transposes of one another."""
 
     def values(self) -> Values:
@@ -141,14 +140,14 @@ class LayoutExample(Counterexample):
     def verify(self) -> None:
         found = self.values()
         if _same(found.printed, found.truth):
-            raise VerificationError(f"the two layouts are transposes at {self.at}.")
+            raise VerificationError(say("layouts-transposed", at=self.at))
 
     def labels(self) -> tuple[str, str, str]:
         return self.printed, self.right, ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refused(Counterexample):
+class RefusedWitness(Witness):
     """Sizes as printed, at which the formula does not exist; with other sizes it is right.
 
     The truth is the change of `of` when each X for which dX is given changes by dX.
@@ -160,7 +159,7 @@ class Refused(Counterexample):
         try:
             printed = self._value(self.printed)
         except ShapeError:
-            printed = UNDEFINED
+            printed = write.UNDEFINED
         return Values.of(printed, self._value(self.right), self._truth())
 
     def _truth(self):
@@ -173,7 +172,7 @@ class Refused(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureExample(Counterexample):
+class MeasureWitness(Witness):
     """An integral or an expectation; the truth is a sum from `quadrature`."""
 
     measure: str
@@ -191,7 +190,7 @@ class MeasureExample(Counterexample):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DensityExample(Counterexample):
+class DensityWitness(Witness):
     """A density with some power of |Σ| in front; its integral must be 1."""
 
     printed_power: float
@@ -217,16 +216,14 @@ def _same(A, B) -> bool:
     return agree(A, B)
 
 
-def at(numbers: dict[str, list], /, *, of, printed, right, wrt=None, note="", **shapes):
-    """A counterexample; a plain number stands for a 1×1 matrix, a plain list for a column."""
-    return Counterexample(
-        at=matrices(numbers), of=of, printed=printed, right=right, wrt=wrt, shapes=shapes, note=note
-    )
+def witness(numbers: dict, of="", printed="", right="", /, *, kind=Witness, **more) -> Witness:
+    """A witness; a plain number stands for a 1×1 matrix, a plain list for a column.
 
-
-def matrices(numbers: dict) -> dict[str, Matrix]:
-    """Numbers and flat lists as matrices."""
-    return {name: _matrix(value) for name, value in numbers.items()}
+    ``more`` is what the kind asks for, and the shapes of the symbols.
+    """
+    named = {name: more.pop(name) for name in [*more] if name in kind.__dataclass_fields__}
+    at = {name: _matrix(value) for name, value in numbers.items()}
+    return kind(at=at, of=of, printed=printed, right=right, shapes=more, **named)
 
 
 def _matrix(value) -> Matrix:

@@ -1,6 +1,6 @@
 """Write nbgrader/, a course folder for nbgrader, from course/exercises/.
 
-Usage: python -m tools.nbgrader_course [FOLDER]
+Usage: python -m tools.nbgrader.course [FOLDER]
 
 A question's cell becomes three: the question (locked), the answer, a test (locked, one point).
 """
@@ -16,8 +16,8 @@ from types import MappingProxyType
 
 import nbformat
 
-from .hints import QUESTION, is_calls, with_calls
-from .sources import (
+from ..hints import QUESTION, is_calls, with_calls
+from ..sources import (
     BEGIN,
     PLACEHOLDER,
     ROOT,
@@ -29,7 +29,7 @@ from .sources import (
     tags,
 )
 
-GRADING = ROOT / "tools" / "grading"
+GRADING = Path(__file__).parent / "grading"
 CHECK = re.compile(r"^(q\w*)\.check\((\w+)\)$", re.MULTILINE)
 # The readers of a set that is handed out have no other folder of the course.
 LOCAL_LINK = re.compile(r"\[([^\]]+)\]\(\.\./[^)]*\)")
@@ -51,8 +51,7 @@ FOLDER = Path(__file__).resolve().parent
 os.environ["MDLIB_LOG"] = "off"
 sys.path.insert(0, str(FOLDER))
 
-from grading.apart import ExecuteApart, Mend
-from grading.steps import MarksOnly, install
+from grading.autograde import ExecuteApart, MarksOnly, Mend, install
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import DeduplicateIds, Execute
 

@@ -1,6 +1,6 @@
 """Make an environment with nbgrader on top of the course's own, once. Students need none of it.
 
-Usage: python -m tools.nbgrader_environment
+Usage: python -m tools.nbgrader.environment
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import sysconfig
 import time
 from pathlib import Path
 
-from .environment import check_venv_module, run
-from .sources import ROOT
+from ..environment import check_venv_module, run
+from ..sources import ROOT
 
 LOCK = ROOT / "requirements-nbgrader.txt"
 FOLDER = ROOT / ".build" / "nbgrader"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.catalogue.charges import MARKS, Slip
-from mdlib.catalogue.entry import Entry
+from mdlib.catalogue.entry import Entry, PrintedSlip
+from mdlib.catalogue.write import SLIPS as KINDS
 from tools.sources import ROOT
 
 DATA = Path(__file__).parents[1] / "data" / "source_quotations.txt"
@@ -49,7 +49,7 @@ def test_a_charge_quotes_what_is_printed(item):
     entry, slip = item
     assert any(printed(document, slip.quote) for document in entry.sources)
     assert not printed(entry.sources[0], slip.quote + " and more")
-    assert slip.where in MARKS
+    assert slip.where in KINDS
     assert slip.says.endswith(".")
 
 
@@ -103,7 +103,7 @@ def test_a_formula_that_holds_is_ok_whatever_its_proof():
     )
     assert md.identities["000-T6"].mark == ""
     assert isinstance(md.identities["001-D3"], Entry)
-    assert isinstance(md.identities["001-D3"].slips[0], Slip)
+    assert isinstance(md.identities["001-D3"].slips[0], PrintedSlip)
 
 
 # The one that was accused wrongly: 003-3.6, ∂tr(AᵀA)/∂A = 2A.

@@ -1,4 +1,7 @@
-"""nbgrader's autograde and export: one student's trouble is theirs alone, and no zero is none.
+"""What nbgrader does differently here; the one module that imports it.
+
+For a notebook: cells are mended, every output is taken from the judge. For a course: one student's
+trouble is theirs alone, and no mark is made a zero.
 
 `install` puts `Careful` where nbgrader's own commands and its formgrader look for Autograde.
 """
@@ -12,13 +15,18 @@ import shutil
 import stat
 from pathlib import Path
 
+import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
 from nbgrader.plugins import ExportPlugin
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets import Integer
 
-from .sandbox import problem, protection
+from .judging import SECONDS, judged
+from .sandbox import HOME, problem, protection
+from .submission import make_job, mend, restore_tests, show
 
 # Where a student's work is until all of it is done; nbgrader's patterns do not see it.
 UNFINISHED = ".unfinished"
@@ -27,6 +35,36 @@ COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
     *("raw_score", "late_submission_penalty", "score", "max_score"),
 )
+
+
+class Mend(NbGraderPreprocessor):
+    """In place of nbgrader's DeduplicateIds, which empties settings and then finds them too old."""
+
+    def preprocess(self, nb, resources):
+        mend(nb, source_of(resources), self.log.warning)
+        return nb, resources
+
+
+class ExecuteApart(Execute):
+    """Start no kernel: ask the judge, and put its words in place of the cells' outputs."""
+
+    seconds = Integer(SECONDS, help="for a cell, and again for the tests on it").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        source = source_of(resources)
+        asked = make_job(nb, source)
+        restore_tests(nb, source)
+        folder = Path(resources["metadata"]["path"]).resolve()
+        walled = not problem()
+        show(nb, judged(asked, walled, folder, self.seconds))
+        return nb, resources
+
+
+def source_of(resources):
+    """The lecturer's notebook of the set that nbgrader is at."""
+    names = resources["nbgrader"]
+    path = HOME / "source" / names["assignment"] / f"{names['notebook']}.ipynb"
+    return nbformat.read(path, as_version=4)
 
 
 class SubmissionError(ValueError):

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.nbgrader.test_grading import TEST, cell, found_in, outcome
-from tools.grading import sandbox
-from tools.grading.job import JudgeError, judged
-from tools.grading.limits import MOST_SHOWN
-from tools.grading.sandbox import NAME, problem, protection
+from tools.nbgrader.grading import sandbox
+from tools.nbgrader.grading.judging import JudgeError, judged
+from tools.nbgrader.grading.limits import MOST_SHOWN
+from tools.nbgrader.grading.sandbox import NAME, problem, protection
+from tools.nbgrader.tests.answered_cells import TEST, cell, found_in, outcome
 from tools.sources import ROOT
 
 
