@@ -104,9 +104,9 @@ class ShapeError(MdlibError):
     ``facts`` is the message without the hint at what was meant, where there is one.
     """
 
-    def __init__(self, facts: str, hint: str = ""):
-        super().__init__(facts + hint)
-        self.facts, self.hint = facts, hint
+    def __init__(self, message: str, facts: str = ""):
+        super().__init__(message)
+        self.facts = facts or message
 
 
 class LayoutError(MdlibError):

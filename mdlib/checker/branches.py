@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ..engine.verify import parts
 from ..errors import MdlibError
 from ..language import tree
 from ..language.elementwise import ELEMENTWISE
@@ -33,7 +32,7 @@ def kinked(*formulas: Formula | None) -> list[tree.Node]:
     found: dict[tree.Node, None] = {}
     for formula in formulas:
         if formula is not None:
-            for part in (*parts(formula.node), *parts(Normaliser().tidy(formula.node))):
+            for part in (*tree.walk(formula.node), *tree.walk(Normaliser().tidy(formula.node))):
                 found |= dict.fromkeys(_decisive(part))
     return [node for node in found if node.names]
 
@@ -64,7 +63,7 @@ def _is_root(part: tree.Node) -> bool:
 
 def _squared(node: tree.Node) -> Iterator[tree.Node]:
     """The bases of even powers in the argument of a root."""
-    for part in parts(node):
+    for part in tree.walk(node):
         power = tree.number_of(part.exponent) if type(part) is tree.Pow else None
         if type(power) is int and power % 2 == 0:
             yield part.base

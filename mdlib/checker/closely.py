@@ -16,7 +16,7 @@ from itertools import product
 import numpy as np
 
 from ..engine.api import derive
-from ..engine.verify import is_tame, parts
+from ..engine.verify import is_tame
 from ..errors import MdlibError
 from ..language import tree
 from ..language.formulas import Formula
@@ -288,7 +288,7 @@ def _is_zero(node: tree.Node) -> bool:
 
 def _is_rounded(formula: Formula) -> bool:
     """Whether a number in a formula has as many digits as a float."""
-    numbers = (part.key for part in parts(formula.node) if type(part) is tree.Num)
+    numbers = (part.key for part in tree.walk(formula.node) if type(part) is tree.Num)
     return any(min(abs(n.numerator), n.denominator) > LONG for n in numbers)
 
 

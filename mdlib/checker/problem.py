@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.verify import TRIES, draw, is_regular, parts
+from ..engine.verify import TRIES, draw, is_regular
 from ..errors import FunctionError, MdlibError, ShapeError
 from ..language.evaluate import evaluate, read_arrays
 from ..language.formulas import Formula
 from ..language.from_numpy import trace
 from ..language.parse import declare, parse
 from ..language.sizes import names_in, size_value
-from ..language.tree import Sym
+from ..language.tree import Sym, walk
 from ..matrices.shapes import Spec, check_seed, pair, parse_spec
 from ..numeric.closeness import close
 from ..numeric.derivatives import partials
@@ -101,7 +101,7 @@ def _not_there(specs: Mapping[str, Spec], differential: str | None, name: str) -
 def value_of(answer: Formula, point: Mapping[str, Any]) -> np.ndarray:
     """The value of an answer given as text, or an error that says why there is none."""
     _, sizes = read_arrays(symbols_in(answer), point)
-    for node in parts(answer.node):
+    for node in walk(answer.node):
         rows, cols = (size_value(size, sizes) for size in node.shape)
         if rows * cols > MOST_ENTRIES:
             raise FunctionError(

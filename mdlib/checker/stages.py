@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from ..engine.api import derive, differential
-from ..engine.verify import parts
 from ..errors import FunctionError, MdlibError
 from ..language import tree
 from ..language.formulas import Formula
@@ -151,13 +150,15 @@ class Stages:
         Such a line is judged at two probes.
         """
         _, sizes = self.scene.points[0]
-        shapes = ([size_value(size, sizes) for size in p.shape] for p in parts(line.node))
+        shapes = ([size_value(size, sizes) for size in p.shape] for p in tree.walk(line.node))
         return any(rows * columns > MOST_ENTRIES for rows, columns in shapes)
 
     def _settled(self, line: Formula) -> Formula:
         """A line with dX as a symbol of its own, and each d(U) as the engine takes it."""
         wrt, specs = self.task.wrt, self.task.formula.specs
-        pending = {part: self._taken(part.arg) for part in parts(line.node) if _is_pending(part)}
+        pending = {
+            part: self._taken(part.arg) for part in tree.walk(line.node) if _is_pending(part)
+        }
         node = substitute(line.node, pending)
         shape = specs[wrt].shape
         still = substitute(node, {tree.Change(wrt, shape): tree.Sym(self.change, shape)})

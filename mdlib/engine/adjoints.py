@@ -9,8 +9,7 @@ from __future__ import annotations
 from ..language import tree
 from ..language.sizes import times
 from ..language.substitute import substitute
-from ..language.tree import Comm, Eye, Kron, Vec, matmul, mul
-from ..tidy.known import symbols_of
+from ..language.tree import Comm, Eye, Kron, Vec, matmul, mul, symbols_of
 from ..tidy.normal_form import Normaliser
 
 

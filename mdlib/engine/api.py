@@ -8,9 +8,9 @@ from ..language.declared import options_of
 from ..language.formulas import Formula, read_formula
 from ..language.parse import refuse_change
 from ..language.substitute import substitute
+from ..language.tree import symbols_of
 from ..matrices.shapes import check_layout, nearest, shape_text
-from ..tidy.known import symbols_of
-from ..tidy.tidied import tidy
+from ..tidy.normal_form import tidy
 from .derivation import Derivation, check_detail
 from .finish import finish, finish_differential, use_structure
 from .identify import identify

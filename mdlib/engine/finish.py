@@ -12,8 +12,8 @@ from ..language import tree
 from ..language.latex import name_latex
 from ..language.plain import name_plain
 from ..language.substitute import substitute
-from ..tidy.known import parts, symbols_of
-from ..tidy.tidied import tidy
+from ..language.tree import symbols_of, walk
+from ..tidy.normal_form import tidy
 from .strategy import Exact, Label, Recorder
 
 TIDY = Label("tidy", "Transposes, inverses and numbers are simplified, common factors come out.")
@@ -68,7 +68,7 @@ def _holds_facts(node: tree.Node) -> bool:
     return any(
         type(part) is tree.Comm
         or (type(part) is tree.Sym and not part.properties.isdisjoint(FACTS))
-        for part in parts(node)
+        for part in walk(node)
     )
 
 
@@ -115,7 +115,7 @@ def _by_facts(recorder, node, final, moves=True) -> tree.Node:
 
 def _swap(recorder, node, moves: bool) -> tree.Node:
     """The formula with its commutation matrices where they go."""
-    if not any(type(part) is tree.Comm for part in parts(node)):
+    if not any(type(part) is tree.Comm for part in walk(node)):
         return node
     bare, swapped = (_tidied(recorder, node, swaps=swaps, moves=moves) for swaps in (False, True))
     return node if swapped == bare else _add(recorder, SWAP, node, swapped)

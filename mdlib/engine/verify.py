@@ -102,7 +102,7 @@ def _shrunk(arrays, specs, powers):
 
 def matrix_powers(node: tree.Node) -> set[str]:
     """Symbols that are exponents of a matrix power, and must be whole numbers."""
-    exponents = [part.exponent for part in parts(node) if type(part) is tree.MatPow]
+    exponents = [part.exponent for part in tree.walk(node) if type(part) is tree.MatPow]
     return {name for exponent in exponents for name in exponent.names}
 
 
@@ -133,7 +133,7 @@ def is_regular(node: tree.Node, probe: Probe) -> bool:
             warnings.simplefilter("ignore")
             if not np.isfinite(probe.value(node)).all():
                 return False
-            return all(_is_regular_part(part, probe) for part in parts(node))
+            return all(_is_regular_part(part, probe) for part in tree.walk(node))
     except np.linalg.LinAlgError:
         return False
 
@@ -142,7 +142,7 @@ def is_tame(node: tree.Node, probe: Probe) -> bool:
     """Whether no exponential in the formula is huge or all but 0."""
     if np.abs(probe.value(node)).max() > 1e6:
         return False
-    exponents = [part.args[0] for part in parts(node) if _is_steep(part)]
+    exponents = [part.args[0] for part in tree.walk(node) if _is_steep(part)]
     return all(np.ptp([0, *probe.value(part).ravel()]) < MAX_EXPONENT for part in exponents)
 
 
@@ -156,17 +156,6 @@ def _is_regular_part(part: tree.Node, probe: Probe) -> bool:
     if type(part) in (tree.Inverse, tree.LogDet, tree.Det, tree.Adjugate):
         return np.linalg.cond(probe.value(part.args[0])) < MAX_CONDITION
     return type(part) is not tree.Norm or probe.value(part).item() > 1 / MAX_CONDITION
-
-
-def parts(node: tree.Node):
-    """Every node of a tree, each once."""
-    seen, todo = set(), [node]
-    while todo:
-        part = todo.pop()
-        if part not in seen:
-            seen.add(part)
-            todo += part.args
-            yield part
 
 
 def _check_step(derivation, step, number, count, probe, values) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from ..errors import FormulaError, FunctionError
 from ..matrices.shapes import OPTIONS, PROPERTIES, Spec, nearest
+from .language_words import say
+from .spelling import hinted
 
 MOST = 12  # names that a message lists
 
@@ -55,9 +57,10 @@ def check_names(
     missing = sorted(words - set(shapes) - changes - _sizes(shapes) - _called(text))
     strays = _unused(shapes, words | {name for name in used if not nearest(str(name), missing)})
     options = options_of(call) if options is None else options
-    said = _told(f'symbol of "{_short(text)}"', strays, shapes, missing, options, guessed)
+    what = say("symbol-of", text=shortened(text))
+    said = _told(what, strays, shapes, missing, options, guessed)
     if said:
-        raise FormulaError(f"{call.__name__}: {said}")
+        raise FormulaError(say("called", call=call.__name__, said=said))
 
 
 def check_question(
@@ -77,10 +80,10 @@ def check_arguments(
     names = {name: 1 for function in functions for name in _arguments(function, shapes)}
     strays = [name for name in shapes if name not in {*names, *used}]
     missing = [name for name in names if name not in shapes]
-    what = f"argument of the function{'s' if len(functions) > 1 else ''}"
+    what = say("argument-of-several" if len(functions) > 1 else "argument-of-one")
     said = _told(what, strays, shapes, missing, options_of(call))
     if said:
-        raise FunctionError(f"{call.__name__}: {said}")
+        raise FunctionError(say("called", call=call.__name__, said=said))
 
 
 @cache
@@ -120,21 +123,21 @@ def _told(
     guessed: bool = False,
 ) -> str:
     """What to say of names that are not used, with a guess: an option, or what has no shape."""
-    for stray in strays:
-        guess = nearest(stray, [*missing, *options])
+    for name in strays:
+        guess = nearest(name, [*missing, *options])
         if guess:
-            option = "" if guess in missing else "the option "
-            return f"{stray} is no {what}. Did you mean {option}{guess}?"
+            key = "stray-name" if guess in missing else "stray-option"
+            return say(key, name=name, what=what, guess=guess)
     if len(strays) == len(missing) == 1:
-        return f"{strays[0]} is no {what}. Did you mean {missing[0]}?"
+        return say("stray-name", name=strays[0], what=what, guess=missing[0])
     known = [name for name in shapes if name not in strays]
     if guessed:
         strays = [name for name in strays if name in OPTIONS or not _is_shape(shapes[name])]
     if not strays:
         return ""
-    listed = f" Options: {', '.join(options)}." if options else ""
-    there = ", ".join(known[:MOST]) + (", …" if len(known) > MOST else "") or "none"
-    return f"{strays[0]} is no {what}; that has {there}. Leave {strays[0]} out.{listed}"
+    there = ", ".join(known[:MOST]) + (", …" if len(known) > MOST else "") or say("none")
+    said = say("stray", name=strays[0], what=what, there=there)
+    return hinted(said, say("options", names=", ".join(options)) if options else "")
 
 
 def _is_shape(shape: Any) -> bool:
@@ -152,6 +155,7 @@ def _arguments(function: Callable, shapes: Mapping[str, Any]) -> list[str]:
     return [p.name for p in parameters]
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """A text as a message shows it: on one line, and not too long."""
     text = " ".join(text.split())
     return text if len(text) <= 80 else text[:77] + "..."

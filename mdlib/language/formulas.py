@@ -9,6 +9,7 @@ from ..matrices.shapes import Spec
 from . import evaluate as evaluation
 from . import tree
 from .declared import check_names
+from .language_words import say
 from .latex import latex
 from .parse import changing_names, declare, parse
 from .plain import plain
@@ -88,7 +89,7 @@ class Formula:
         except ValueError as error:
             if isinstance(error, MdlibError):
                 raise
-            raise DataError(f"{self} has no value at these arrays: {error}.") from None
+            raise DataError(say("no-value", formula=self, error=error)) from None
 
     def evaluate(self, **arrays):
         """Value at the given arrays, always as a 2-d array; columns may be given as (n,).

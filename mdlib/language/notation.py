@@ -144,7 +144,8 @@ class Writer:
         above = [] if shown[0] == "1" else [shown[0]]
         several = len(above) + len(scalars) > 1
         fraction = below or len(shown) > 1
-        level = POWER if several or not (fraction or alone) else SUM
+        # One scalar alone, as here, has a minus sign before it: -(s + t).
+        level = SUM if fraction and not several else CIRCLE if alone and not several else POWER
         last = scalars[-1] if alone and scalars else None
         above += [self._scalar_factor(part, level, part is last) for part in scalars]
         if len(shown) == 1 and not below:

@@ -11,17 +11,17 @@ from ..errors import FormulaError, NoRuleError, ShapeError
 from ..matrices.shapes import SQUARE as SQUARE_PROPERTIES
 from ..matrices.shapes import Spec, parse_spec
 from . import tree
-from .function_names import ANY, CONSTANTS, ELEMENTWISE, SQUARE, known
-from .shape_checks import check_matmul, check_same, check_square, fail
+from .declared import shortened
+from .function_names import ANY, ELEMENTWISE, SQUARE, known
+from .language_words import say
+from .shape_checks import check_matmul, check_same, check_square, unfit
 from .sizes import names_in, times
-from .spelling import declare_it, meant, notation_hint, odd_letter, syntax_hint
+from .spelling import declare_it, hinted, meant, notation_hint, odd_letter, syntax_hint
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 100
 MAX_DIGITS = 30
 MAX_MATRIX_POWER = 64
-
-_OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"}
 
 
 def parse(
@@ -52,7 +52,7 @@ def parse(
     changing = changing_names(differential)
     for name in changing:
         if name not in specs:
-            raise FormulaError(f"d{name}: no symbol {name} is declared.")
+            raise FormulaError(say("change-undeclared", name=name))
         refuse_change(specs, name)
         symbols[f"d{name}"] = tree.Change(name, symbols[name].shape)
     sizes = {name for spec in specs.values() for size in spec.shape for name in names_in(size)}
@@ -69,17 +69,14 @@ def changing_names(differential: str | Sequence[str] | None) -> tuple[str, ...]:
 def refuse_change(specs: dict[str, Spec], name: str) -> None:
     """Refuse a symbol dX beside X where dX is written for the differential of X."""
     if f"d{name}" in specs:
-        raise FormulaError(
-            f"{name} and d{name} are both declared, and d{name} is written for the "
-            f"differential of {name}. Call one of them otherwise."
-        )
+        raise FormulaError(say("change-declared", name=name))
 
 
 def declare(shapes: dict[str, str | Spec]) -> dict[str, Spec]:
     """Read every declared shape, and refuse names that are none."""
     for name in shapes:
         if not name.isidentifier():
-            raise FormulaError(f"{name!r} is not a name; a symbol is written like X or Sigma_1.")
+            raise FormulaError(say("not-a-name", name=name))
     return {
         name: spec if isinstance(spec, Spec) else parse_spec(name, spec)
         for name, spec in shapes.items()
@@ -101,49 +98,40 @@ class _Reader:
         try:
             return self.node(self._syntax(), 0)
         except RecursionError:
-            raise FormulaError(self._too_deep()) from None
+            raise self._too_deep() from None
 
     def _syntax(self) -> ast.expr:
         if not isinstance(self.text, str):
-            raise FormulaError(
-                f'a formula is text, for example "tr(X.T @ A @ X)"; got {_type_name(self.text)}.'
-            )
+            raise FormulaError(say("not-text", got=_type_name(self.text)))
         if len(self.text) > MAX_LENGTH:
-            raise FormulaError(
-                f"the formula has {len(self.text)} characters; at most {MAX_LENGTH} are read."
-            )
+            raise FormulaError(say("too-long", count=len(self.text), most=MAX_LENGTH))
         if not self.text.strip():
-            raise FormulaError("the formula is empty.")
+            raise FormulaError(say("empty"))
         try:
             return ast.parse(self.text.strip(), mode="eval").body
         except (MemoryError, RecursionError):
-            raise FormulaError(self._too_deep()) from None
+            raise self._too_deep() from None
         except (SyntaxError, ValueError, OverflowError) as error:
             if "too many nested" in str(error) or "too complex" in str(error):
-                raise FormulaError(self._too_deep()) from None
-            hint = syntax_hint(self.text, self.undeclared)
-            raise FormulaError(f'"{self._shown()}" cannot be read.{hint}') from None
+                raise self._too_deep() from None
+            said = say("unreadable", shown=self._shown())
+            raise FormulaError(hinted(said, syntax_hint(self.text, self.undeclared))) from None
 
-    def _too_deep(self) -> str:
-        return f'"{self._shown()}" is nested more than {MAX_DEPTH} levels deep; name its parts.'
+    def _too_deep(self) -> FormulaError:
+        return FormulaError(say("too-deep", shown=self._shown(), most=MAX_DEPTH))
 
     def _shown(self, expression: ast.AST | None = None) -> str:
         text = self.text.strip()
         if expression is not None:
             text = ast.get_source_segment(text, expression) or text
-        text = " ".join(text.split())
-        return text if len(text) <= 80 else text[:77] + "..."
+        return shortened(text)
 
     def node(self, expression: ast.expr, depth: int) -> tree.Node:
         if depth > MAX_DEPTH:
-            raise FormulaError(self._too_deep())
+            raise self._too_deep()
         reader = _READERS.get(type(expression))
         if reader is None:
-            shown = self._shown(expression)
-            raise FormulaError(
-                f'"{shown}" is not part of the formula language. It has names, numbers, '
-                f"+ - * / ** @ .T and functions."
-            )
+            raise FormulaError(say("not-in-language", shown=self._shown(expression)))
         return reader(self, expression, depth)
 
     def name(self, expression: ast.Name, depth: int) -> tree.Node:
@@ -151,38 +139,36 @@ class _Reader:
         if name in self.symbols:
             return self.symbols[name]
         if name in known():
-            raise FormulaError(f"{name} is a function; write {name}(...).")
-        if not name.isascii() or not self._shown(expression).isascii():
-            raise FormulaError(f'in "{self._shown()}": {odd_letter(self._shown(expression))}')
-        raise FormulaError(f'in "{self._shown()}": {self.undeclared(name)}')
+            raise FormulaError(say("bare-function", name=name))
+        shown = self._shown(expression)
+        is_plain = name.isascii() and shown.isascii()
+        said = self.undeclared(name) if is_plain else odd_letter(shown)
+        raise FormulaError(say("name-in", shown=self._shown(), said=said))
 
     def constant(self, expression: ast.Constant, depth: int) -> tree.Node:
         value = expression.value
         if type(value) not in (int, float) or not abs(value) < float("inf"):
-            raise FormulaError(f"{self._shown(expression)} is not a number of the language.")
+            raise FormulaError(say("not-a-number", shown=self._shown(expression)))
         try:
             number = Fraction(str(value))
-        except ValueError:
+        except ValueError:  # Python writes out no number of so many digits
             number = None
         if number is None or (number and not 1e-30 < abs(number) < 10**MAX_DIGITS):
-            raise FormulaError(f"{self._shown(expression)} is too large or too small a number.")
+            raise FormulaError(say("number-out-of-range", shown=self._shown(expression)))
         return tree.Num(number)
 
     def attribute(self, expression: ast.Attribute, depth: int) -> tree.Node:
         if expression.attr != "T":
-            raise FormulaError(
-                f'"{self._shown(expression)}": .{expression.attr} is not part of the language; '
-                f"the only attribute is .T, the transpose."
-            )
+            shown = self._shown(expression)
+            raise FormulaError(say("not-an-attribute", shown=shown, name=expression.attr))
         return tree.transpose(self.node(expression.value, depth + 1))
 
     def unary(self, expression: ast.UnaryOp, depth: int) -> tree.Node:
         inner = self.node(expression.operand, depth + 1)
-        if isinstance(expression.op, ast.USub):
-            return tree.mul(-1, inner)
-        if isinstance(expression.op, ast.UAdd):
-            return inner
-        raise FormulaError(f'"{self._shown(expression)}": expected + or - as a sign.')
+        sign = _SIGNS.get(type(expression.op))
+        if sign is None:
+            raise FormulaError(say("not-a-sign", shown=self._shown(expression)))
+        return inner if sign == 1 else tree.mul(sign, inner)
 
     def binary(self, expression: ast.BinOp, depth: int) -> tree.Node:
         """Walk a chain a + b - c … down its left side, so that a long one is not deep."""
@@ -190,180 +176,155 @@ class _Reader:
         while isinstance(expression, ast.BinOp) and type(expression.op) in _OPERATORS:
             chain.append(expression)
             expression = expression.left
-        value = (
-            self.power(expression, depth)
-            if isinstance(expression, ast.BinOp)
-            else self.node(expression, depth + 1)
-        )
-        pending = []
+        if isinstance(expression, ast.BinOp):
+            value = self.power(expression, depth)
+        else:
+            value = self.node(expression, depth + 1)
+        run, join = [], None
         for link in reversed(chain):
             right = self.node(link.right, depth + 1)
-            symbol = _OPERATORS[type(link.op)]
-            if pending and symbol not in pending[0][0]:
-                value, pending = self._join(value, pending), []
-            group = next(group for group in ("+-", "*/", "@") if symbol in group)
-            pending.append((group, symbol, right, link))
-        return self._join(value, pending)
-
-    def _join(self, value: tree.Node, pending: list) -> tree.Node:
-        """Join a run of operators of one kind in one go."""
-        if not pending:
-            return value
-        group = pending[0][0]
-        if group == "@":
-            return self._product(value, pending)
-        if group == "+-":
-            return self._sum(value, pending)
-        for _, symbol, right, link in pending:
-            check_same(value, right, symbol, partial(self._shown, link))
-            if symbol == "/" and right == tree.ZERO:
-                raise FormulaError(f'"{self._shown(link)}" divides by 0.')
-            value = value * right if symbol == "*" else value / right
-        return value
-
-    def _product(self, value, pending) -> tree.Node:
-        factors = [value]
-        for _, _, right, link in pending:
-            check_matmul(factors[-1], right, partial(self._shown, link))
-            factors.append(right)
-        return tree.product(factors)
-
-    def _sum(self, value, pending) -> tree.Node:
-        terms, shaped = [value], value
-        for _, symbol, right, link in pending:
-            check_same(shaped, right, symbol, partial(self._shown, link))
-            shaped = right if type(shaped) is tree.Num else shaped
-            terms.append(-right if symbol == "-" else right)
-        return tree.add(*terms)
+            symbol, other = _OPERATORS[type(link.op)]
+            if run and other is not join:
+                value, run = join(value, run), []
+            run.append((symbol, right, partial(self._shown, link)))
+            join = other
+        return join(value, run) if run else value
 
     def power(self, expression: ast.BinOp, depth: int) -> tree.Node:
+        shown = partial(self._shown, expression)
         if not isinstance(expression.op, ast.Pow):
-            raise FormulaError(
-                f'"{self._shown(expression)}": this operator is not part of the language, '
-                f"which has + - * / ** @.{notation_hint(self._shown(expression))}"
-            )
+            said = say("not-an-operator", shown=shown())
+            raise FormulaError(hinted(said, notation_hint(shown())))
         base = self.node(expression.left, depth + 1)
         exponent = self.node(expression.right, depth + 1)
         if not exponent.is_scalar:
-            expected = "the exponent of ** must be a scalar; for a**x write exp(x*log(a))"
-            fail(f'"{self._shown(expression)}"', exponent, expected)
-        if type(base) is type(exponent) is tree.Num:
-            self._check_number_power(base, exponent, expression)
+            raise unfit(exponent, say("takes-scalar-exponent"), shown)
+        if type(base) is type(exponent) is tree.Num and not _is_in_range(base, exponent):
+            raise FormulaError(say("power-out-of-range", shown=shown()))
         return tree.power(base, exponent)
 
-    def _check_number_power(self, base, exponent, expression) -> None:
-        result = tree.power(base, exponent)
-        whole = type(exponent.key) is int
-        if (whole and type(result) is tree.Pow) or (not base.key and exponent.key < 0):
-            raise FormulaError(f'"{self._shown(expression)}" is too large a number, or 1/0.')
-
     def call(self, expression: ast.Call, depth: int) -> tree.Node:
+        shown = partial(self._shown, expression)
         name = expression.func.id if isinstance(expression.func, ast.Name) else None
         if name is None or expression.keywords:
             hint = meant(ast.unparse(expression.func)) if name is None else ""
-            raise FormulaError(
-                f'"{self._shown(expression)}": a call is a function of the language with plain '
-                f"arguments, like tr(X).{hint}"
-            )
+            raise FormulaError(hinted(say("not-a-call", shown=shown()), hint))
         if name == "d" and self.changing and len(expression.args) == 1:
             return tree.D(self.node(expression.args[0], depth + 1), *self.changing)
         if name not in known():
-            raise NoRuleError(
-                f"no function `{name}` in {self._shown(expression)}. "
-                f"Known functions: {', '.join(known())}.{meant(name)}"
-            )
-        if name in CONSTANTS:
-            return self._constant_matrix(name, expression)
-        count = 2 if name in ("kron", "mpow") else 1
-        if len(expression.args) != count:
-            plural = "argument" if count == 1 else "arguments"
-            raise FormulaError(
-                f'"{self._shown(expression)}": {name} takes {count} {plural}, '
-                f"got {len(expression.args)}."
-            )
+            said = say("no-function", name=name, shown=shown(), known=", ".join(known()))
+            raise NoRuleError(hinted(said, meant(name)))
+        takes, got = _TAKES.get(name, "takes-one-argument"), len(expression.args)
+        if got not in COUNTS[takes]:
+            raise FormulaError(say(takes, shown=shown(), name=name, got=got))
+        if name in _CONSTANT:
+            return _CONSTANT[name](*(self._size(arg, shown) for arg in expression.args))
         args = [self.node(arg, depth + 1) for arg in expression.args]
-        return self._function(name, args, partial(self._shown, expression))
-
-    def _function(self, name: str, args: list[tree.Node], shown: Callable) -> tree.Node:
         if name in ELEMENTWISE:
-            return tree.Elementwise(name, args[0])
-        if name in ANY:
-            return ANY[name](args[0])
-        if name == "kron":
-            return tree.Kron(*args)
-        if name == "diag":
-            if args[0].shape[0] == 1 and not args[0].is_scalar:
-                fail(f'"{shown()}"', args[0], "diag takes a column or a square matrix")
-            if args[0].shape[1] != 1:
-                check_square(name, args[0], shown)
-            return tree.Diag(args[0])
-        check_square(name, args[0], shown)
-        if name == "mpow":
-            return self._matrix_power(args, shown)
-        return SQUARE[name](args[0])
+            return tree.Elementwise(name, *args)
+        if name in _CHECKS:
+            _CHECKS[name](name, *args, shown)
+        return _NODES[name](*args)
 
-    def _matrix_power(self, args, shown) -> tree.Node:
-        base, exponent = args
-        value = tree.number_of(exponent)
-        symbolic = value is None and exponent.is_scalar
-        if not symbolic and (type(value) is not int or abs(value) > MAX_MATRIX_POWER):
-            raise FormulaError(
-                f'"{shown()}": the power of a matrix is a whole number of at most '
-                f"{MAX_MATRIX_POWER}, or a scalar symbol."
-            )
-        return tree.MatPow(base, exponent)
-
-    def _constant_matrix(self, name: str, expression: ast.Call) -> tree.Node:
-        sizes = [self._size(arg, expression) for arg in expression.args]
-        most = CONSTANTS[name]
-        least = 2 if name == "comm" else 1
-        if not least <= len(sizes) <= most:
-            expected = "1 size" if most == 1 else "2 sizes" if least == 2 else "1 or 2 sizes"
-            raise FormulaError(
-                f'"{self._shown(expression)}": {name} takes {expected}, got {len(sizes)}.'
-            )
-        if name == "comm":
-            return tree.Comm(*sizes)
-        shape = (*sizes, sizes[0] if name == "eye" else 1)[:2]
-        if name == "zeros":
-            return tree.zeros(shape)
-        if shape == tree.SCALAR:
-            return tree.ONE
-        return tree.Eye(sizes[0]) if name == "eye" else tree.Ones(*shape)
-
-    def _size(self, argument: ast.expr, call: ast.Call):
-        if isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Mult):
-            return times(self._size(argument.left, call), self._size(argument.right, call))
-        if isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Pow):
-            power = getattr(argument.right, "value", None)
-            if type(power) is int and 0 < power < 10:
-                return times(*[self._size(argument.left, call)] * power)
-        if isinstance(argument, ast.Constant) and type(argument.value) is int:
-            if 0 < argument.value < 10**6:
-                return argument.value
-        elif isinstance(argument, ast.Name):
-            if argument.id in self.sizes:
-                return argument.id
-            known = ", ".join(sorted(self.sizes)) or "none"
-            raise ShapeError(
-                f'in "{self._shown(call)}": {argument.id} is not a size of a declared symbol. '
-                f"Known sizes: {known}."
-            )
-        raise FormulaError(
-            f'"{self._shown(call)}": a size is a name or a positive whole number, '
-            f"or a product of these."
-        )
+    def _size(self, argument: ast.expr, shown: Callable[[], str]):
+        match argument:
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return times(self._size(left, shown), self._size(right, shown))
+            case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int(power))) if (
+                0 < power < 10
+            ):
+                return times(*[self._size(left, shown)] * power)
+            case ast.Constant(value=int(size)) if 0 < size < 10**6 and size is not True:
+                return size
+            case ast.Name(id=name) if name in self.sizes:
+                return name
+            case ast.Name(id=name):
+                listed = ", ".join(sorted(self.sizes)) or say("none")
+                raise ShapeError(say("unknown-size", shown=shown(), name=name, known=listed))
+        raise FormulaError(say("not-a-size", shown=shown()))
 
 
-_READERS = {
-    ast.Name: _Reader.name,
-    ast.Constant: _Reader.constant,
-    ast.Attribute: _Reader.attribute,
-    ast.UnaryOp: _Reader.unary,
-    ast.BinOp: _Reader.binary,
-    ast.Call: _Reader.call,
-}
+def _sum(value: tree.Node, run: list) -> tree.Node:
+    """A run of + and - after its first term, joined in one go."""
+    terms, shaped = [value], value
+    for symbol, right, shown in run:
+        check_same(shaped, right, symbol, shown)
+        shaped = right if type(shaped) is tree.Num else shaped
+        terms.append(-right if symbol == "-" else right)
+    return tree.add(*terms)
+
+
+def _scaled(value: tree.Node, run: list) -> tree.Node:
+    """A run of * and / after its first factor."""
+    for symbol, right, shown in run:
+        check_same(value, right, symbol, shown)
+        if symbol == "/" and right == tree.ZERO:
+            raise FormulaError(say("division-by-zero", shown=shown()))
+        value = value * right if symbol == "*" else value / right
+    return value
+
+
+def _product(value: tree.Node, run: list) -> tree.Node:
+    """A run of @ after its first factor, joined in one go."""
+    factors = [value]
+    for _, right, shown in run:
+        check_matmul(factors[-1], right, shown)
+        factors.append(right)
+    return tree.product(factors)
+
+
+def _is_in_range(base: tree.Num, exponent: tree.Num) -> bool:
+    """Whether a power of numbers is a number, or is left as it stands, as 2**0.5 is."""
+    if not base.key and exponent.key < 0:
+        return False
+    return type(exponent.key) is not int or type(tree.power(base, exponent)) is not tree.Pow
+
+
+def _check_diagonal(name: str, arg: tree.Node, shown: Callable[[], str]) -> None:
+    if arg.shape[0] == 1 and not arg.is_scalar:
+        raise unfit(arg, say("takes-diagonal"), shown)
+    if arg.shape[1] != 1:
+        check_square(name, arg, shown)
+
+
+def _check_power(name: str, base: tree.Node, exponent: tree.Node, shown: Callable) -> None:
+    check_square(name, base, shown)
+    value = tree.number_of(exponent)
+    is_symbolic = value is None and exponent.is_scalar
+    if not is_symbolic and (type(value) is not int or abs(value) > MAX_MATRIX_POWER):
+        raise FormulaError(say("matrix-power", shown=shown(), most=MAX_MATRIX_POWER))
 
 
 def _type_name(value) -> str:
-    return "None" if value is None else f"a value of type {type(value).__name__}"
+    return say("nothing") if value is None else say("of-type", name=type(value).__name__)
+
+
+# fmt: off
+_READERS = {
+    ast.Name: _Reader.name, ast.Constant: _Reader.constant, ast.Attribute: _Reader.attribute,
+    ast.UnaryOp: _Reader.unary, ast.BinOp: _Reader.binary, ast.Call: _Reader.call,
+}
+_SIGNS = {ast.UAdd: 1, ast.USub: -1}
+# An operator's symbol, and what joins a run of its kind.
+_OPERATORS = {
+    ast.Add: ("+", _sum), ast.Sub: ("-", _sum), ast.MatMult: ("@", _product),
+    ast.Mult: ("*", _scaled), ast.Div: ("/", _scaled),
+}
+# How many arguments a function may have, by what is said of any other number.
+COUNTS = {
+    "takes-one-argument": (1,), "takes-two-arguments": (2,),
+    "takes-one-size": (1,), "takes-two-sizes": (2,), "takes-one-or-two-sizes": (1, 2),
+}
+_TAKES = {
+    "kron": "takes-two-arguments", "mpow": "takes-two-arguments", "eye": "takes-one-size",
+    "ones": "takes-one-or-two-sizes", "zeros": "takes-one-or-two-sizes", "comm": "takes-two-sizes",
+}
+_CONSTANT = {
+    "eye": lambda size: tree.ONE if size == 1 else tree.Eye(size),
+    "ones": lambda rows, cols=1: tree.ONE if rows == cols == 1 else tree.Ones(rows, cols),
+    "zeros": lambda rows, cols=1: tree.zeros((rows, cols)),
+    "comm": tree.Comm,
+}
+_NODES = SQUARE | ANY | {"kron": tree.Kron, "diag": tree.Diag, "mpow": tree.MatPow}
+_CHECKS = dict.fromkeys(SQUARE, check_square) | {"diag": _check_diagonal, "mpow": _check_power}
+# fmt: on

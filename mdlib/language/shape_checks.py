@@ -7,52 +7,52 @@ from collections.abc import Callable
 from ..errors import ShapeError
 from ..matrices.shapes import shape_text
 from . import tree
+from .language_words import say
+from .spelling import hinted
 from .text import text
 
 
-def fail(where: str, node: tree.Node, expected: str) -> None:
-    raise ShapeError(f"in {where}: {_named(node)} is {shape_text(node.shape)}, but {expected}.")
+def check_square(name: str, node: tree.Node, shown: Callable[[], str]) -> None:
+    if node.shape[0] != node.shape[1]:
+        raise unfit(node, say("takes-square", name=name), shown)
 
 
-def check_square(name: str, node: tree.Node, shown: Callable) -> None:
-    rows, cols = node.shape
-    if rows != cols:
-        fail(f'"{shown()}"', node, f"{name} takes a square matrix")
+def unfit(node: tree.Node, expected: str, shown: Callable[[], str]) -> ShapeError:
+    """The error that an argument has not the expected shape."""
+    shape = shape_text(node.shape)
+    said = say("unfit", shown=shown(), name=_named(node), shape=shape, expected=expected)
+    return ShapeError(said)
 
 
-def check_same(left: tree.Node, right: tree.Node, symbol: str, shown: Callable) -> None:
+def check_same(left: tree.Node, right: tree.Node, symbol: str, shown: Callable[[], str]) -> None:
     """Operands of + - take equal shapes or a literal number; those of * / also a scalar."""
     if left.shape == right.shape:
         return
     if symbol in "+-":
-        if type(left) is tree.Num or type(right) is tree.Num:
+        if tree.Num in (type(left), type(right)):
             return
-        expected = "both sides of + and - take equal shapes, or a literal number on one side"
-        hint = _sum_hint(left, right)
+        expected, hint = say("takes-equal"), _sum_hint(left, right)
     else:
         if left.is_scalar or right.is_scalar:
             return
-        expected = f"{symbol} takes equal shapes, or a scalar on one side"
-        hint = _product_hint(left, right)
-    raise ShapeError(f'in "{shown()}": {_both(left, right)}; {expected}.', hint)
+        expected, hint = say("takes-equal-or-scalar", symbol=symbol), _product_hint(left, right)
+    facts = say("differ", shown=shown(), expected=expected, **_both(left, right))
+    raise ShapeError(hinted(facts, hint), facts)
 
 
-def check_matmul(left: tree.Node, right: tree.Node, shown: Callable) -> None:
+def check_matmul(left: tree.Node, right: tree.Node, shown: Callable[[], str]) -> None:
     """The columns of the left factor must equal the rows of the right one."""
-    if left.shape[1] == right.shape[0]:
+    columns, rows = left.shape[1], right.shape[0]
+    if columns == rows:
         return
-    facts = (
-        f'in "{shown()}": {_both(left, right)}, so columns of {_named(left)} ({left.shape[1]}) '
-        f"must equal rows of {_named(right)} ({right.shape[0]})."
-    )
-    raise ShapeError(facts, _transpose_hint(left, right))
+    sizes = {"columns": columns, "rows": rows}
+    facts = say("not-conformable", shown=shown(), **sizes, **_both(left, right))
+    raise ShapeError(hinted(facts, _transpose_hint(left, right)), facts)
 
 
-def _both(left: tree.Node, right: tree.Node) -> str:
-    return (
-        f"{_named(left)} is {shape_text(left.shape)} and "
-        f"{_named(right)} is {shape_text(right.shape)}"
-    )
+def _both(left: tree.Node, right: tree.Node) -> dict[str, str]:
+    named = {"left": _named(left), "right": _named(right)}
+    return named | {"left_shape": shape_text(left.shape), "right_shape": shape_text(right.shape)}
 
 
 def _named(node: tree.Node) -> str:
@@ -62,14 +62,15 @@ def _named(node: tree.Node) -> str:
 
 def _transpose_hint(left: tree.Node, right: tree.Node) -> str:
     if left.is_scalar or right.is_scalar:
-        return " A scalar is multiplied with *."
-    if left.shape == right.shape and left.shape[1] == 1:
-        return f" Did you mean {_factor(tree.transpose(left))} @ {_factor(right)}?"
-    if left.shape[1] == right.shape[1]:
-        return f" Did you mean {_factor(left)} @ {_factor(tree.transpose(right))}?"
-    if left.shape[0] == right.shape[0]:
-        return f" Did you mean {_factor(tree.transpose(left))} @ {_factor(right)}?"
-    return ""
+        return say("scalar-times")
+    are_columns = left.shape == right.shape and left.shape[1] == 1
+    if left.shape[1] == right.shape[1] and not are_columns:
+        right = tree.transpose(right)
+    elif left.shape[0] == right.shape[0]:
+        left = tree.transpose(left)
+    else:
+        return ""
+    return say("did-you-mean", name=f"{_factor(left)} @ {_factor(right)}")
 
 
 def _factor(node: tree.Node) -> str:
@@ -78,20 +79,17 @@ def _factor(node: tree.Node) -> str:
 
 
 def _product_hint(left: tree.Node, right: tree.Node) -> str:
-    return " A matrix product is written @." if left.shape[1] == right.shape[0] else ""
+    return say("written-at") if left.shape[1] == right.shape[0] else ""
 
 
 def _sum_hint(left: tree.Node, right: tree.Node) -> str:
     if left.shape == right.shape[::-1]:
-        return f" Did you mean {text(tree.transpose(right))}?"
+        return say("did-you-mean", name=text(tree.transpose(right)))
     scalar, other = (left, right) if left.is_scalar else (right, left)
-    if scalar.is_scalar:
-        sizes = other.shape if other.shape[1] != 1 else other.shape[:1]
-        every = f" Write {text(scalar * tree.Ones(*sizes))} to add it to every entry"
-        square = other.shape[0] == other.shape[1]
-        return (
-            f"{every}, or a multiple of eye({sizes[0]}) if that is meant."
-            if square
-            else every + "."
-        )
-    return ""
+    if not scalar.is_scalar:
+        return ""
+    rows, cols = other.shape
+    formula = text(scalar * tree.Ones(rows, cols))
+    if rows != cols:
+        return say("every-entry", formula=formula)
+    return say("every-entry-or-eye", formula=formula, size=rows)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import prod
 from typing import NamedTuple
 
 from ..errors import ShapeError
 from ..matrices.shapes import Size, shape_text, size_text
+from .language_words import say
 
 
 def times(*sizes: Size) -> Size:
@@ -44,7 +45,7 @@ def size_value(size: Size, values: dict[str, int]) -> int:
     unknown = [part for part in parts if not part.isdecimal() and part not in values]
     rest = times(*unknown) if unknown else 1
     if unknown and rest not in values:
-        raise ShapeError(f"the size {unknown[0]} cannot be told from the arrays that were given.")
+        raise ShapeError(say("untold-size", name=unknown[0]))
     known = [part for part in parts if part not in unknown]
     number = prod(int(part) if part.isdecimal() else values[part] for part in known)
     return number * (values[rest] if unknown else 1)
@@ -57,9 +58,17 @@ class Found(NamedTuple):
     declared: tuple[Size, Size]
     shape: tuple[int, int]
 
-    def error(self, also: str = "") -> ShapeError:
+    def facts(self, told: Mapping[str, tuple[int, str]] = {}) -> str:
+        """How it came in and was declared, and what other arrays tell of its size names."""
         came, declared = shape_text(self.shape), shape_text(self.declared)
-        return ShapeError(f"{self.name} is {came} but was declared {declared}{also}.")
+        facts = say("came-as", name=self.name, came=came, declared=declared)
+        for size, (number, owner) in told.items():
+            facts = say("and-has", facts=facts, owner=owner, size=size, number=number)
+        return facts
+
+
+def _error(facts: str) -> ShapeError:
+    return ShapeError(say("declared-otherwise", facts=facts))
 
 
 def told_sizes(arrays: Iterable[Found]) -> dict[str, int]:
@@ -99,7 +108,7 @@ def told_sizes(arrays: Iterable[Found]) -> dict[str, int]:
 def _tell_name(size: Size, number: int, found: Found, told: dict) -> bool:
     """Take in a size that is a number or one name; False for a product."""
     if isinstance(size, int) and size != number:
-        raise found.error()
+        raise _error(found.facts())
     if isinstance(size, str) and "*" in size:
         return False
     if isinstance(size, str):
@@ -110,7 +119,7 @@ def _tell_name(size: Size, number: int, found: Found, told: dict) -> bool:
 def _agree(size: str, number: int, found: Found, told: dict) -> None:
     known, owner = told.setdefault(size, (number, found.name))
     if known != number:
-        raise found.error(f", and {owner} has {size_text(size)} = {known}")
+        raise _error(found.facts({size_text(size): (known, owner)}))
 
 
 def _tell_factor(size: str, number: int, found: Found, told: dict) -> bool:
@@ -123,7 +132,7 @@ def _tell_factor(size: str, number: int, found: Found, told: dict) -> bool:
         [(name, power)] = unknown.items()
         told[name] = (_root(rest, power, name, found, told), found.name)
     elif rest != 1:
-        raise found.error(_also(size, told))
+        raise _error(found.facts(_told_of(size, told)))
     return True
 
 
@@ -133,25 +142,22 @@ def _rest(size: str, number: int, found: Found, told: dict) -> tuple[Counter, in
     known = [part for part in size.split("*") if part.isdecimal() or part in values]
     rest, over = divmod(number, size_value("*".join(known), values) if known else 1)
     if over:
-        raise found.error(_also(size, told))
+        raise _error(found.facts(_told_of(size, told)))
     return Counter(name for name in names_in(size) if name not in values), rest
 
 
-def _also(size: str, told: dict) -> str:
-    names = dict.fromkeys(name for name in names_in(size) if name in told)
-    return "".join(f", and {told[name][1]} has {name} = {told[name][0]}" for name in names)
+def _told_of(size: str, told: dict) -> dict:
+    """What is told of the names of a size."""
+    return {name: told[name] for name in names_in(size) if name in told}
 
 
 def _root(value: Fraction | int, power: int, name: str, found: Found, told: dict) -> int:
     value, power = (value, power) if power > 0 else (1 / Fraction(value), -power)
     root = round(float(value) ** (1 / power))
     if root**power != value:
-        raise found.error(f"{_also(_names(found), told)}; no whole number {name} fits")
+        facts = found.facts(_told_of("*".join(map(str, found.declared)), told))
+        raise _error(say("no-whole-number", facts=facts, name=name))
     return root
-
-
-def _names(found: Found) -> str:
-    return "*".join(map(str, found.declared))
 
 
 def _eliminate(facts: list, told: dict) -> bool:
@@ -164,7 +170,7 @@ def _eliminate(facts: list, told: dict) -> bool:
                 rows[other] = _without(pivot, rows[other], rows[at])
     for exponents, value, found in rows:
         if not exponents and value != 1:
-            raise found.error(", and the other arrays tell otherwise")
+            raise _error(say("others-disagree", facts=found.facts()))
     single = [(exponents, value, found) for exponents, value, found in rows if len(exponents) == 1]
     for exponents, value, found in single:
         [(name, power)] = exponents.items()

@@ -6,11 +6,13 @@ divisors last. The node types themselves are in `nodes` and can be had from here
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 from ..errors import ShapeError
 from ..matrices.shapes import Size, shape_text
+from .language_words import say
 from .nodes import (
     PENDING,
     SCALAR,
@@ -92,7 +94,9 @@ __all__ = [
     "product",
     "rebuild",
     "split_scalars",
+    "symbols_of",
     "transpose",
+    "walk",
     "zeros",
 ]
 
@@ -146,7 +150,7 @@ def add(*terms) -> Node:
 def _check_sum(terms, shape) -> None:
     for term in terms:
         if term.shape != shape and type(term) is not Num:
-            raise ShapeError(f"a sum of {shape_text(shape)} and {shape_text(term.shape)}.")
+            raise ShapeError(say("sum-of", left=shape_text(shape), right=shape_text(term.shape)))
 
 
 def is_divisor(node: Node) -> bool:
@@ -172,9 +176,8 @@ def mul(*factors) -> Node:
                 continue
             if part.shape != SCALAR:
                 if shape not in (SCALAR, part.shape):
-                    raise ShapeError(
-                        f"a product * of {shape_text(shape)} and {shape_text(part.shape)}."
-                    )
+                    shapes = shape_text(shape), shape_text(part.shape)
+                    raise ShapeError(say("hadamard-of", left=shapes[0], right=shapes[1]))
                 shape = part.shape
             if is_divisor(part):
                 divisors.append(part)
@@ -246,9 +249,8 @@ def product(factors: list[Node]) -> Node:
     """Matrix product of factors kept as they are grouped."""
     for left, right in pairwise(factors):
         if left.shape[1] != right.shape[0]:
-            raise ShapeError(
-                f"a product of {shape_text(left.shape)} and {shape_text(right.shape)}."
-            )
+            shapes = shape_text(left.shape), shape_text(right.shape)
+            raise ShapeError(say("product-of", left=shapes[0], right=shapes[1]))
     rest = [factor for factor in factors if not factor.is_scalar]
     scalars = [factor for factor in factors if factor.is_scalar]
     if rest and type(rest[0]) is Mul:
@@ -261,6 +263,22 @@ def product(factors: list[Node]) -> Node:
     shape = (rest[0].shape[0], rest[-1].shape[1])
     body = rest[0] if len(rest) == 1 else MatMul(tuple(rest), None, shape)
     return mul(*scalars, body) if scalars else body
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Every node of a tree once, in the order in which they are read."""
+    seen, todo = set(), [node]
+    while todo:
+        part = todo.pop()
+        if part not in seen:
+            seen.add(part)
+            todo += reversed(part.args)
+            yield part
+
+
+def symbols_of(node: Node) -> list[Sym]:
+    """The symbols of a tree, in the order in which they are read."""
+    return [part for part in walk(node) if type(part) is Sym]
 
 
 def rebuild(node: Node, args: tuple[Node, ...]) -> Node:

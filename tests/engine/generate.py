@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 
-from mdlib.engine.verify import parts
 from mdlib.language import tree
 from mdlib.language.formulas import Formula
 from mdlib.language.sizes import names_in
@@ -231,7 +230,9 @@ def random_formula(seed: int) -> Formula:
         for name in names_in(size)[:1]
         if name == size
     }
-    used = {name for part in parts(formula.node) for size in part.shape for name in names_in(size)}
+    used = {
+        name for part in tree.walk(formula.node) for size in part.shape for name in names_in(size)
+    }
     specs |= {f"z_{name}": Spec(name, 1) for name in sorted(used - known)}
     return Formula(formula.node, specs)
 

@@ -13,7 +13,6 @@ import pytest
 
 from mdlib.engine.api import derive, hessian
 from mdlib.engine.rules import RULES
-from mdlib.engine.verify import parts
 from mdlib.language import tree
 from mdlib.language.formulas import Formula
 from tests import ASKED, sample, shapes_in
@@ -41,7 +40,7 @@ def test_the_generator_reaches_every_node_type_and_kind():
     types, kinds = set(), set()
     for seed in range(600):
         f = random_formula(seed)
-        types |= {type(part) for part in parts(f.node)}
+        types |= {type(part) for part in tree.walk(f.node)}
         kinds.add((_kind(f.shape), _kind(f.specs["X"].shape)))
     names = ("scalar", "vector", "matrix")
     assert kinds == {(a, b) for a in names for b in names}

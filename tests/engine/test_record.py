@@ -19,7 +19,6 @@ from mdlib.language import tree
 from mdlib.language.formulas import formula
 from mdlib.matrices.shapes import Spec
 from mdlib.numeric.closeness import close
-from mdlib.tidy.known import parts
 from tests import sample
 from tests.engine.generate import random_formula
 from tests.engine.renaming import catalogue_questions
@@ -131,7 +130,7 @@ def test_a_property_used_in_tidying_is_seen(monkeypatch):
 
 def _commutations(node: tree.Node) -> list[str]:
     """How every product with a K in it begins and ends."""
-    products = (part for part in parts(node) if type(part) is tree.MatMul)
+    products = (part for part in tree.walk(node) if type(part) is tree.MatMul)
     return sorted(
         "".join(
             "K" if type(f) is tree.Comm else "⊗" if type(f) is tree.Kron else "." for f in p.args
@@ -268,7 +267,9 @@ def test_dX_keeps_its_place_in_every_differential():
 
 def _last(line) -> bool:
     """Whether in every product with dX in it dX is the last factor."""
-    products = (part for part in parts(line.node) if type(part) is tree.MatMul and part.changing)
+    products = (
+        part for part in tree.walk(line.node) if type(part) is tree.MatMul and part.changing
+    )
     return all(part.args[-1].changing for part in products)
 
 

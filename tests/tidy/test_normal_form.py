@@ -11,7 +11,7 @@ from mdlib.language import tree
 from mdlib.language.formulas import Formula, formula, read_formula
 from mdlib.language.text import text
 from mdlib.numeric.closeness import close
-from mdlib.tidy.tidied import tidy
+from mdlib.tidy.normal_form import tidy
 from tests.engine.generate import random_formula, shapes_of
 
 SHAPES = {

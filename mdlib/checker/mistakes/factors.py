@@ -9,7 +9,7 @@ from ...language import tree
 from ...language.substitute import substitute
 from ...language.text import text
 from ...language.tree import Add, Eye, Inverse, Kron, MatMul, MatPow, Mul, Sym, Trace, Transpose
-from ...tidy.tidied import tidy
+from ...tidy.normal_form import tidy
 from .edits import attempt, edits, everywhere, flat, holds, parts
 from .number_slips import is_residual
 from .other_formulas import current_symbols, exchange, is_general_square

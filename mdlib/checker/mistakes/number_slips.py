@@ -21,7 +21,7 @@ from ...language.tree import (
     Pow,
     Trace,
 )
-from ...tidy.tidied import tidy
+from ...tidy.normal_form import tidy
 from .edits import flat, parts
 from .premises import is_square, is_sum_of_squares
 from .registry import Said, slip

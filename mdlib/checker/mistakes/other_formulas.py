@@ -7,7 +7,7 @@ from itertools import combinations
 
 from ...language import tree
 from ...language.substitute import substitute
-from ...tidy.tidied import tidy
+from ...tidy.normal_form import tidy
 from .edits import attempt, edits, holds
 from .premises import FACTS
 from .registry import Said, slip

@@ -28,7 +28,7 @@ from ...language.tree import (
     Trace,
     Transpose,
 )
-from ...tidy.tidied import tidy
+from ...tidy.normal_form import tidy
 from .edits import flat, holds, parts
 
 FACTS: dict[str, Callable] = {}

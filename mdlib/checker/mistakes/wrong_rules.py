@@ -29,7 +29,7 @@ from ...language.tree import (
     mul,
 )
 from ...numeric.closeness import close
-from ...tidy.tidied import tidy
+from ...tidy.normal_form import tidy
 from .edits import edits, everywhere, flat
 from .registry import Said, slip
 from .terms_of import summands_of
