@@ -12,6 +12,7 @@ from ..errors import DataError, ShapeError
 from ..matrices.shapes import shape_text
 from . import tree
 from .elementwise import ELEMENTWISE
+from .language_words import say
 from .sizes import Found, size_value, told_sizes
 
 STEP = 1e-100
@@ -40,20 +41,20 @@ def read_arrays(symbols: list[tree.Sym], arrays: dict) -> tuple[dict, dict[str, 
     read, found = {}, []
     for symbol in symbols:
         if symbol.name not in arrays:
-            raise DataError(f"no value for {symbol.name}, which is {shape_text(symbol.shape)}.")
+            shape = shape_text(symbol.shape)
+            raise DataError(say("no-array", name=symbol.name, shape=shape))
         try:
             array = np.asarray(arrays[symbol.name])
         except ValueError:
-            raise DataError(f"{symbol.name} is ragged: its rows have different lengths.") from None
+            raise DataError(say("ragged", name=symbol.name)) from None
         if np.ma.is_masked(arrays[symbol.name]):
-            fill = f"fill them first: {symbol.name}.filled(value)"
-            raise DataError(f"{symbol.name} has masked entries; {fill}.")
+            raise DataError(say("masked", name=symbol.name))
         if array.dtype == object or array.dtype.kind not in "biufc":
-            raise DataError(f"{symbol.name} holds {array.dtype} values; expected numbers.")
+            raise DataError(say("no-numbers", name=symbol.name, dtype=array.dtype))
         if array.ndim < 2:
             array = array.reshape(-1, 1)
         if array.ndim != 2:
-            raise ShapeError(f"{symbol.name} has {array.ndim} axes; expected at most two.")
+            raise ShapeError(say("many-axes", name=symbol.name, count=array.ndim))
         found.append(Found(symbol.name, symbol.shape, array.shape))
         read[symbol.name] = array if array.dtype.kind == "c" else array.astype(float)
     return read, told_sizes(found)
@@ -78,7 +79,7 @@ class Floats:
         try:
             return float(number)
         except OverflowError:
-            raise DataError("a number in the formula is too large to compute with.") from None
+            raise DataError(say("number-too-large")) from None
 
     def entries(self, array):
         """An array of 0.0 and 1.0, or with 0.0 beside entries, all as entries."""
@@ -235,7 +236,7 @@ class Evaluator:
         exponent = self.value(node.args[1]).item()
         whole = round(exponent.real)
         if exponent != whole:
-            raise DataError(f"mpow needs a whole number as its power; got {exponent}.")
+            raise DataError(say("power-not-whole", power=exponent))
         return self.arithmetic.matrix_power(self.value(node.args[0]), whole)
 
     def elementwise(self, node):
@@ -244,7 +245,7 @@ class Evaluator:
     def differential(self, node):
         """The change of the argument as each X that is named changes by dX."""
         if not node.key:
-            raise DataError("a differential has no value before it is said what changes.")
+            raise DataError(say("change-of-what"))
         moved = dict(self.arrays)
         for name in node.key:
             moved[name] = self.arithmetic.moved(self.arrays[name], self.arrays[f"d{name}"])

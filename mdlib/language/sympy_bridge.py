@@ -12,6 +12,7 @@ from .elementwise import ELEMENTWISE
 from .evaluate import evaluate
 from .exact_entries import Exact
 from .function_names import NAMES
+from .language_words import say
 from .sizes import names_in, size_value
 
 
@@ -45,9 +46,9 @@ def components(node: tree.Node, sizes: dict[str, int]):
     import sympy  # optional and slow to load
 
     if node.pending:
-        raise MdlibError("components: a differential yet to be taken has no entries.")
+        raise MdlibError(say("change-has-no-entries"))
     arrays = {}
-    for part in _parts(node):
+    for part in tree.walk(node):
         if type(part) in (tree.Sym, tree.Change):
             shape = tuple(size_value(size, sizes) for size in part.shape)
             arrays[part.name] = symbol_entries(part.name, shape, getattr(part, "properties", ()))
@@ -65,17 +66,11 @@ def prove_equal(left: tree.Node, right: tree.Node, sizes: dict[str, int] | None 
     """
     import sympy  # optional and slow to load
 
-    parts = (part for node in (left, right) for part in _parts(node))
+    parts = (part for node in (left, right) for part in tree.walk(node))
     names = sorted({name for part in parts for size in part.shape for name in names_in(size)})
     sizes = {name: 2 + i % 2 for i, name in enumerate(names)} | (sizes or {})
     a, b = components(left, sizes), components(right, sizes)
     return a.shape == b.shape and all(sympy.simplify(entry) == 0 for entry in a - b)
-
-
-def _parts(node: tree.Node):
-    yield node
-    for arg in node.args:
-        yield from _parts(arg)
 
 
 class _ToSympy:
@@ -99,7 +94,7 @@ class _ToSympy:
         build = _BUILDERS.get(type(node))
         if build is None:
             name = NAMES.get(type(node), type(node).__name__)
-            raise NoRuleError(f"to_sympy: SymPy's matrix expressions have no `{name}`.")
+            raise NoRuleError(say("sympy-lacks", name=name))
         return build(self, node, *(self.value(arg) for arg in node.args))
 
     def sized(self, kind: str, node, *before):
