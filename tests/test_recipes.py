@@ -20,7 +20,8 @@ from tools import ROOT
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STEP = re.compile(
     r"^(?:(?P<how>In) `(?P<file>[^`]+)`, (?P<where>above|below) `(?P<line>[^`]+)`:"
-    r"|A new file `(?P<new>[^`]+)`:|(?P<then>Then:))\n+(?P<fence>```+)\w*\n(?P<text>.*?)^(?P=fence)$",
+    r"|A new file `(?P<new>[^`]+)`:|(?P<then>Then:))\n+"
+    r"(?P<fence>```+)\w*\n(?P<text>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
 COPIED = ("mdlib", "course", "tests", "tools", "docs", "notebooks", "solutions", "exercises")

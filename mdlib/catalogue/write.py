@@ -96,7 +96,7 @@ def number(entry) -> str:
     return rf"{sign}\tfrac{{{abs(entry.numerator)}}}{{{entry.denominator}}}"
 
 
-def matrix_latex(A: list[list]) -> str:
+def matrix_latex(A) -> str:
     """A matrix in square brackets; a 1×1 matrix is its number."""
     if len(A) == len(A[0]) == 1:
         return number(A[0][0])
@@ -104,7 +104,7 @@ def matrix_latex(A: list[list]) -> str:
     return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
 
 
-def matrix_text(A: list[list] | str) -> str:
+def matrix_text(A) -> str:
     """A matrix as text: [1 2; 3 4]."""
     if isinstance(A, str):
         return say(A)

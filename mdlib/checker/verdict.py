@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ..pictures.palette import LAYOUT, NEUTRAL, RIGHT, UNREAD, WRONG, box_html, title_html
-from .mistakes.bank import BANK, LECTURES, lecture_link
+from .lectures import course, lecture_link
+from .mistakes.bank import BANK
 
 STATUSES = ("correct", "other-layout", "wrong", "not-attempted", "cannot-read")
 # A sign and a colour for each status: the sign carries the meaning in print.
@@ -62,7 +63,8 @@ class Verdict:
     def _link(self) -> str:
         """Where the course treats the likeliest mistake, as seen from a folder of notebooks."""
         if not self.mistakes or self.mistakes[0] not in BANK:
-            known = self.status not in ("correct", "not-attempted") and self.lecture in LECTURES
+            said = self.status not in ("correct", "not-attempted")
+            known = said and self.lecture in course()["lectures"]
             return f" ({_anchor(lecture_link(self.lecture), self.lecture)})" if known else ""
         mistake = BANK[self.mistakes[0]]
         return f" ({mistake.id}, {_anchor(mistake.link, mistake.lecture)})"

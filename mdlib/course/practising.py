@@ -5,16 +5,17 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from ..checker.lectures import course
 from ..checker.mistakes.bank import BANK
 from ..engine.api import derive
 from ..engine.derivation import Derivation
 from ..errors import MdlibError
 from ..language.formulas import formula
-from .drills import LEVELS, TOPICS, draw
 from .kinds import Derivative
 from .log import records
 from .numbered import Question
 from .progress import set_of
+from .skeletons import LEVELS, TOPICS, draw
 
 SEEDS = 10**6
 MOST = 8.0  # no topic is drawn more than so many times as often as another
@@ -121,14 +122,14 @@ def practice(topic: str | None = None, level: int = 1, seed: int | None = None) 
 
 def _seed_for(topic: str, level: int, past: list[dict], rng: random.Random) -> int:
     """A seed; of several drawn, one whose pattern went wrong before is likelier."""
-    seeds = [rng.randrange(SEEDS) for _ in range(len(TOPICS[topic].levels[level - 1]) * 2)]
+    seeds = [rng.randrange(SEEDS) for _ in range(len(TOPICS[topic][level - 1]) * 2)]
     weights = [skeleton_weight(draw(topic, level, seed).skeleton, past) for seed in seeds]
     return rng.choices(seeds, weights)[0]
 
 
 def topic_weight(topic: str, past: list[dict]) -> float:
     """How often to draw a topic: more after errors in it, or in what its lectures treat."""
-    lectures = TOPICS[topic].lectures
+    lectures = course()["topics"][topic]
     names = (topic, *lectures)
     return _weight(
         [

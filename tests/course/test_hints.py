@@ -10,7 +10,8 @@ from mdlib.course import numbered as exercise
 from mdlib.course import written
 from tools.build import HINTS, all_hints
 from tools.hints import hints_in, is_calls, with_calls
-from tools.sources import exercise_sources, read
+from tools.pages import exercise_sources
+from tools.sources import read
 
 SHAPES = {"A": "m m", "X": "m n"}
 TRACE = ("tr(X.T @ A @ X)", "X")

@@ -8,8 +8,8 @@ import pytest
 
 import mdlib as md
 from mdlib.checker.problem import read_task
-from mdlib.course.drills import LEVELS, TOPICS, draw
 from mdlib.course.kinds import digest
+from mdlib.course.skeletons import LEVELS, TOPICS, draw
 from tests.checker.planted import elsewhere, planted
 
 SHAPES = {"A": "m m", "X": "m n"}

@@ -14,7 +14,8 @@ import mdlib as md
 from tools import environment
 from tools import test as runner
 from tools.lock import entries, pins
-from tools.sources import ROOT, exercise_sources, is_appendix, lecture_sources
+from tools.pages import exercise_sources, is_appendix, lecture_sources
+from tools.sources import ROOT
 
 LOCK = (ROOT / "requirements.txt").read_text()
 EXTRA = (ROOT / "requirements-nbgrader.txt").read_text()

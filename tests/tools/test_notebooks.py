@@ -15,14 +15,13 @@ from mdlib.pictures.alt_text import image_html
 from tools import build as builder
 from tools import test as runner
 from tools.build import build, library_digest, stale
+from tools.pages import digest, is_appendix
 from tools.sentences import fits, values_in
 from tools.sources import (
     BEGIN,
     ROOT,
     SOLUTION_TAG,
     check_sets,
-    digest,
-    is_appendix,
     products,
     read,
     read_with_ties,

@@ -17,17 +17,8 @@ from types import MappingProxyType
 import nbformat
 
 from ..hints import QUESTION, is_calls, with_calls
-from ..sources import (
-    BEGIN,
-    PLACEHOLDER,
-    ROOT,
-    SOLUTION_TAG,
-    SourceError,
-    digest,
-    exercise_sources,
-    read,
-    tags,
-)
+from ..pages import SourceError, digest, exercise_sources
+from ..sources import BEGIN, PLACEHOLDER, ROOT, SOLUTION_TAG, read, tags
 
 GRADING = Path(__file__).parent / "grading"
 CHECK = re.compile(r"^(q\w*)\.check\((\w+)\)$", re.MULTILINE)

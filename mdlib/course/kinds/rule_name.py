@@ -141,7 +141,7 @@ class RuleName:
         """Every rule that may be named, and what it says."""
         steps = self.derivation.steps_at("every step")
         here = {name: step.sentence for step in steps for name in _names(step)}
-        return _all_rules() | here
+        return all_rules() | here
 
     def ladder(self) -> list[Hint]:
         """What the rules say, then the derivation."""
@@ -150,7 +150,7 @@ class RuleName:
 
 
 @cache
-def _all_rules() -> dict[str, str]:
+def all_rules() -> dict[str, str]:
     rules = (*RULES.values(), *TRACE_RULES, COLLECT, FIRST)
     return {_rule_name(rule.name): rule.sentence for rule in rules}
 

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 from tools.nbgrader.course import course_notebook, split, write
-from tools.sources import BEGIN, ROOT, SourceError, exercise_sources
+from tools.pages import SourceError, exercise_sources
+from tools.sources import BEGIN, ROOT
 
 
 def settings(notebook):

@@ -8,7 +8,8 @@ from tools.nbgrader.course import course_notebook
 from tools.nbgrader.grading.judging import judged
 from tools.nbgrader.grading.submission import make_job
 from tools.nbgrader.tests.answered_cells import SET, TEST, cell, found_in, outcome, submission
-from tools.sources import exercise_sources, without_solution
+from tools.pages import exercise_sources
+from tools.sources import without_solution
 
 
 def test_an_answer_is_judged_by_the_locked_cells_before_its_test():
