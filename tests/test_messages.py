@@ -102,7 +102,6 @@ NOT_YET = {
     "engine",
     "explore",
     "language",
-    "matrices",
     "numeric",
     "pictures",
 }

@@ -23,7 +23,10 @@ import numpy as np
 _OWN = "mdlib"
 _JUDGES = (
     *(f"mdlib.{room}." for room in ("checker.mistakes", "engine", "language", "tidy")),
-    *(f"mdlib.matrices.{name}" for name in ("arrays", "layout", "shapes", "vec_operators")),
+    *(
+        f"mdlib.matrices.{name}"
+        for name in ("arrays", "layout", "shapes", "vec_matrices", "vec_operators")
+    ),
     *(f"mdlib.numeric.{name}" for name in ("closeness", "derivatives", "differences", "evidence")),
     *(f"mdlib.numeric.{name}" for name in ("jacobian", "probes", "user_functions")),
     *(f"mdlib.checker.{name}" for name in ("answers", "branches", "closely", "judge", "layouts")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import FormulaError, LayoutError
 from ..language.formulas import Formula
-from ..matrices.shapes import Spec, derivative_shape, if_symbol, shape_text
+from ..matrices.shapes import Spec, derivative_shape, not_a_choice, shape_text
 from . import render
 from .strategy import Exact, Form, Record
 
@@ -219,5 +219,4 @@ def _belongs(first: Record, record: Record) -> bool:
 
 def check_detail(detail) -> None:
     if detail not in DETAILS:
-        expected = f"detail={detail!r}; expected one of {', '.join(map(repr, DETAILS))}."
-        raise FormulaError(f"{expected}{if_symbol('detail', detail)}")
+        raise FormulaError(not_a_choice("detail", detail, DETAILS))

@@ -8,7 +8,8 @@ from html import escape
 import ipywidgets as widgets
 
 from ..errors import ShapeError
-from ..matrices.places import KIND, Places, integers, places
+from ..matrices.matrices_words import say as words
+from ..matrices.places import Places, integers, places
 from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, check_layout, kind
 from ..pictures.alt_text import image_html
 from ..pictures.grids import LayoutPicture, layout_picture
@@ -278,7 +279,7 @@ def _subscripts(text: str) -> str:
 def _why(here: Places) -> str:
     sides = {"f": kind(here.f_shape), "x": kind(here.x_shape)}
     name = next(name for name, what in sides.items() if what == "scalar")
-    return f'<span class="md-why">no choice here: {name} is {KIND["scalar"]}</span>'
+    return f'<span class="md-why">no choice here: {name} is {words("scalar")}</span>'
 
 
 def _checked(shape, name: str, largest: int) -> tuple[int, int]:

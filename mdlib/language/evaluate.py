@@ -158,7 +158,7 @@ class Evaluator:
         return self.arithmetic.entries(self.np.zeros(self.shape(node)))
 
     def comm(self, node):
-        from ..matrices.vec_operators import commutation_matrix  # loads NumPy
+        from ..matrices.vec_matrices import commutation_matrix  # loads NumPy
 
         sizes = (size_value(size, self.sizes) for size in node.key)
         return self.arithmetic.entries(commutation_matrix(*sizes))

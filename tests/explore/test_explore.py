@@ -166,8 +166,8 @@ def test_what_cannot_be_explored_is_refused_by_name(shapes, options, error, mess
     ("code", "loaded"),
     [
         ("import mdlib", set()),
-        ("import mdlib; mdlib.layout_svg((3,), (2,))", {"numpy"}),
-        ("import mdlib.explore", {"numpy", "ipywidgets"}),
+        ("import mdlib; mdlib.layout_svg((3,), (2,))", set()),
+        ("import mdlib.explore", {"ipywidgets"}),
         ("import mdlib; mdlib.symbol_matrix('x', (2,))", {"numpy", "sympy"}),
     ],
 )
