@@ -82,7 +82,7 @@ class Floats:
             raise DataError(say("number-too-large")) from None
 
     def entries(self, array):
-        """An array of 0.0 and 1.0, or with 0.0 beside entries, all as entries."""
+        """An array of 0 and 1, or with 0 beside entries, all as entries."""
         return array
 
     def each(self, name: str, A):
@@ -142,6 +142,10 @@ class Evaluator:
         """A 1×1 array."""
         return self.np.array([[entry]], dtype=self.arithmetic.dtype)
 
+    def whole(self, make, size):
+        """An array that NumPy makes, of whole numbers as entries."""
+        return self.arithmetic.entries(make(size, dtype=self.arithmetic.dtype))
+
     def num(self, node):
         return self.one(self.arithmetic.number(node.key))
 
@@ -149,19 +153,19 @@ class Evaluator:
         return self.arrays[node.name]
 
     def eye(self, node):
-        return self.arithmetic.entries(self.np.eye(self.shape(node)[0]))
+        return self.whole(self.np.eye, self.shape(node)[0])
 
     def ones(self, node):
-        return self.arithmetic.entries(self.np.ones(self.shape(node)))
+        return self.whole(self.np.ones, self.shape(node))
 
     def zeros(self, node):
-        return self.arithmetic.entries(self.np.zeros(self.shape(node)))
+        return self.whole(self.np.zeros, self.shape(node))
 
     def comm(self, node):
-        from ..matrices.vec_matrices import commutation_matrix  # loads NumPy
+        from ..matrices.vec_matrices import commutation_index  # loads NumPy
 
-        sizes = (size_value(size, self.sizes) for size in node.key)
-        return self.arithmetic.entries(commutation_matrix(*sizes))
+        m, n = (size_value(size, self.sizes) for size in node.key)
+        return self.whole(self.np.eye, m * n)[commutation_index(m, n)]
 
     def add(self, node):
         total = self.value(node.args[0])
@@ -234,7 +238,7 @@ class Evaluator:
 
     def matpow(self, node):
         exponent = self.value(node.args[1]).item()
-        whole = round(exponent.real)
+        whole = round(getattr(exponent, "real", exponent))  # SymPy's numbers have no real part
         if exponent != whole:
             raise DataError(say("power-not-whole", power=exponent))
         return self.arithmetic.matrix_power(self.value(node.args[0]), whole)
@@ -257,7 +261,7 @@ def adjugate(arithmetic: Floats, A):
     """adj(A)_ji = (−1)^(i+j) det(A without row i and column j); A may be singular."""
     np, n = arithmetic.np, len(A)
     if n == 1:
-        return arithmetic.entries(np.ones((1, 1)))
+        return arithmetic.entries(np.ones((1, 1), dtype=arithmetic.dtype))
     result = np.empty_like(A)
     for i in range(n):
         for j in range(n):

@@ -62,6 +62,7 @@ def commutation_matrix(m: int, n: int, *, sparse: bool = False):
 
     Examples
     --------
+    >>> from mdlib import vec
     >>> A = np.array([[1, 2, 3], [4, 5, 6]])
     >>> (commutation_matrix(2, 3) @ vec(A)).astype(int).ravel()
     array([1, 2, 3, 4, 5, 6])
@@ -99,6 +100,7 @@ def duplication_matrix(n: int, *, sparse: bool = False):
 
     Examples
     --------
+    >>> from mdlib import vech
     >>> S = np.array([[1, 2], [2, 3]])
     >>> (duplication_matrix(2) @ vech(S)).astype(int).ravel()
     array([1, 2, 2, 3])
@@ -137,6 +139,7 @@ def elimination_matrix(n: int, *, sparse: bool = False):
 
     Examples
     --------
+    >>> from mdlib import vec
     >>> A = np.array([[1, 2], [3, 4]])
     >>> (elimination_matrix(2) @ vec(A)).astype(int).ravel()
     array([1, 3, 4])
