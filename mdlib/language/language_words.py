@@ -119,6 +119,5 @@ say = Templates("language", {
     "sympy-lacks-function":
         "SymPy has no `{name}`, and its row in the table of functions says none.",
     "sympy-lacks": "to_sympy: SymPy's matrix expressions have no `{name}`.",
-    "change-has-no-entries": "components: a differential yet to be taken has no entries.",
 })
 # fmt: on
