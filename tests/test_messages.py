@@ -104,7 +104,6 @@ def faults(texts: dict[str, str], say: Templates) -> list[str]:
 NOT_YET = {
     "checker",
     "language",
-    "matrices",
 }
 
 
