@@ -16,9 +16,9 @@ _PUBLIC = {
     "matrices.shapes": "derivative_shape",
     "matrices.layout": "arrange convert unarrange",
     "matrices.entries": "exact_partials partial_symbols symbol_matrix",
-    "matrices.vec_operators": "commutation_matrix duplication_matrix elimination_matrix "
-                              "unvec unvech vec vech",
-    "matrices.vec_apply": "apply_commutation apply_duplication apply_elimination",
+    "matrices.vec_operators": "unvec unvech vec vech",
+    "matrices.vec_matrices": "apply_commutation apply_duplication apply_elimination "
+                             "commutation_matrix duplication_matrix elimination_matrix",
     "language.formulas": "formula",
     "numeric.derivatives": "directional_derivative numerical_derivative partials",
     "checker.gradcheck": "check_gradient",
