@@ -111,7 +111,11 @@ def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
 def layout_caption(here: Places, f: str = "f", x: str = "x") -> str:
     """What stands below a layout picture: the layout, and what its rows and columns are."""
     rows, columns = (here.heading(direction, f, x) for direction in (0, 1))
-    caption = say("rows-columns", layout=here.layout, how=here.how, rows=rows, columns=columns)
+    parts = {"layout": here.layout, "rows": rows, "columns": columns}
+    if here.uses_arrangement:
+        caption = say("rows-columns-arranged", arrangement=here.arrangement, **parts)
+    else:
+        caption = say("rows-columns", **parts)
     note = tier_of(here).note
     return say("rows-columns-short", caption=caption, note=say(note, f=f, x=x)) if note else caption
 
