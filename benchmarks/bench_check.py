@@ -24,7 +24,7 @@ from scipy.optimize import check_grad
 
 import mdlib as md
 from benchmarks.bench_derive import best_time
-from mdlib.checker.problem import probe_points
+from mdlib.checker.probing import probe_points
 from mdlib.language.formulas import Formula, read_formula
 from tests import shapes_in
 from tests.checker.mistaken_answers import CASES

@@ -28,7 +28,7 @@ from .mistakes.line_slips import (
 )
 from .mistakes.match import of_differentiation
 from .naming import name
-from .running import Runs
+from .running import Answer
 from .stages import STAGES, Stages, first
 from .verdict import Finding
 
@@ -215,7 +215,7 @@ class Faults:
 
     def checked(self, side: Formula) -> Finding:
         """What `check` finds of a derivative."""
-        return finding(self.problem, str(side), Runs(None, self.problem.f))
+        return finding(self.problem, Answer(str(side), self.problem.f))
 
     def of_derivative(self, side: Formula, seen: Finding, before: Right | None) -> Fault:
         """A derivative that is wrong: what got lost on the way where the lines above are right."""

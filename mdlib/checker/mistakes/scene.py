@@ -12,7 +12,7 @@ from ...errors import MdlibError
 from ...language import tree
 from ...language.evaluate import evaluate, read_arrays
 from ...language.formulas import Formula
-from ...tidy.tidied import tidy
+from ...tidy.normal_form import tidy
 from . import rederive as derivation
 from .edits import flat, parts
 from .usual import usual

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....engine.rules import d
 from ....language.substitute import substitute
 from ....language.tree import Inverse, MatPow, Sym, Transpose, matmul
-from ....tidy.tidied import tidy
+from ....tidy.normal_form import tidy
 from ..edits import at, everywhere, flat
 from ..making import all_places, maker, one_place, row, rule, told
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ....engine.rules import d
 from ....language import tree
 from ....language.tree import Elementwise, MatMul, Mul, Norm, Pow, Trace, matmul, mul, power
-from ....tidy.tidied import tidy
+from ....tidy.normal_form import tidy
 from ..edits import attempt, changing, flat, parts
 from ..making import fact, of_other_f, row, rule, told, whole
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from ....language import tree
 from ....language.substitute import substitute
 from ....language.tree import Norm, Num, Sum, Sym, Transpose
-from ....tidy.tidied import tidy
+from ....tidy.normal_form import tidy
 from ..edits import attempt, flat, parts
 from ..making import BANKS, Made, has, maker, row, told
 

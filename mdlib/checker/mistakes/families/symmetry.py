@@ -6,7 +6,7 @@ import numpy as np
 
 from ....language.substitute import substitute
 from ....language.tree import Sym, add
-from ....tidy.tidied import tidy
+from ....tidy.normal_form import tidy
 from ..making import BANKS, Made, maker, row, told
 
 # fmt: off
