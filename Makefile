@@ -40,8 +40,8 @@ bench: env ## measure speed and memory against peers (installs them beside the e
 	@$(VENV)/python -m benchmarks
 
 nbgrader: env ## write nbgrader/, a course folder to grade with, and make an environment for it
-	@$(VENV)/python -m tools.nbgrader_course
-	@$(VENV)/python -m tools.nbgrader_environment
+	@$(VENV)/python -m tools.nbgrader.course
+	@$(VENV)/python -m tools.nbgrader.environment
 
 lock: env ## write the locks anew from requirements.in and reader.in (needs uv)
 	@$(VENV)/python -m tools.lock

@@ -27,7 +27,7 @@ from mdlib.engine.verify import find_probes
 from mdlib.language.formulas import read_formula
 from mdlib.language.sympy_bridge import _ToSympy
 from mdlib.numeric.closeness import close
-from tests.derive.test_published import ROWS
+from tests.engine.test_published import ROWS
 
 FRESH = {
     "import mdlib": "import mdlib",

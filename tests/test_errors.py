@@ -14,7 +14,7 @@ from mdlib.course.expected_errors import ShownError
 from mdlib.errors import own_line, short_traceback
 from tools.build import execute
 from tools.kernels import Client
-from tools.sources import lecture_sources
+from tools.pages import lecture_sources
 
 SETUP = "import numpy as np\nimport mdlib as md"
 WRONG_WAY = "md.unarrange([[1, 2], [3, 4], [5, 6]], (3,), (2,))"

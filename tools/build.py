@@ -22,21 +22,14 @@ from nbclient.exceptions import CellExecutionError
 
 from .hints import hints_in
 from .kernels import Client
+from .lectures import DATA, facts
+from .pages import SourceError, digest, digest_of, exercise_sources, readme
 from .sentences import Tie, hidden_cell, with_values
-from .sources import (
-    ROOT,
-    SourceError,
-    check_sets,
-    digest,
-    digest_of,
-    exercise_sources,
-    products,
-    read,
-    read_with_ties,
-)
+from .sources import ROOT, check_sets, products, read, read_with_ties
 from .trust import BUILT, digests_of
 
 STAMPS = ROOT / ".build" / "stamps.json"
+README = ROOT / "README.md"
 HINTS = ROOT / "mdlib" / "course" / "hints.json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -44,7 +37,8 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def library_digest(root: Path = ROOT) -> str:
     """What every notebook depends on beside its source: the library, the builder, the lock."""
     code = [path for folder in ("mdlib", "tools") for path in (root / folder).rglob("*.py")]
-    files = [*sorted(code), root / "mdlib" / "course" / "choices.json", root / "requirements.txt"]
+    data = ("mdlib/checker/lectures.json", "mdlib/course/choices.json", "requirements.txt")
+    files = [*sorted(code), *(root / name for name in data)]
     return digest(b"".join(file.read_bytes() for file in files))
 
 
@@ -250,7 +244,9 @@ def main(arguments: list[str] | None = None) -> int:
     forget_orphans()
     try:
         check_sets()
+        write_whole(DATA, facts())
         write_whole(HINTS, all_hints())
+        write_whole(README, readme(README.read_text(encoding="utf-8")))
     except SourceError as error:
         print(f"Nothing built. {error}", file=sys.stderr)
         return 1

@@ -22,7 +22,9 @@ import nbformat
 VALUE = re.compile(r"\{eval\}`([^`]+)`")
 HOLDS = re.compile(r"^\s*% holds: (?P<expression>.+?)\s*$")
 NO_RESULT = re.compile(r"^\s*% no result\s*$")
-MARKS = (HOLDS, NO_RESULT)
+# What a heading says for the library (see tools.pages).
+FACT = re.compile(r"^% (?P<sort>treats|rules|practice|listed): (?P<named>.+?)\s*$")
+MARKS = (HOLDS, NO_RESULT, FACT)
 # Written before what a hidden cell prints, so that nothing else can be taken for it.
 SIGN = "values of sentences: "
 
@@ -62,7 +64,7 @@ def ties_in(text: str) -> list[Tie]:
             found.append(_tie(sentence, mark["expression"]))
         elif line.strip() and not _is_mark(line):
             if line.lstrip().startswith("%"):
-                raise TieError(f"a tie is written `% holds: expression`, and this is {line!r}")
+                raise TieError(f"a mark is written `% holds: expression`, and this is {line!r}")
             sentence = line.strip()
     return found
 

@@ -6,7 +6,6 @@ the exercise (solutions removed, hints asked for by a call) and the solution (pl
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -18,6 +17,15 @@ import nbformat
 
 from . import ROOT
 from .hints import QUESTION, with_calls
+from .pages import (
+    SourceError,
+    digest,
+    digest_of,
+    exercise_sources,
+    lecture_sources,
+    number_of,
+    text_of,
+)
 from .sentences import Tie, TieError, ties_in, values_in, without_marks
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -28,23 +36,6 @@ PLACEHOLDER = re.compile(r"^\s*(\w+ = )?\.\.\.\s*$")
 CELL = "```{code-cell} ipython3"
 FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})\s*(?:\{|code).*", re.MULTILINE)
 ALIKE = 0.8  # of their letters; "BEGIN SOLUTON" and "Begin solution" are meant as markers
-
-
-class SourceError(ValueError):
-    """A course source that breaks a rule of the house."""
-
-
-def lecture_sources(root: Path = ROOT) -> list[Path]:
-    return sorted((root / "course").glob("*.md"))
-
-
-def is_appendix(source: Path) -> bool:
-    """An appendix has a letter where a lecture has a number."""
-    return not source.stem[0].isdigit()
-
-
-def exercise_sources(root: Path = ROOT) -> list[Path]:
-    return sorted((root / "course" / "exercises").glob("*.md"))
 
 
 def products(root: Path = ROOT) -> dict[Path, tuple[Path, str]]:
@@ -78,20 +69,6 @@ def read_with_ties(
         raise SourceError(f"{source.name}: {error}") from None
     _tidy(notebook, digest_of(source))
     return notebook, {cell.id: ties[id(cell)] for cell in notebook.cells if ties.get(id(cell))}
-
-
-def text_of(source: Path) -> str:
-    """A source's text, whatever its line ends and with or without a byte-order mark."""
-    try:
-        text = source.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{source.name}: not UTF-8 text ({error.reason})") from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def digest_of(source: Path) -> str:
-    """A digest of a source that is the same on every system."""
-    return digest(text_of(source).encode())
 
 
 def _parsed(source: Path) -> nbformat.NotebookNode:
@@ -195,7 +172,7 @@ def check_sets(sources: Iterable[Path] | None = None) -> None:
         try:
             for cell in cells:
                 _check_cell(cell)
-            for number in _numbers(code, source.stem.partition("_")[0]):
+            for number in _numbers(code, number_of(source)):
                 if number in asked:
                     raise SourceError(f"question {number} is there twice ({asked[number]} has it)")
                 asked[number] = source.name
@@ -256,10 +233,6 @@ def _numbers(code: list[str], of: str) -> list[str]:
 
 def tags(cell) -> list[str]:
     return cell.metadata.get("tags", [])
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _tidy(notebook, made_from: str) -> None:

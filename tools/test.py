@@ -23,7 +23,7 @@ PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
 NOTEBOOKS = [*PARALLEL[:2], "--dist", "loadfile", "--nbval-current-env", "-p", "tools.kernels"]
 NOTEBOOKS += ["-p", "no:cacheprovider"]
 # A figure's pixels differ from one machine to the next, also where it lies inside HTML.
-NOTEBOOKS += ["--nbval-sanitize-with", "tests/nbval.cfg"]
+NOTEBOOKS += ["--nbval-sanitize-with", "tests/data/nbval.cfg"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
 # The log of answers is the user's own: no test writes it.
 SETTINGS = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "MDLIB_LOG": "off"}
@@ -52,13 +52,14 @@ STAGES = [
             "not browser and not nbgrader",
             "--doctest-modules",
             "tests",
+            "tools/nbgrader/tests",
             "mdlib",
         ],
     ),
     Stage(
         "nbgrader",
         "nbgrader marks submissions rightly",
-        [*PYTEST, "-m", "nbgrader", "tests/nbgrader"],
+        [*PYTEST, "-m", "nbgrader", "tools/nbgrader/tests"],
     ),
     Stage(
         "lectures",

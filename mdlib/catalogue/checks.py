@@ -12,33 +12,57 @@ from ..errors import VerificationError
 from ..language import tree
 from ..language.formulas import Formula, read_formula
 from ..matrices.shapes import LAYOUTS
-from . import conditions, exact, ring, samples, write
-from .agreement import agree, vanishes
+from ..numeric.tolerance import WHOLE_TRIES
+from . import conditions, exact, samples, write
+from .catalogue_words import say
+from .exact import agree, vanishes
 
 PROBES = 2
-DEFAULT = "denominator layout"
 
 
+@dataclass(frozen=True)
 class Check:
-    """Common to all kinds: `check` raises VerificationError, `prove` does so with symbols.
+    """`formula` = `result`, in one sense or another, for symbols of the declared shapes.
 
-    ``equation`` is the statement alone, ``conditions`` what it needs, ``places`` how its numbers
-    are laid out; the text of a check has them all on one line.
+    `check` raises VerificationError, `prove` does so with symbols for the entries. ``equation`` is
+    the statement alone, ``conditions`` what it needs, ``places`` how its numbers are laid out; the
+    text of a check has them all on one line.
     """
 
-    places: tuple[str, ...] = ()
+    formula: str
+    result: str
+    shapes: dict[str, str]
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    places = ()
+
+    @property
+    def equation(self) -> str:
+        return f"{self.formula} = {self.result}"
+
+    @cached_property
+    def read(self) -> Formula:
+        return read_formula(self.formula, self.shapes)
+
+    @cached_property
+    def expected(self) -> Formula:
+        return read_formula(self.result, self.shapes)
 
     def __str__(self) -> str:
-        told = [write.sizes_plain(self.read.specs), *self.places, *map(str, self.conditions)]
-        return f"{self.equation}  for {'; '.join(told)}"
+        needs = [write.sizes_plain(self.read.specs), *self.places, *map(str, self.conditions)]
+        return say("holds-for", equation=self.equation, needs="; ".join(needs))
 
     def latex(self) -> str:
         """The statement in LaTeX, with the arrangement and the conditions that it needs."""
-        remarks = [rf"\text{{{place}}}" for place in self.places if place != DEFAULT]
-        return write.with_remarks(self.statement(), [*remarks, *self.conditions_latex()])
+        return r"\quad ".join(self.latex_parts())
 
-    def conditions_latex(self) -> list[str]:
-        return [condition.latex() for condition in self.conditions]
+    def latex_parts(self) -> list[str]:
+        """The statement, and in parentheses what it needs, where it needs anything."""
+        default = say("denominator-layout")
+        needs = [rf"\text{{{place}}}" for place in self.places if place != default]
+        needs += [condition.latex() for condition in self.conditions]
+        joined = r",\ ".join(needs)
+        return [self.statement(), *([f"({joined})"] if needs else [])]
 
     @property
     def about(self) -> str:
@@ -53,36 +77,33 @@ class Check:
         for values in self._probes(seed):
             got, expected = self._sides(values)
             if not agree(got, expected):
-                raise VerificationError(f"{self.equation} fails at {_listed(values)}.")
+                raise VerificationError(
+                    say("fails-at", equation=self.equation, values=_listed(values))
+                )
 
     def prove(self) -> None:
         """Show the statement exactly, entry by entry, with symbols for entries."""
         got, expected = self._symbolic_sides()
-        if ring.shape(got) != ring.shape(expected):
-            raise VerificationError(f"{self.equation}: the sides have different shapes.")
-        if all(vanishes(entry) for row in expected for entry in row):
-            raise VerificationError(
-                f"{self.equation}: both sides are zero at these sizes; choose others."
-            )
-        for row in ring.entrywise(lambda a, b: a - b, got, expected):
-            if not all(vanishes(entry) for entry in row):
-                raise VerificationError(f"{self.equation} is not an identity.")
+        if got.shape != expected.shape:
+            raise VerificationError(say("shapes-differ", equation=self.equation))
+        if all(map(vanishes, expected.flat)):
+            raise VerificationError(say("both-zero", equation=self.equation))
+        if not all(map(vanishes, (got - expected).flat)):
+            raise VerificationError(say("no-identity", equation=self.equation))
 
     def _probes(self, seed: int) -> list[dict]:
         found = []
-        for attempt in range(samples.TRIES):
-            values = samples.whole_numbers(self.read, seed * samples.TRIES + attempt)
+        for attempt in range(WHOLE_TRIES):
+            values = samples.whole_numbers(self.read, seed * WHOLE_TRIES + attempt)
             try:
                 sides = self._sides(values)
             except (ZeroDivisionError, ValueError, OverflowError):
                 continue
-            if any(entry != 0 for side in sides for row in side for entry in row):
+            if any(entry != 0 for side in sides for entry in side.flat):
                 found.append(values)
             if len(found) == PROBES:
                 return found
-        raise VerificationError(
-            f"{self.equation} has no value but zero at {samples.TRIES} random probes."
-        )
+        raise VerificationError(say("only-zero", equation=self.equation, tries=WHOLE_TRIES))
 
     def _symbols(self, free: str | None = None):
         names = samples.names_of(self.read)
@@ -91,16 +112,12 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Derivative(Check):
+class DerivativeCheck(Check):
     """∂f/∂X (order 1), the Hessian (order 2) or df (order 0) is `result`; the engine derives it."""
 
-    formula: str
-    wrt: str
-    result: str
-    shapes: dict[str, str]
+    wrt: str = ""
     order: int = 1
     arrangement: str = "vec"
-    sizes: dict[str, int] = field(default_factory=dict)
 
     @property
     def equation(self) -> str:
@@ -119,8 +136,9 @@ class Derivative(Check):
     def places(self) -> tuple[str, ...]:
         if self.order == 0:
             return ()
-        layout = (DEFAULT,) if self.order == 1 else ()
-        return (*layout, self._stacking) if self._is_stacked else layout
+        layout = (say("denominator-layout"),) if self.order == 1 else ()
+        stacking = say("by-columns" if self.arrangement == "vec" else "by-rows")
+        return (*layout, stacking) if self._is_stacked else layout
 
     @property
     def _is_stacked(self) -> bool:
@@ -128,14 +146,6 @@ class Derivative(Check):
         f, x = self.read.shape, self.read.specs[self.wrt].shape
         numbers_only = tree.SCALAR in (f, x) and self.order == 1
         return not numbers_only and any(1 not in shape for shape in (f, x))
-
-    @property
-    def _stacking(self) -> str:
-        return "vec by columns" if self.arrangement == "vec" else "vec by rows"
-
-    @cached_property
-    def read(self) -> Formula:
-        return read_formula(self.formula, self.shapes)
 
     @cached_property
     def expected(self) -> Formula:
@@ -160,14 +170,14 @@ class Derivative(Check):
             derivation = self.derive(layout)
             if layout == "denominator" and str(derivation.result) != self.result:
                 raise VerificationError(
-                    f"{self.equation}, but the engine derives {derivation.result}."
+                    say("engine-differs", equation=self.equation, result=derivation.result)
                 )
             derivation.verify(seed)
         if self.order == 1:
             super().check(seed)
 
     def prove(self) -> None:
-        """With symbols for entries; a differential is proved by `Differential` instead."""
+        """With symbols for entries; a differential is proved by `DifferentialCheck` instead."""
         if self.order:
             super().prove()
 
@@ -176,42 +186,25 @@ class Derivative(Check):
         return exact.arrange(D, "denominator", self.arrangement), exact.value(self.expected, values)
 
     def _symbolic_sides(self):
-        import sympy  # only proofs need it
+        from ..matrices.entries import exact_partials  # loads SymPy
 
         free, sizes = self._symbols(free=self.wrt)
         tied, _ = self._symbols()
-        back = {
-            a: b
-            for A, B in zip(free[self.wrt], tied[self.wrt], strict=True)
-            for a, b in zip(A, B, strict=True)
-        }
         f, X = exact.evaluate(self.read.node, free, sizes), free[self.wrt]
         if self.order == 2:
-            f = [[sympy.diff(f[0][0], x[0])] for x in ring.vec(X)]
-            X = ring.vec(X)
-        D = {
-            (i, j, k, l): sympy.diff(entry, x).subs(back, simultaneous=True)
-            for i, line in enumerate(f)
-            for j, entry in enumerate(line)
-            for k, row in enumerate(X)
-            for l, x in enumerate(row)
-        }
+            X = X.reshape(-1, 1, order="F")
+            f = exact_partials(f, X).reshape(-1, 1)
+        D = exact_partials(f, X)
+        back = dict(zip(free[self.wrt].flat, tied[self.wrt].flat, strict=True))
+        for place, entry in enumerate(D.flat):
+            D.flat[place] = entry.subs(back, simultaneous=True)
         expected = exact.evaluate(self.expected.node, tied, sizes)
         return exact.arrange(D, "denominator", self.arrangement), expected
 
 
 @dataclass(frozen=True)
-class Equal(Check):
+class EqualityCheck(Check):
     """Two formulas have the same value, whatever the matrices of the declared shapes."""
-
-    left: str
-    right: str
-    shapes: dict[str, str]
-    sizes: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def equation(self) -> str:
-        return f"{self.left} = {self.right}"
 
     @cached_property
     def conditions(self) -> tuple[conditions.Condition, ...]:
@@ -219,14 +212,6 @@ class Equal(Check):
 
     def statement(self) -> str:
         return f"{self.read.latex()} = {self.expected.latex()}"
-
-    @cached_property
-    def read(self) -> Formula:
-        return read_formula(self.left, self.shapes)
-
-    @cached_property
-    def expected(self) -> Formula:
-        return read_formula(self.right, self.shapes)
 
     def _sides(self, values):
         return exact.value(self.read, values), exact.value(self.expected, values)
@@ -237,13 +222,8 @@ class Equal(Check):
 
 
 @dataclass(frozen=True)
-class Differential(Check):
+class DifferentialCheck(Check):
     """The change of a formula when each symbol X for which dX is declared changes by dX."""
-
-    formula: str
-    result: str
-    shapes: dict[str, str]
-    sizes: dict[str, int] = field(default_factory=dict)
 
     @property
     def equation(self) -> str:
@@ -255,10 +235,6 @@ class Differential(Check):
 
     def statement(self) -> str:
         return f"{write.differential_of(self.read)} = {self.expected.latex()}"
-
-    @cached_property
-    def read(self) -> Formula:
-        return read_formula(self.formula, self.shapes)
 
     @cached_property
     def expected(self) -> Formula:
@@ -276,30 +252,32 @@ class Differential(Check):
         return changed, exact.value(self.expected, values)
 
     def _symbolic_sides(self):
-        import sympy  # only proofs need it
+        from ..matrices.entries import exact_partials, symbol_matrix  # loads SymPy
 
         values, sizes = self._symbols()
-        t = sympy.Symbol("t")
-        moved = values | {
-            name: ring.entrywise(lambda x, d: x + t * d, values[name], values[f"d{name}"])
-            for name in self.moving
-        }
-        path = exact.evaluate(self.read.node, moved, sizes)
-        slope = ring.entrywise(lambda entry: sympy.diff(entry, t).subs(t, 0), path)
+        t = symbol_matrix("t", (), real=True)
+        moved = values | {name: values[name] + t[0] * values[f"d{name}"] for name in self.moving}
+        slope = exact_partials(exact.evaluate(self.read.node, moved, sizes), t)[:, :, 0, 0]
+        for place, entry in enumerate(slope.flat):
+            slope.flat[place] = entry.subs(t[0], 0)
         return slope, exact.evaluate(self.expected.node, values, sizes)
 
 
-def derivative(formula: str, wrt: str, result: str, /, *, sizes=None, order=1, arrangement="vec",
-               **shapes) -> Derivative:  # fmt: skip
-    return Derivative(formula, wrt, result, shapes, order, arrangement, sizes or {})
+def derivative(
+    formula: str, wrt: str, result: str, /, *, sizes=None, order=1, arrangement="vec", **shapes
+) -> DerivativeCheck:
+    """∂f/∂X = result: a row of a table."""
+    return DerivativeCheck(formula, result, shapes, sizes or {}, wrt, order, arrangement)
 
 
-def equal(left: str, right: str, /, *, sizes=None, **shapes) -> Equal:
-    return Equal(left, right, shapes, sizes or {})
+def equal(left: str, right: str, /, *, sizes=None, **shapes) -> EqualityCheck:
+    """left = right: a row of a table."""
+    return EqualityCheck(left, right, shapes, sizes or {})
 
 
-def changes(formula: str, result: str, /, *, sizes=None, **shapes) -> Differential:
-    return Differential(formula, result, shapes, sizes or {})
+def differential(formula: str, result: str, /, *, sizes=None, **shapes) -> DifferentialCheck:
+    """df = result, where dX is declared beside X: a row of a table."""
+    return DifferentialCheck(formula, result, shapes, sizes or {})
 
 
 def _listed(values: dict) -> str:

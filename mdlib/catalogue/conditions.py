@@ -7,34 +7,20 @@ from dataclasses import dataclass, replace
 
 from ..language import tree
 from ..language.formulas import Formula
-from . import exact, ring
+from . import exact
+from .catalogue_words import say, say_latex
 
-# In words and in LaTeX; {} stands for the formula.
-KINDS = {
-    "invertible": ("{} invertible", r"{} \text{{ invertible}}"),
-    "nonzero": ("{} ≠ 0", r"{} \ne 0"),
-    "nonzero entries": ("every entry of {} ≠ 0", r"\text{{every entry of }} {} \ne 0"),
-    "positive": ("{} > 0", "{} > 0"),
-    "positive entries": ("every entry of {} > 0", r"\text{{every entry of }} {} > 0"),
-    "integer": ("{} an integer", r"{} \text{{ an integer}}"),
-    "symmetric": ("{} symmetric", r"{} \text{{ symmetric}}"),
-    "spd": ("{} symmetric positive definite", r"{} \text{{ symmetric positive definite}}"),
-    "diagonal": ("{} diagonal", r"{} \text{{ diagonal}}"),
-    "orthogonal": ("{} orthogonal", r"{} \text{{ orthogonal}}"),
-    "covariance": ("{} a covariance matrix", r"{} \text{{ a covariance matrix}}"),
-    "free": ("entries of {} free", r"\text{{entries of }} {} \text{{ free}}"),
-}
 STRUCTURE = ("symmetric", "diagonal", "orthogonal")
 STRONGER = {
     "nonzero": ("positive",),
-    "nonzero entries": ("positive entries",),
+    "nonzero-entries": ("positive-entries",),
     "symmetric": ("spd", "diagonal"),
 }
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A property, one of `KINDS`, that a formula must have for a row to hold.
+    """A property, one of `catalogue_words.say_latex`, that a formula must have for a row to hold.
 
     Examples
     --------
@@ -47,48 +33,58 @@ class Condition:
     of: Formula
 
     def __str__(self) -> str:
-        return KINDS[self.kind][0].format(self.of)
+        return say(self.kind, formula=self.of)
 
     def latex(self) -> str:
         """The condition in LaTeX, without dollar signs."""
-        return KINDS[self.kind][1].format(self.of.latex())
+        return say_latex(self.kind, formula=self.of.latex())
 
     def markdown(self) -> str:
         """The condition in words, with its formula between dollar signs."""
-        return KINDS[self.kind][0].format(f"${self.of.latex()}$")
+        return say(self.kind, formula=f"${self.of.latex()}$")
 
     def holds(self, values: dict) -> bool:
-        """Whether matrices, given as nested lists, have the property."""
+        """Whether matrices, given as arrays or nested lists, have the property."""
         return self.kind == "free" or HOLDS[self.kind](exact.value(self.of, values))
 
 
 def _is_symmetric(A) -> bool:
-    return ring.transpose(A) == A
+    return (A.T == A).all()
 
 
 def _is_positive_definite(A) -> bool:
-    corners = ([row[:k] for row in A[:k]] for k in range(1, len(A) + 1))
-    return _is_symmetric(A) and all(ring.det(corner) > 0 for corner in corners)
+    corners = (A[:k, :k] for k in range(1, len(A) + 1))
+    return _is_symmetric(A) and all(exact.det(corner) > 0 for corner in corners)
+
+
+def _is_diagonal(A) -> bool:
+    return all(entry == 0 for (i, j), entry in _places(A) if i != j)
+
+
+def _is_orthogonal(A) -> bool:
+    return all(entry == (i == j) for (i, j), entry in _places(A @ A.T))
+
+
+def _places(A):
+    return (((i, j), entry) for i, row in enumerate(A) for j, entry in enumerate(row))
 
 
 def _every(test):
-    return lambda A: all(test(entry) for row in A for entry in row)
+    return lambda A: all(map(test, A.flat))
 
 
 HOLDS = {
-    "invertible": lambda A: ring.det(A) != 0,
-    "nonzero": lambda A: any(entry != 0 for row in A for entry in row),
-    "nonzero entries": _every(lambda entry: entry != 0),
+    "invertible": lambda A: exact.det(A) != 0,
+    "nonzero": lambda A: any(entry != 0 for entry in A.flat),
+    "nonzero-entries": _every(lambda entry: entry != 0),
     "positive": _every(lambda entry: entry > 0),
-    "positive entries": _every(lambda entry: entry > 0),
+    "positive-entries": _every(lambda entry: entry > 0),
     "integer": _every(lambda entry: entry == int(entry)),
     "symmetric": _is_symmetric,
     "spd": _is_positive_definite,
     "covariance": _is_positive_definite,
-    "diagonal": lambda A: all(
-        entry == 0 for i, row in enumerate(A) for j, entry in enumerate(row) if i != j
-    ),
-    "orthogonal": lambda A: ring.matmul(A, ring.transpose(A)) == ring.identity(len(A)),
+    "diagonal": _is_diagonal,
+    "orthogonal": _is_orthogonal,
 }
 
 
@@ -169,22 +165,15 @@ def _divisor(base: tree.Node) -> tuple[str, tree.Node]:
 
 
 def _entries(kind: str, node: tree.Node) -> tuple[str, tree.Node]:
-    return (kind if node.shape == tree.SCALAR else f"{kind} entries"), node
+    return (kind if node.shape == tree.SCALAR else f"{kind}-entries"), node
 
 
 def _matrix_power(base: tree.Node, exponent: tree.Node):
     number = tree.number_of(exponent)
     if number is None:
-        yield from (("integer", symbol) for symbol in _symbols(exponent))
+        yield from (("integer", symbol) for symbol in tree.symbols_of(exponent))
     if number is None or number < 0:
         yield "invertible", base
-
-
-def _symbols(node: tree.Node) -> Iterator[tree.Node]:
-    if type(node) is tree.Sym:
-        yield node
-    for part in node.args:
-        yield from _symbols(part)
 
 
 def _function(node: tree.Node, smooth: bool):

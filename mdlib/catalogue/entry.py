@@ -7,18 +7,46 @@ from dataclasses import dataclass
 
 from ..errors import MdlibError, VerificationError
 from . import write
-from .charges import MARKS, Slip
-from .checks import Derivative, Equal
-from .counterexamples import Counterexample
+from .catalogue_words import say
+from .checks import DerivativeCheck, EqualityCheck
+from .witnesses import Witness
 
-VERDICTS = ("ok", "wrong", "typo", "lost", "loose")
-FALLIBLE = ("wrong", "typo", "loose")
-SOURCES = ("000", "001", "002", "003")
+VERDICTS = tuple(write.VERDICTS)
+
+
+@dataclass(frozen=True)
+class PrintedSlip:
+    """Something wrong on the way to a formula that may itself be right.
+
+    Attributes
+    ----------
+    where : "proof", "lost" or "wording"
+        "lost" is a proof that the copy of the source does not have.
+    says : str
+        What is wrong and what is right.
+    quote : str
+        The source's own letters, any run of white space counting as one blank.
+    witness : Witness or None
+        Where the printed line fails and the mended one holds. Without one the charge is no more
+        than the quotation.
+    """
+
+    where: str
+    says: str
+    quote: str
+    witness: Witness | None = None
+
+    def verify(self) -> None:
+        """Raise VerificationError unless the witness bears the charge out."""
+        if self.witness:
+            self.witness.verify()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A statement of the sources, or a well-known one beyond them.
+    """A statement of the sources, or a well-known one beyond them: ∂f/∂X = G, L = R or dF = …
+
+    Its layout is the denominator layout, its arrangement `vec`, where `checks` say no other.
 
     Attributes
     ----------
@@ -37,13 +65,32 @@ class Entry:
         What the right statement says, as data that is checked.
     proof : tuple of str
         Steps with their rules' names, where the engine does not derive it.
-    counterexample : Counterexample or None
-    slips : tuple of Slip
+    counterexample : Witness or None
+    slips : tuple of PrintedSlip
         What the source's proof or wording gets wrong, whatever the verdict on the formula.
     origin : "sources" or "beyond the sources"
     reference : str
         Keys of REFERENCES.md, for entries beyond the sources.
-    topic : str
+    topic, heading : str
+        The topic's name, and how the formula sheet writes it.
+
+    Raises
+    ------
+    VerificationError
+        From `derive` if it is no derivative; from `check` and `prove` if anything fails.
+
+    Examples
+    --------
+    >>> import mdlib as md
+    >>> entry = md.identities["000-F2"]
+    >>> entry.verdict, *entry.code
+    ('wrong', '∂(x.T @ x)/∂x = 2*x  for x n×1; denominator layout')
+    >>> entry.check().prove().id
+    '000-F2'
+
+    References
+    ----------
+    000, 001, 002, 003; MN19, PP12 beyond them.
     """
 
     ids: tuple[str, ...]
@@ -55,11 +102,12 @@ class Entry:
     note: str = ""
     checks: tuple = ()
     proof: tuple[str, ...] = ()
-    counterexample: Counterexample | None = None
-    slips: tuple[Slip, ...] = ()
+    counterexample: Witness | None = None
+    slips: tuple[PrintedSlip, ...] = ()
     origin: str = "sources"
     reference: str = ""
     topic: str = ""
+    heading: str = ""
 
     @property
     def id(self) -> str:
@@ -77,8 +125,10 @@ class Entry:
         """Where the statement is from, in words."""
         if self.origin != "sources":
             return self.reference
-        noun = "document" if len(self.sources) == 1 else "documents"
-        return f"{noun} {', '.join(self.sources)}"
+        joined = ", ".join(self.sources)
+        if len(self.sources) == 1:
+            return say("one-document", document=joined)
+        return say("documents", documents=joined)
 
     @property
     def sizes(self) -> str:
@@ -86,11 +136,13 @@ class Entry:
 
         Empty where the derivatives are examples of something more general.
         """
-        if not self.derivatives or not all(isinstance(c, Derivative | Equal) for c in self.checks):
+        if not self.derivatives or not all(
+            isinstance(c, DerivativeCheck | EqualityCheck) for c in self.checks
+        ):
             return ""
         first = self.derivatives[0]
-        layout = "; denominator layout" if first.order == 1 else ""
-        return f"{write.sizes_text(first.read.specs)}{layout}"
+        layout = [say("denominator-layout")] if first.order == 1 else []
+        return "; ".join([write.sizes_text(first.read.specs), *layout])
 
     @property
     def symbols(self) -> str:
@@ -98,18 +150,19 @@ class Entry:
         specs: dict = {}
         for check in self.checks:
             specs |= check.read.specs if hasattr(check, "read") else {}
-        layout = ["denominator layout"] if any(c.order == 1 for c in self.derivatives) else []
+        is_laid_out = any(check.order == 1 for check in self.derivatives)
+        layout = [say("denominator-layout")] if is_laid_out else []
         return "; ".join([*filter(None, [write.sizes_text(specs)]), *layout])
 
     @property
-    def derivatives(self) -> tuple[Derivative, ...]:
+    def derivatives(self) -> tuple[DerivativeCheck, ...]:
         """What of the statement the engine derives."""
-        return tuple(check for check in self.checks if isinstance(check, Derivative))
+        return tuple(check for check in self.checks if isinstance(check, DerivativeCheck))
 
     @property
     def mark(self) -> str:
         """Beside the verdict on the formula: whether its proof or its wording slipped."""
-        return ", ".join(dict.fromkeys(MARKS[slip.where] for slip in self.slips))
+        return ", ".join(dict.fromkeys(say(write.SLIPS[slip.where][0]) for slip in self.slips))
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -122,8 +175,9 @@ class Entry:
         texts = []
         for text in dict.fromkeys(text for _, found in needs for text in found):
             needing = [check for check, found in needs if text in found]
-            only = "" if len(needing) == len(told) else f" (for {name(needing[0])})"
-            texts.append(text + only)
+            if len(needing) < len(told):
+                text = say("needed-for", condition=text, side=name(needing[0]))
+            texts.append(text)
         return tuple(texts)
 
     @property
@@ -153,15 +207,21 @@ class Entry:
         ------
         VerificationError
             If the statement is not a derivative; it has a proof instead.
+
+        Examples
+        --------
+        >>> import mdlib as md
+        >>> str(md.identities["000-F2"].derive("numerator").result)
+        '2*x.T'
         """
         if not self.derivatives:
-            raise VerificationError(
-                f"{self.id} is not a derivative that the engine derives; see its proof."
-            )
+            raise VerificationError(say("no-derivative", id=self.id))
         return self.derivatives[0].derive(layout, detail)
 
     def check(self, seed: int = 0) -> Entry:
         """Check the right statement with numbers, the counterexample and every slip's witness.
+
+        A derivative is derived and verified in both layouts, and compared with exact derivatives.
 
         Raises
         ------
@@ -171,7 +231,13 @@ class Entry:
         return self._each(lambda check: check.check(seed))
 
     def prove(self) -> Entry:
-        """Prove the right statement exactly, with symbols for the entries of small matrices."""
+        """Prove the right statement exactly, with symbols for the entries of small matrices.
+
+        Raises
+        ------
+        VerificationError
+            Naming the entry and what fails.
+        """
         return self._each(lambda check: check.prove())
 
     def _each(self, action) -> Entry:
@@ -181,7 +247,8 @@ class Entry:
             for charge in filter(None, (self.counterexample, *self.slips)):
                 charge.verify()
         except MdlibError as error:
-            raise VerificationError(f"{self.id} ({self.title}): {error}") from None
+            failed = say("entry-fails", id=self.id, title=self.title, error=error)
+            raise VerificationError(failed) from None
         return self
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import DataError
 from . import tables
+from .catalogue_words import say
 from .entry import VERDICTS, Entry
 from .write import Shown
 
@@ -14,6 +15,12 @@ class Catalogue:
     """Every formula of the sources with its verdict, and well-known gradients beyond them.
 
     ``catalogue["001-E2"]`` is one entry; iteration gives all. A search returns a catalogue again.
+    A notebook shows it as a table.
+
+    Raises
+    ------
+    DataError
+        If two entries share an id; from a look-up, if there is no such entry.
 
     Examples
     --------
@@ -24,6 +31,10 @@ class Catalogue:
     2*x
     >>> [entry.id for entry in md.identities.by_verdict("lost")]
     ['000-R2', '002-higher']
+
+    References
+    ----------
+    000, 001, 002, 003; MN19, PP12 beyond them.
     """
 
     def __init__(self, entries: Iterable[Entry]):
@@ -32,7 +43,7 @@ class Catalogue:
         for entry in self.entries:
             for key in entry.ids:
                 if key in self._by_id:
-                    raise DataError(f"two entries of the catalogue have the id {key!r}.")
+                    raise DataError(say("id-twice", id=key))
                 self._by_id[key] = entry
 
     @property
@@ -43,10 +54,10 @@ class Catalogue:
     def __getitem__(self, key: str) -> Entry:
         if key not in self._by_id:
             near = [known for known in self.ids if str(key)[:5].lower() in known.lower()]
-            hint = f" Near it: {', '.join(near[:6])}." if near else ""
-            raise DataError(
-                f"identities[{key!r}]: no entry has this id; expected one such as '001-E2'.{hint}"
-            )
+            unknown = say("no-id", key=key)
+            if near:
+                unknown = say("no-id-near", unknown=unknown, near=", ".join(near[:6]))
+            raise DataError(unknown)
         return self._by_id[key]
 
     def __contains__(self, key: str) -> bool:
@@ -65,6 +76,12 @@ class Catalogue:
         ----------
         text : str
             Words, in any case: ``"det"``, ``"inverse trace"``.
+
+        Examples
+        --------
+        >>> import mdlib as md
+        >>> md.identities.search("inverse scalar").ids
+        ['003-1.2', 'vec-inverse', 'inverse-by-scalar']
         """
         words = text.lower().split()
         return Catalogue(e for e in self if all(word in _searched(e) for word in words))
@@ -79,7 +96,7 @@ class Catalogue:
         """
         if verdict not in VERDICTS:
             raise DataError(
-                f"by_verdict({verdict!r}): expected one of {', '.join(map(repr, VERDICTS))}."
+                say("no-verdict", verdict=verdict, known=", ".join(map(repr, VERDICTS)))
             )
         return Catalogue(entry for entry in self if entry.verdict == verdict)
 
@@ -88,11 +105,15 @@ class Catalogue:
         return Catalogue(entry for entry in self if source in entry.sources)
 
     def by_topic(self, topic: str) -> Catalogue:
-        """The entries on one topic, as named in `topics`."""
+        """The entries on one topic, as named in `topics`.
+
+        Raises
+        ------
+        DataError
+            If there is no such topic.
+        """
         if topic not in self.topics:
-            raise DataError(
-                f"by_topic({topic!r}): expected one of {', '.join(map(repr, self.topics))}."
-            )
+            raise DataError(say("no-topic", topic=topic, known=", ".join(map(repr, self.topics))))
         return Catalogue(entry for entry in self if entry.topic == topic)
 
     @property
@@ -129,13 +150,20 @@ class Catalogue:
         return list(dict.fromkeys(entry.topic for entry in self))
 
     def __repr__(self) -> str:
-        return "\n".join([f"{len(self)} entries", *map(repr, self)])
+        return "\n".join([say("entries", count=len(self)), *map(repr, self)])
 
     def _repr_markdown_(self) -> str:
         return tables.overview(self.entries)
 
     def sheet(self) -> Shown:
-        """A formula sheet: every derivative of these entries, in both layouts, by topic."""
+        """A formula sheet: every derivative of these entries, in both layouts, by topic.
+
+        Examples
+        --------
+        >>> import mdlib as md
+        >>> md.identities.by_topic("Hessians").sheet().text[:53]
+        'hessian-form: ∂²(x.T @ A @ x)/∂x² = A + A.T  for A n×'
+        """
         text = "\n".join(f"{e.id}: {check}" for e in self if e.sizes for check in e.derivatives)
         return Shown(tables.sheet(self.entries), text)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
-from itertools import product
-from math import prod
 
 from ..errors import VerificationError
-from ..matrices.shapes import derivative_shape, pair, shape_text
-from . import exact
+from ..matrices.places import places
+from ..matrices.shapes import pair, shape_text
+from .catalogue_words import say
 
 
 @dataclass(frozen=True)
-class Places:
+class PlacesCheck:
     """Where ∂f_ij/∂x_kl stands: rows and columns count in these indices, the last the fastest.
 
     ``rows="ik"`` says that row (i − 1)·p + k holds it, for x of p×q.
@@ -27,17 +25,19 @@ class Places:
     arrangement: str = "vec"
 
     def __str__(self) -> str:
-        sizes = f"f {shape_text(pair(self.f))}, x {shape_text(pair(self.x))}"
-        return f"{self._order}, {sizes}: ∂f_ij/∂x_kl in row {self._row} and column {self._col}"
+        f, x = (shape_text(pair(shape)) for shape in (self.f, self.x))
+        return say("placed", order=self._order, f=f, x=x, row=self._row, column=self._col)
 
     def latex(self) -> str:
-        place = rf"\text{{row }} {self._row},\ \text{{column }} {self._col}"
-        return rf"\frac{{\partial f_{{ij}}}}{{\partial x_{{kl}}}}:\ {place}"
+        return say("placed-latex", row=self._row, column=self._col)
 
     @property
     def _order(self) -> str:
-        told = self.arrangement if len(self.rows + self.cols) == 4 else ""
-        return f"{self.layout} layout, {told}" if told else f"{self.layout} layout"
+        is_denominator = self.layout == "denominator"
+        layout = say("denominator-layout" if is_denominator else "numerator-layout")
+        if len(self.rows + self.cols) < 4:
+            return layout
+        return say("layout-arranged", layout=layout, arrangement=self.arrangement)
 
     @property
     def _row(self) -> str:
@@ -48,27 +48,14 @@ class Places:
         return f"({', '.join(self.cols)})" if self.cols else "1"
 
     def check(self, seed: int = 0) -> None:
-        from ..matrices.layout import (
-            arrange,  # loads NumPy, which the symbolic half must run without
-        )
-
-        numbers = list(range(prod(self.limits)))
-        random.Random(seed).shuffle(numbers)
-        indices = list(product(*map(range, self.limits)))
-        entries = dict(zip(indices, numbers, strict=True))
-        J = arrange(_nested(entries, self.limits), layout=self.layout, arrangement=self.arrangement)
+        """Compare with `places`, which is what `arrange` goes by."""
+        m, n, p, q = self.limits
+        at = places((m, n), (p, q), self.layout, self.arrangement)
         told = {
-            (self._at(self.rows, index), self._at(self.cols, index)): index for index in indices
+            index: (self._at(self.rows, index), self._at(self.cols, index)) for index in at.cell
         }
-        shape = derivative_shape(
-            self.limits[:2], self.limits[2:], layout=self.layout, arrangement=self.arrangement
-        )
-        if set(told) != set(product(*map(range, shape))) or any(
-            J[place] != entries[index] for place, index in told.items()
-        ):
-            raise VerificationError(f"{self}: this is not how they are placed.")
-        if exact.arrange(entries, self.layout, self.arrangement) != J.tolist():
-            raise VerificationError(f"{self}: the exact arrangement differs.")
+        if told != at.cell:
+            raise VerificationError(say("placed-elsewhere", places=self))
 
     def prove(self) -> None:
         """Every place is looked at by `check`; there is nothing more to show."""
@@ -85,8 +72,3 @@ class Places:
         for letter in letters:
             at = at * limits[letter] + dict(zip("ijkl", index, strict=True))[letter]
         return at
-
-
-def _nested(entries: dict, limits) -> list:
-    m, n, p, q = map(range, limits)
-    return [[[[entries[i, j, k, l] for l in q] for k in p] for j in n] for i in m]

@@ -1,4 +1,4 @@
-"""Small matrices to test statements at: random whole numbers, or symbols for a proof. No NumPy."""
+"""Small arrays to test statements at: random whole numbers, or symbols for a proof."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from fractions import Fraction
 
 from ..language.formulas import Formula
 from ..language.sizes import names_in, size_value
-from . import ring
-from .ring import Matrix
+from . import exact
 
 SIZES = (2, 3, 4)
-TRIES = 60
 
 
 def names_of(formula: Formula) -> list[str]:
@@ -20,64 +18,65 @@ def names_of(formula: Formula) -> list[str]:
     return list(dict.fromkeys(name for size in sizes for name in names_in(size)))
 
 
-def shapes_at(formula: Formula, sizes: dict[str, int]) -> dict[str, tuple[int, int]]:
-    return {
-        name: tuple(size_value(size, sizes) for size in spec.shape)
-        for name, spec in formula.specs.items()
-    }
-
-
-def whole_numbers(formula: Formula, seed: int) -> dict[str, Matrix]:
+def whole_numbers(formula: Formula, seed: int) -> dict:
     """Random whole numbers for every symbol; sizes all different, nothing symmetric undeclared."""
     rng = random.Random(seed)
     names = names_of(formula)
     pool = [*SIZES, *range(5, 3 + len(names))]
     sizes = dict(zip(names, rng.sample(pool, len(pool)), strict=False))
-    shapes = shapes_at(formula, sizes)
-    return {name: _draw(shapes[name], spec.properties, rng) for name, spec in formula.specs.items()}
+    return {
+        name: _draw(_shape(spec, sizes), spec.properties, rng)
+        for name, spec in formula.specs.items()
+    }
 
 
-def _draw(shape, properties, rng) -> Matrix:
+def _shape(spec, sizes: dict[str, int]) -> tuple[int, int]:
+    return tuple(size_value(size, sizes) for size in spec.shape)
+
+
+def _draw(shape, properties, rng):
+    import numpy as np  # the catalogue is printed without it
+
     positive = "positive" in properties
     choices = range(1, 6) if positive else [-5, -4, -3, -2, -1, 1, 2, 3, 4, 5]
-    A = ring.build(*shape, lambda i, j: Fraction(rng.choice(choices)))
+    A = np.array(
+        [[Fraction(rng.choice(choices)) for _ in range(shape[1])] for _ in range(shape[0])]
+    )
     if "diagonal" in properties:
-        A = ring.build(*shape, lambda i, j: A[i][i] if i == j else Fraction(0))
+        return np.where(np.eye(*shape, dtype=bool), A, Fraction(0))
     if "spd" in properties:
-        return _plus_identity(ring.matmul(A, ring.transpose(A)))
+        return A @ A.T + np.eye(*shape, dtype=int)
     if "symmetric" in properties:
-        return ring.build(*shape, lambda i, j: A[min(i, j)][max(i, j)])
-    if "invertible" in properties and ring.det(A) <= 0:
+        return np.where(np.tri(*shape, dtype=bool), A.T, A)
+    if "invertible" in properties and exact.det(A) <= 0:
         return _draw(shape, properties, rng)
     return A
 
 
-def _plus_identity(A: Matrix) -> Matrix:
-    return ring.build(*ring.shape(A), lambda i, j: A[i][j] + (i == j))
-
-
 def symbols(formula: Formula, sizes: dict[str, int], *, free: str | None = None) -> dict:
-    """Matrices of SymPy symbols; the entries of the symbol named `free` are all their own.
+    """Arrays of SymPy symbols; the entries of the symbol named `free` are all their own.
 
     A scalar that has a number among the sizes, such as a whole power, stays that number.
     """
-    shapes = shapes_at(formula, sizes)
-    whole = {name: [[Fraction(sizes[name])]] for name in formula.specs if name in sizes}
-    return whole | {
-        name: _symbolic(name, shapes[name], frozenset() if name == free else spec.properties)
-        for name, spec in formula.specs.items()
-        if name not in whole
-    }
+    import numpy as np  # the catalogue is printed without it
+
+    found = {}
+    for name, spec in formula.specs.items():
+        if name in sizes:
+            found[name] = np.array([[Fraction(sizes[name])]])
+        else:
+            properties = frozenset() if name == free else spec.properties
+            found[name] = _symbols(name, _shape(spec, sizes), properties)
+    return found
 
 
-def _symbolic(name, shape, properties) -> Matrix:
-    import sympy  # only proofs need it
+def _symbols(name: str, shape: tuple[int, int], properties: frozenset):
+    """An array of SymPy symbols with the declared properties: x_ij; x_ji too where symmetric."""
+    import numpy as np  # the catalogue is printed without it
 
-    def entry(i, j):
-        if "diagonal" in properties and i != j:
-            return sympy.Integer(0)
-        if properties & {"symmetric", "spd"}:
-            i, j = min(i, j), max(i, j)
-        return sympy.Symbol(f"{name}_{i + 1}{j + 1}", positive="positive" in properties or None)
+    from ..matrices.entries import symbol_matrix  # loads SymPy, which is slow
 
-    return ring.build(*shape, entry)
+    A = np.array(symbol_matrix(name, shape, real=True, positive="positive" in properties or None))
+    if "symmetric" in properties:
+        A = np.where(np.tri(*shape, dtype=bool), A.T, A)
+    return np.where(np.eye(*shape, dtype=bool), A, 0) if "diagonal" in properties else A

@@ -7,7 +7,8 @@ from ..language.formulas import Formula
 from ..language.latex import latex
 from ..matrices.shapes import shape_text
 from . import write
-from .checks import Derivative
+from .catalogue_words import say
+from .checks import DerivativeCheck
 
 LONG = 80
 LONG_PRODUCT = 60
@@ -15,24 +16,23 @@ END = 12
 
 
 def overview(entries) -> str:
-    """One row an entry: what is printed, where it is known, and what is right."""
-    printed = any(entry.printed for entry in entries)
-    verdicts = len({entry.verdict for entry in entries}) > 1
-    head = ["id", "what", *(["verdict"] if verdicts else [])]
-    needy = any(map(_where, entries))
-    head += [*(["as printed"] if printed else []), "right", *(["where"] if needy else [])]
-    rows = [
-        [
-            write.unbroken(", ".join(entry.ids)),
-            entry.title,
-            *([_verdict(entry)] if verdicts else []),
-            *([_claimed(entry)] if printed else []),
-            _right(entry),
-            *([_where(entry)] if needy else []),
-        ]
-        for entry in entries
+    """One row an entry: what is printed, where it is known, and what is right.
+
+    A column that would be empty, or the same in every row, is left out.
+    """
+    columns = [
+        (say("head-id"), lambda entry: write.unbroken(", ".join(entry.ids))),
+        (say("head-what"), lambda entry: entry.title),
     ]
-    return table(head, rows)
+    if len({entry.verdict for entry in entries}) > 1:
+        columns.append((say("head-verdict"), _verdict))
+    if any(entry.printed for entry in entries):
+        columns.append((say("as-printed"), _claimed))
+    columns.append((say("right"), _right))
+    if any(map(_where, entries)):
+        columns.append((say("head-where"), _where))
+    rows = [[column(entry) for _, column in columns] for entry in entries]
+    return table([head for head, _ in columns], rows)
 
 
 def _verdict(entry) -> str:
@@ -48,53 +48,61 @@ def _claimed(entry) -> str:
     """What the source prints; what is false is marked in the same cell."""
     if entry.origin != "sources":
         return "—"
-    mark = "" if entry.verdict in ("ok", "lost") else f"{write.PRINTED[entry.verdict]}: "
-    return f"{mark}{cell(entry.printed)}"
-
-
-def sheet(entries) -> str:
-    """Every statement that is a derivative, in both layouts, by topic."""
-    parts = []
-    stated = [entry for entry in entries if entry.sizes]
-    for topic in dict.fromkeys(entry.topic for entry in stated):
-        head = ["what, source", "$f$", "by", "denominator layout", "numerator layout"]
-        rows = [_row(e, check) for e in stated if e.topic == topic for check in e.derivatives]
-        parts += [f"**{topic[0].upper()}{topic[1:]}**", table(head, rows)]
-    return "\n\n".join(parts)
-
-
-def _row(entry, check: Derivative) -> list[str]:
-    size = shape_text(check.read.specs[check.wrt].shape)
-    twice = ", twice" if check.order == 2 else ""
-    wrt = write.unbroken(f"${write.name_latex(check.wrt)}$, {size}{twice}")
-    # The source has no column of its own: long results would push it off the page.
-    source = entry.reference or ", ".join(map(write.unbroken, entry.ids))
-    what = f"{_what(entry, check)}<br><small>{source}</small>"
-    denominator = _lines(check.derive().result)
-    numerator = denominator if check.order == 2 else _lines(check.derive("numerator").result)
-    other = "the same" if numerator == denominator else numerator
-    return [what, cell(check.read.latex()), wrt, denominator, other]
-
-
-def _what(entry, check: Derivative) -> str:
-    """The title, with the conditions under which the result holds."""
-    needed = [condition.markdown() for condition in check.conditions]
-    return f"{entry.title}; {', '.join(needed)}" if needed else entry.title
+    printed = cell(entry.printed)
+    if entry.verdict in ("ok", "lost"):
+        return printed
+    return say("claimed", label=write.introduced(entry), statement=printed)
 
 
 def _right(entry) -> str:
     """The right statement; what it needs is on a line of its own: formulas do not wrap."""
     if entry.right == entry.printed:
-        return "as printed"
-    parts = [entry.right] if entry.origin == "sources" else entry.right.split(r"\quad ")
+        return say("as-printed")
+    parts = [entry.right]
+    if entry.origin != "sources":
+        parts = [part for check in entry.checks for part in check.latex_parts()]
     return "<br>".join(map(cell, parts))
+
+
+def sheet(entries) -> str:
+    """Every statement that is a derivative, in both layouts, by topic."""
+    head = [say("head-what-source"), "$f$", say("head-by")]
+    head += [say("denominator-layout"), say("numerator-layout")]
+    topics: dict[str, list] = {}
+    for entry in entries:
+        if entry.sizes:
+            topics.setdefault(entry.heading, []).extend(_row(entry, c) for c in entry.derivatives)
+    return "\n\n".join(
+        part for heading, rows in topics.items() for part in (f"**{heading}**", table(head, rows))
+    )
+
+
+def _row(entry, check: DerivativeCheck) -> list[str]:
+    # The source has no column of its own: long results would push it off the page.
+    source = entry.reference or ", ".join(map(write.unbroken, entry.ids))
+    needed = ", ".join(condition.markdown() for condition in check.conditions)
+    title = f"{entry.title}; {needed}" if needed else entry.title
+    denominator = _lines(check.derive().result)
+    numerator = denominator if check.order == 2 else _lines(check.derive("numerator").result)
+    return [
+        f"{title}<br><small>{source}</small>",
+        cell(check.read.latex()),
+        write.unbroken(_symbol(check)),
+        denominator,
+        say("the-same") if numerator == denominator else numerator,
+    ]
+
+
+def _symbol(check: DerivativeCheck) -> str:
+    symbol, size = f"${write.name_latex(check.wrt)}$", shape_text(check.read.specs[check.wrt].shape)
+    key = "by-symbol-twice" if check.order == 2 else "by-symbol"
+    return say(key, symbol=symbol, size=size)
 
 
 def _lines(result: Formula) -> str:
     """A result in a cell; of a long sum each term is on a line of its own, a product on two."""
-    whole = [result.node]
-    terms = result.node.args if type(result.node) is tree.Add else whole
-    terms = terms if len(result.latex()) > LONG else whole
+    is_long_sum = type(result.node) is tree.Add and len(result.latex()) > LONG
+    terms = result.node.args if is_long_sum else [result.node]
     return "<br>".join(cell(line) for i, term in enumerate(terms) for line in _halves(term, i))
 
 
@@ -131,7 +139,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 def cell(statement: str) -> str:
     """Inline LaTeX without the bars that would end a cell."""
     if not statement:
-        return "nothing"
+        return say("nothing")
     tight = statement.replace(r"\qquad", r"\ ").replace(r"\quad", r"\ ")
     bare = tight.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
     return f"${bare}$"

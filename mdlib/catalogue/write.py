@@ -1,4 +1,4 @@
-"""Entries and counterexamples to read: Markdown with LaTeX for a notebook, plain text elsewhere."""
+"""Entries and their witnesses to read: Markdown with LaTeX for a notebook, plain text elsewhere."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from ..language import tree
 from ..language.formulas import Formula
 from ..language.latex import name_latex
 from ..matrices.shapes import shape_text
-from .ring import Matrix
+from .catalogue_words import say
 
 LONG = 60
-SIGNS = {"ok": "✓", "wrong": "✗", "typo": "✎", "lost": "∅", "loose": "≈"}
-MEANING = {
-    "ok": "the formula holds",
-    "wrong": "false as printed",
-    "typo": "a slip of the pen",
-    "lost": "lost in print, rebuilt here",
-    "loose": "true only with a condition",
+# What has no value.
+UNDEFINED = "undefined"
+# Of every verdict: a sign, what it means, and how what is printed is introduced: what is false is
+# never printed as an equation of ours.
+# fmt: off
+VERDICTS = {
+    "ok":    ("✓", "means-ok", "as-printed"),
+    "wrong": ("✗", "means-wrong", "claimed-false"),
+    "typo":  ("✎", "means-typo", "claimed-misprinted"),
+    "lost":  ("∅", "means-lost", "as-printed"),
+    "loose": ("≈", "means-loose", "claimed-loose"),
 }
-# How a statement is introduced: what is false is never printed as an equation of ours.
-PRINTED = {
-    "ok": "as printed",
-    "wrong": "claimed, false",
-    "typo": "claimed, misprinted",
-    "lost": "as printed",
-    "loose": "claimed, condition missing",
+# Of every slip: what stands beside the verdict, and a label.
+SLIPS = {
+    "proof":   ("proof-slipped", "in-its-proof"),
+    "lost":    ("proof-lost", "its-proof"),
+    "wording": ("wording-slipped", "in-its-words"),
 }
-
-SLIPPED = {"proof": "in its proof", "lost": "its proof", "wording": "in its words"}
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,16 @@ def unbroken(text: str) -> str:
     return f'<span style="white-space: nowrap">{text}</span>'
 
 
+def shown(statement: str) -> str:
+    """A statement in LaTeX on a line of text."""
+    return rf"$\displaystyle {statement}$" if statement else say("nothing")
+
+
+# Matrices
+
+
 def number(entry) -> str:
-    """A whole number or a fraction as itself, a float to four figures."""
+    """A whole number or a fraction as itself, a float to four figures, in LaTeX."""
     if isinstance(entry, float):
         return f"{entry:.4g}"
     entry = Fraction(entry)
@@ -87,39 +96,37 @@ def number(entry) -> str:
     return rf"{sign}\tfrac{{{abs(entry.numerator)}}}{{{entry.denominator}}}"
 
 
-def matrix_latex(A: Matrix | str) -> str:
+def matrix_latex(A) -> str:
     """A matrix in square brackets; a 1×1 matrix is its number."""
-    if isinstance(A, str):
-        return rf"\text{{{A}}}"
     if len(A) == len(A[0]) == 1:
         return number(A[0][0])
     rows = r" \\ ".join(" & ".join(map(number, row)) for row in A)
     return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
 
 
-def matrix_text(A: Matrix | str) -> str:
+def matrix_text(A) -> str:
+    """A matrix as text: [1 2; 3 4]."""
     if isinstance(A, str):
-        return A
-    shown = [[_plain(entry) for entry in row] for row in A]
-    if len(shown) == len(shown[0]) == 1:
-        return shown[0][0]
-    return "[" + "; ".join(" ".join(row) for row in shown) + "]"
+        return say(A)
+    plain = [[f"{x:.4g}" if isinstance(x, float) else str(x) for x in row] for row in A]
+    if len(plain) == len(plain[0]) == 1:
+        return plain[0][0]
+    return f"[{'; '.join(map(' '.join, plain))}]"
 
 
-def _plain(entry) -> str:
-    return f"{entry:.4g}" if isinstance(entry, float) else str(entry)
+# Witnesses
 
 
-def counterexample_markdown(example) -> str:
+def witness_markdown(witness) -> str:
     """Where, then what each side gives."""
     where = r",\quad ".join(
-        f"{_symbol(name, example.at)} = {matrix_latex(A)}" for name, A in example.at.items()
+        f"{_symbol(name, witness.at)} = {matrix_latex(A)}" for name, A in witness.at.items()
     )
-    lines = [f"**Counterexample**: at $\\displaystyle {where}$"]
+    lines = [say("counterexample", where=where)]
     lines += [
-        f"- *{word}*: {_given(label, value)}" for word, label, value in _sides(example) if label
+        say("item", label=side, text=_given(label, value)) for side, label, value in _sides(witness)
     ]
-    return "\n\n".join([*lines, example.note] if example.note else lines)
+    return "\n\n".join([*lines, witness.note] if witness.note else lines)
 
 
 def _symbol(name: str, names) -> str:
@@ -129,54 +136,103 @@ def _symbol(name: str, names) -> str:
     return name_latex(name)
 
 
-def _sides(example):
-    found, words = example.values(), ("as printed", "right", "computed")
-    return zip(words, example.labels(), (found.printed, found.right, found.truth), strict=True)
+def _sides(witness) -> list[tuple]:
+    """Of every side that has a label: what it is, its label in LaTeX, its value."""
+    found, sides = witness.values(), (say("as-printed"), say("right"), say("computed"))
+    rows = zip(sides, witness.labels(), (found.printed, found.right, found.truth), strict=True)
+    return [row for row in rows if row[1]]
 
 
 def _given(label: str, value) -> str:
-    if isinstance(value, str):
-        return f"$\\displaystyle {label}$ has no value"
-    return f"$\\displaystyle {label} = {matrix_latex(value)}$"
+    if value == UNDEFINED:
+        return say("no-value", label=label)
+    return shown(f"{label} = {matrix_latex(value)}")
 
 
-def counterexample_text(example) -> str:
-    where = ", ".join(f"{name} = {matrix_text(A)}" for name, A in example.at.items())
+def witness_text(witness) -> str:
+    """The same as lines of text."""
+    where = ", ".join(f"{name} = {matrix_text(A)}" for name, A in witness.at.items())
     rows = [
-        f"  {word + ':':<12}{matrix_text(value)}" for word, label, value in _sides(example) if label
+        f"  {say('label', label=side):<12}{matrix_text(value)}"
+        for side, _, value in _sides(witness)
     ]
-    return "\n".join([f"at {where}:", *rows])
+    return "\n".join([say("text-at", where=where), *rows])
+
+
+# Entries
 
 
 def entry_markdown(entry) -> str:
     """Everything on one entry."""
-    parts = [_heading(entry)]
-    if entry.origin == "sources":
-        parts.append(f"- *{PRINTED[entry.verdict]}*: {_shown(entry.printed)}")
-    else:
-        parts.append(_shown(entry.right))
-    if entry.verdict != "ok" or entry.statement:
-        parts.append(f"- *right*: {_shown(entry.right)}")
-    parts += [f"- *{word}*: {text}" for word, text in _remarks(entry, entry.where) if text]
+    told = entry.origin == "sources"
+    right = shown(entry.right)
+    parts = [_heading(entry) if told else _name(entry)]
+    parts += [_item(introduced(entry), shown(entry.printed))] if told else [right]
+    parts += [_item(say("right"), right)] if entry.verdict != "ok" or entry.statement else []
+    parts += [_item(label, text) for label, text in _remarks(entry, entry.where)]
     if entry.proof:
         steps = (f"{i}. {step}" for i, step in enumerate(entry.proof, 1))
-        parts.append("\n".join(["**Proof**", "", *steps]))
+        parts.append("\n".join([say("proof-heading"), "", *steps]))
     if entry.counterexample:
-        parts.append(counterexample_markdown(entry.counterexample))
-    return "\n\n".join([*parts, f"<small>Source: {entry.source_text}.</small>"])
+        parts.append(witness_markdown(entry.counterexample))
+    return "\n\n".join([*parts, say("source", source=entry.source_text)])
+
+
+def _item(label: str, text: str) -> str:
+    return say("item", label=label, text=text)
+
+
+def _name(entry) -> str:
+    return f"**{', '.join(entry.ids)}** · **{entry.title}**"
 
 
 def _heading(entry) -> str:
-    head = f"**{', '.join(entry.ids)}** · **{entry.title}**"
-    if entry.origin != "sources":
-        return head
-    meaning = "; ".join(filter(None, [MEANING[entry.verdict], entry.mark]))
-    return f"{head} · {SIGNS[entry.verdict]} *{entry.verdict}*: {meaning}"
+    sign, meaning, _ = VERDICTS[entry.verdict]
+    meant = "; ".join(filter(None, [say(meaning), entry.mark]))
+    return f"{_name(entry)} · {sign} *{entry.verdict}*: {meant}"
 
 
-def _remarks(entry, conditions: str):
-    found = [("sizes", entry.symbols), ("conditions", conditions), ("note", entry.note)]
-    return [*found, *((SLIPPED[slip.where], slip.says) for slip in entry.slips)]
+def introduced(entry) -> str:
+    """How what is printed is introduced."""
+    return say(VERDICTS[entry.verdict][2])
+
+
+def _remarks(entry, conditions: str) -> list[tuple[str, str]]:
+    """What there is to say beyond the statement, each with its label."""
+    found = [
+        (say("sizes"), entry.symbols),
+        (say("conditions"), conditions),
+        (say("note"), entry.note),
+        *((say(SLIPS[slip.where][1]), slip.says) for slip in entry.slips),
+    ]
+    return [(label, text) for label, text in found if text]
+
+
+def entry_text(entry) -> str:
+    """The same as lines of text."""
+    conditions = "; ".join([*entry.conditions, *filter(None, [entry.proviso])])
+    verdict = f"{entry.verdict}; {entry.mark}" if entry.mark else entry.verdict
+    lines = [f"{', '.join(entry.ids)}: {entry.title} [{verdict}]"]
+    if entry.origin == "sources":
+        printed = entry.printed or say("nothing")
+        lines.append(say("text-printed", label=introduced(entry), printed=printed))
+    if entry.right != entry.printed:
+        lines.append(say("text-right", right=entry.right))
+    lines += [say("text-code", code=code) for code in entry.code]
+    lines += [
+        say("text-remark", label=say("label", label=label), text=text)
+        for label, text in _remarks(entry, conditions)
+    ]
+    lines += [
+        say("text-proof", number=number, step=step) for number, step in enumerate(entry.proof, 1)
+    ]
+    if entry.counterexample:
+        example = witness_text(entry.counterexample).replace("\n", "\n  ")
+        lines.append(say("text-counterexample", example=example))
+    return "\n".join([*lines, say("text-source", source=entry.source_text)])
+
+
+# Symbols and their sizes
 
 
 def sizes_text(specs: dict) -> str:
@@ -192,35 +248,7 @@ def sizes_plain(specs: dict) -> str:
 def _sizes(specs: dict) -> list[tuple[str, str]]:
     """(name, size) of every symbol; dX has the size of X, and is not listed beside it."""
     return [
-        (name, "scalar" if spec.shape == tree.SCALAR else shape_text(spec.shape))
+        (name, say("scalar") if spec.shape == tree.SCALAR else shape_text(spec.shape))
         for name, spec in specs.items()
         if not (name[0] == "d" and name[1:] in specs)
     ]
-
-
-def with_remarks(statement: str, remarks: list[str]) -> str:
-    """An equation in LaTeX with what it needs in parentheses behind it."""
-    joined = r",\ ".join(remarks)
-    return rf"{statement}\quad ({joined})" if remarks else statement
-
-
-def _shown(statement: str) -> str:
-    return f"$\\displaystyle {statement}$" if statement else "nothing"
-
-
-def entry_text(entry) -> str:
-    told = entry.origin == "sources"
-    conditions = "; ".join([*entry.conditions, *filter(None, [entry.proviso])])
-    verdict = f"{entry.verdict}; {entry.mark}" if entry.mark else entry.verdict
-    lines = [
-        f"{', '.join(entry.ids)}: {entry.title} [{verdict}]",
-        *([f"  {PRINTED[entry.verdict]}: {entry.printed or 'nothing'}"] if told else []),
-        *([f"  right:      {entry.right}"] if entry.right != entry.printed else []),
-        *([f"  in code:    {code}" for code in entry.code]),
-        *(f"  {word + ':':<11} {text}" for word, text in _remarks(entry, conditions) if text),
-        *(f"  proof {i}:    {step}" for i, step in enumerate(entry.proof, 1)),
-    ]
-    if entry.counterexample:
-        shown = counterexample_text(entry.counterexample).replace("\n", "\n  ")
-        lines.append(f"  counterexample {shown}")
-    return "\n".join([*lines, f"  source:     {entry.source_text}"])

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import FormulaError, LayoutError
 from ..language.formulas import Formula
-from ..language.spelling import hinted
-from ..matrices.shapes import Spec, derivative_shape, if_symbol, shape_text
+from ..matrices.shapes import Spec, derivative_shape, not_a_choice, shape_text
 from . import render
 from .engine_words import folded, say
 from .finish import TIDY
@@ -225,6 +224,4 @@ def _belongs(first: Record, record: Record) -> bool:
 
 def check_detail(detail) -> None:
     if detail not in DETAILS:
-        expected = ", ".join(map(repr, DETAILS))
-        error = say("unknown-detail", detail=detail, expected=expected)
-        raise FormulaError(hinted(error, if_symbol("detail", detail).strip()))
+        raise FormulaError(not_a_choice("detail", detail, DETAILS))

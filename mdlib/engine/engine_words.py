@@ -19,7 +19,6 @@ say = Templates("engine", {
     "none": "none",
     "not-a-scalar": 'hessian of "{formula}": it is {shape}, but a Hessian is of a scalar. Derive '
         "it twice, or take one entry.",
-    "unknown-detail": "detail={detail!r}; expected one of {expected}.",
     "no-layout": "a differential has no layout; derive(...) gives a derivative.",
     # no rule
     "no-rule": "no differential rule for `{kind}` in d({formula}). Known functions: {known}.",

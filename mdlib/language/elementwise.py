@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from . import digits, tree
+from ..errors import NoRuleError
+from . import tree
+from .language_words import say
 from .tree import Elementwise, Node
 
 ANYWHERE, ABOVE_ZERO = "A*X", "A*A + X*X"  # arguments of the example in a rule's test
@@ -79,8 +81,16 @@ class Function:
         """The function at every entry of a NumPy array."""
         return self.at(np, array) if self.at else getattr(np, self.numpy)(array)
 
+    def expression(self, sympy, value):
+        """The function of a SymPy expression."""
+        if self.sympy is not None:
+            return self.sympy(sympy, value)
+        if not hasattr(sympy, self.name):
+            raise NoRuleError(say("sympy-lacks-function", name=self.name))
+        return getattr(sympy, self.name)(value)
 
-def root(value):
+
+def _root(value):
     """The square root; exact where the number is the square of a fraction."""
     if isinstance(value, Fraction):
         above, below = math.isqrt(value.numerator), math.isqrt(value.denominator)
@@ -89,127 +99,87 @@ def root(value):
     return math.sqrt(value)
 
 
-def sign(value) -> int:
+def _sign_of(value) -> int:
     return (value > 0) - (value < 0)
 
 
-def sigmoid(value) -> float:
+def _sigmoid_of(value) -> float:
     return 1 / (1 + math.exp(-value))
 
 
+# At a Decimal, to as many digits as its context has.
+
+
+def _tanh(x: Decimal) -> Decimal:
+    """(1 − e^(−2|x|)) / (1 + e^(−2|x|)), with the sign of x."""
+    small = (-2 * abs(x)).exp()
+    return ((1 - small) / (1 + small)).copy_sign(x)
+
+
+def _sigmoid(x: Decimal) -> Decimal:
+    """1 / (1 + e^(−x))."""
+    return 1 / (1 + (-x).exp())
+
+
+def _sin(x: Decimal) -> Decimal:
+    return _sine_and_cosine(x)[0]
+
+
+def _cos(x: Decimal) -> Decimal:
+    return _sine_and_cosine(x)[1]
+
+
+def _sine_and_cosine(x: Decimal) -> tuple[Decimal, Decimal]:
+    """Taylor's series at x/2^k, then the angle doubled k times."""
+    halvings = max(0, int(abs(x)).bit_length() + 4)
+    x = x / 2**halvings
+    term, sine, cosine, k = Decimal(1), Decimal(0), Decimal(0), 0
+    while abs(term) + abs(sine + cosine) != abs(sine + cosine):
+        cosine, sine = (cosine + term, sine) if k % 2 == 0 else (cosine, sine + term)
+        k += 1
+        term *= (x if k % 2 else -x) / k
+    for _ in range(halvings):
+        sine, cosine = 2 * sine * cosine, 1 - 2 * sine * sine
+    return sine, cosine
+
+
+def _relu(x: Decimal) -> Decimal:
+    return max(x, Decimal(0))
+
+
+def _sign(x: Decimal) -> Decimal:
+    return Decimal(0) if not x else Decimal(1).copy_sign(x)
+
+
+# fmt: off
 _ROWS = (
-    Function(
-        "exp",
-        r"\exp",
-        slope=lambda u, f: f,
-        numpy="exp",
-        number=math.exp,
-        change=math.exp,
-        digits=Decimal.exp,
-        steep=True,
-        at_zero=1,
-        inverse="log",
-    ),
-    Function(
-        "log",
-        r"\log",
-        slope=lambda u, f: tree.power(u, -1),
-        numpy="log",
-        number=math.log,
-        change=lambda x: 1 / x,
-        digits=Decimal.ln,
-        argument=ABOVE_ZERO,
-        inverse="exp",
-    ),
-    Function(
-        "sin",
-        r"\sin",
-        slope=lambda u, f: Elementwise("cos", u),
-        numpy="sin",
-        number=math.sin,
-        change=math.cos,
-        digits=digits.sin,
-        at_zero=0,
-    ),
-    Function(
-        "cos",
-        r"\cos",
-        slope=lambda u, f: -Elementwise("sin", u),
-        numpy="cos",
-        number=math.cos,
-        change=lambda x: -math.sin(x),
-        digits=digits.cos,
-        at_zero=1,
-    ),
-    Function(
-        "tanh",
-        r"\tanh",
-        slope=lambda u, f: 1 - f**2,
-        numpy="tanh",
-        number=math.tanh,
-        change=lambda x: 1 - math.tanh(x) ** 2,
-        digits=digits.tanh,
-        steep=True,
-        at_zero=0,
-    ),
-    Function(
-        "sqrt",
-        r"\sqrt",
-        slope=lambda u, f: tree.mul(Fraction(1, 2), tree.power(f, -1)),
-        numpy="sqrt",
-        number=root,
-        change=lambda x: 1 / (2 * root(x)),
-        digits=Decimal.sqrt,
-        argument=ABOVE_ZERO,
-        at_zero=0,
-    ),
-    Function(
-        "abs",
-        r"\operatorname{abs}",
-        slope=lambda u, f: Elementwise("sign", u),
-        numpy="abs",
-        at=lambda np, x: x * np.sign(x.real),
-        number=abs,
-        change=sign,
-        digits=abs,
-        sympy=lambda sympy, x: sympy.Abs(x),
-        kinked=True,
-        at_zero=0,
-    ),
-    Function(
-        "sigmoid",
-        r"\sigma",
-        slope=lambda u, f: f * (1 - f),
-        at=lambda np, x: 0.5 * (1 + np.tanh(x / 2)),
-        number=sigmoid,
-        change=lambda x: sigmoid(x) * (1 - sigmoid(x)),
-        digits=digits.sigmoid,
-        sympy=lambda sympy, x: 1 / (1 + sympy.exp(-x)),
-        steep=True,
-    ),
-    Function(
-        "relu",
-        r"\operatorname{relu}",
-        slope=lambda u, f: Elementwise("sign", f),
-        at=lambda np, x: x * (x.real > 0),
-        number=lambda x: max(x, 0),
-        change=lambda x: int(x > 0),
-        digits=digits.relu,
-        sympy=lambda sympy, x: sympy.Max(x, 0),
-        kinked=True,
-        at_zero=0,
-    ),
-    Function(
-        "sign",
-        r"\operatorname{sign}",
-        slope=lambda u, f: tree.ZERO,
-        numpy="sign",
-        at=lambda np, x: np.sign(x.real),
-        number=sign,
-        change=lambda x: 0,
-        digits=digits.sign,
-        kinked=True,
-        at_zero=0,
-    ),
+    Function("exp", r"\exp", slope=lambda u, f: f, numpy="exp", number=math.exp, change=math.exp,
+             digits=Decimal.exp, steep=True, at_zero=1, inverse="log"),
+    Function("log", r"\log", slope=lambda u, f: tree.power(u, -1), numpy="log", number=math.log,
+             change=lambda x: 1 / x, digits=Decimal.ln, argument=ABOVE_ZERO, inverse="exp"),
+    Function("sin", r"\sin", slope=lambda u, f: Elementwise("cos", u), numpy="sin",
+             number=math.sin, change=math.cos, digits=_sin, at_zero=0),
+    Function("cos", r"\cos", slope=lambda u, f: -Elementwise("sin", u), numpy="cos",
+             number=math.cos, change=lambda x: -math.sin(x), digits=_cos, at_zero=1),
+    Function("tanh", r"\tanh", slope=lambda u, f: 1 - f**2, numpy="tanh", number=math.tanh,
+             change=lambda x: 1 - math.tanh(x) ** 2, digits=_tanh, steep=True, at_zero=0),
+    Function("sqrt", r"\sqrt", slope=lambda u, f: tree.mul(Fraction(1, 2), tree.power(f, -1)),
+             numpy="sqrt", number=_root, change=lambda x: 1 / (2 * _root(x)), digits=Decimal.sqrt,
+             argument=ABOVE_ZERO, at_zero=0),
+    Function("abs", r"\operatorname{abs}", slope=lambda u, f: Elementwise("sign", u), numpy="abs",
+             at=lambda np, x: x * np.sign(x.real), number=abs, change=_sign_of, digits=abs,
+             sympy=lambda sympy, x: sympy.Abs(x), kinked=True, at_zero=0),
+    Function("sigmoid", r"\sigma", slope=lambda u, f: f * (1 - f),
+             at=lambda np, x: 0.5 * (1 + np.tanh(x / 2)), number=_sigmoid_of,
+             change=lambda x: _sigmoid_of(x) * (1 - _sigmoid_of(x)), digits=_sigmoid,
+             sympy=lambda sympy, x: 1 / (1 + sympy.exp(-x)), steep=True),
+    Function("relu", r"\operatorname{relu}", slope=lambda u, f: Elementwise("sign", f),
+             at=lambda np, x: x * (x.real > 0), number=lambda x: max(x, 0),
+             change=lambda x: int(x > 0), digits=_relu,
+             sympy=lambda sympy, x: sympy.Max(x, 0), kinked=True, at_zero=0),
+    Function("sign", r"\operatorname{sign}", slope=lambda u, f: tree.ZERO, numpy="sign",
+             at=lambda np, x: np.sign(x.real), number=_sign_of, change=lambda x: 0, digits=_sign,
+             kinked=True, at_zero=0),
 )
+# fmt: on
 ELEMENTWISE: dict[str, Function] = {row.name: row for row in _ROWS}

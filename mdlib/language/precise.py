@@ -11,10 +11,9 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
 import numpy as np
 
-from . import evaluate as evaluation
-from . import tree
 from .elementwise import ELEMENTWISE
-from .nodes import Node
+from .evaluate import Evaluator
+from .exact_entries import Exact
 
 # Newton's iteration for the polar factor doubles the digits: from 6 to 192 in five steps.
 POLISHING = 6
@@ -48,89 +47,40 @@ def polished(Q: np.ndarray) -> np.ndarray:
     return Q
 
 
-class Precise(evaluation._Evaluator):
-    """Evaluates a tree on arrays of Decimals, with the digits of the context at work."""
+class Decimals(Exact):
+    """The arithmetic of Decimals, with the digits of the context at work."""
+
+    def number(self, number):
+        return Decimal(number.numerator) / Decimal(number.denominator)
+
+    def function(self, name, entry):
+        digits = ELEMENTWISE[name].digits
+        if digits is None:
+            raise UndefinedError(f"{name} is not known to many digits")
+        return digits(entry)
+
+    def power(self, base, exponent, number):
+        power = number if type(number) is int else exponent.item()
+        return self.of_each(lambda entry: _power(entry, power), base)
+
+    def det(self, A):
+        return eliminated(A, A[:, :0])[0]
+
+    def logdet(self, A):
+        return abs(self.det(A)).ln()
+
+    def inverse(self, A):
+        return eliminated(A, self.entries(np.eye(len(A), dtype=object)))[1]
+
+    def moved(self, A, direction):
+        raise UndefinedError("a differential, to many digits")
+
+
+class Precise(Evaluator):
+    """Evaluates a tree on arrays of Decimals."""
 
     def __init__(self, arrays: Mapping[str, np.ndarray], sizes: Mapping[str, int]):
-        super().__init__(dict(arrays), dict(sizes))
-
-    def value(self, node: Node) -> np.ndarray:
-        found = self.memory.get(node)
-        if found is None:
-            method = _OWN.get(type(node)) or evaluation._VALUES[type(node)]
-            found = self.memory[node] = method(self, node)
-        return found
-
-    def whole(self, node: Node) -> np.ndarray:
-        """eye, ones, zeros, comm."""
-        return decimals(evaluation._VALUES[type(node)](self, node))
-
-    def num(self, node):
-        return _one(Decimal(node.key.numerator) / Decimal(node.key.denominator))
-
-    def pow(self, node):
-        base, exponent = self.value(node.args[0]), tree.number_of(node.args[1])
-        power = exponent if type(exponent) is int else self.value(node.args[1])
-        return _each(_power, base, power)
-
-    def diag(self, node):
-        return decimals(evaluation._VALUES[type(node)](self, node))
-
-    def trace(self, node):
-        return _one(sum(np.diagonal(self.value(node.arg))))
-
-    def sum(self, node):
-        return _one(sum(self.value(node.arg).ravel()))
-
-    def norm(self, node):
-        return _one(sum(entry * entry for entry in self.value(node.arg).ravel()).sqrt())
-
-    def det(self, node):
-        return _one(_det(self.value(node.arg)))
-
-    def logdet(self, node):
-        return _one(abs(_det(self.value(node.arg))).ln())
-
-    def inverse(self, node):
-        return _inverse(self.value(node.arg))
-
-    def adjugate(self, node):
-        A = self.value(node.arg)
-        n = len(A)
-        minors = [[_minor(A, i, j) for i in range(n)] for j in range(n)]
-        return np.array(minors, dtype=object).reshape(n, n)
-
-    def logsumexp(self, node):
-        return _one(sum(entry.exp() for entry in self.value(node.arg).ravel()).ln())
-
-    def softmax(self, node):
-        weights = _each(Decimal.exp, self.value(node.arg))
-        return weights / sum(weights.ravel())
-
-    def matpow(self, node):
-        exponent = self.value(node.args[1]).item()
-        if exponent != int(exponent):
-            raise UndefinedError("mpow of a power that is no whole number")
-        base = self.value(node.args[0])
-        base = _inverse(base) if exponent < 0 else base
-        total = decimals(np.eye(len(base)))
-        for _ in range(abs(int(exponent))):
-            total = total @ base
-        return total
-
-    def elementwise(self, node):
-        digits = ELEMENTWISE[node.key].digits
-        if digits is None:
-            raise UndefinedError(f"{node.key} is not known to many digits")
-        return _each(digits, self.value(node.arg))
-
-
-def _one(number) -> np.ndarray:
-    return np.array([[number]], dtype=object)
-
-
-def _each(function, *arrays) -> np.ndarray:
-    return np.frompyfunc(function, len(arrays), 1)(*arrays)
+        super().__init__(dict(arrays), dict(sizes), Decimals())
 
 
 def _power(base: Decimal, exponent) -> Decimal:
@@ -140,58 +90,23 @@ def _power(base: Decimal, exponent) -> Decimal:
     return base**exponent
 
 
-def _det(A: np.ndarray) -> Decimal:
-    """The determinant, by elimination with the largest pivot."""
-    rows, total = [list(row) for row in A], Decimal(1)
-    while rows:
-        at = max(range(len(rows)), key=lambda i: abs(rows[i][0]))
-        pivot = rows.pop(at)
-        total *= -pivot[0] if at % 2 else pivot[0]
-        if not pivot[0]:
-            return Decimal(0)
-        rows = [_less(row, pivot, row[0] / pivot[0])[1:] for row in rows]
-    return total
+def eliminated(A: np.ndarray, B: np.ndarray) -> tuple[Decimal, np.ndarray]:
+    """det(A) and A⁻¹ B, by elimination on [A B] with the largest pivot.
 
-
-def _less(row: list, pivot: list, factor: Decimal) -> list:
-    return [entry - factor * above for entry, above in zip(row, pivot, strict=True)]
-
-
-def _inverse(A: np.ndarray) -> np.ndarray:
-    """A⁻¹, by elimination on [A I]."""
-    n = len(A)
-    rows = [list(row) for row in np.hstack([A, decimals(np.eye(n))])]
+    Where A is singular there is a determinant and no inverse: without columns in B it is asked
+    for alone.
+    """
+    n, rows, det = len(A), np.hstack([A, B]), Decimal(1)
     for k in range(n):
-        at = max(range(k, n), key=lambda i: abs(rows[i][k]))
-        rows[k], rows[at] = rows[at], rows[k]
-        pivot = rows[k] = [entry / rows[k][k] for entry in rows[k]]
-        rows = [row if i == k else _less(row, pivot, row[k]) for i, row in enumerate(rows)]
-    return np.array([row[n:] for row in rows], dtype=object).reshape(n, n)
-
-
-def _minor(A: np.ndarray, i: int, j: int) -> Decimal:
-    """(−1)^(i+j) times the determinant of A without row i and column j."""
-    minor = _det(np.delete(np.delete(A, i, 0), j, 1))
-    return -minor if (i + j) % 2 else minor
-
-
-_OWN = {
-    tree.Num: Precise.num,
-    tree.Eye: Precise.whole,
-    tree.Ones: Precise.whole,
-    tree.Zeros: Precise.whole,
-    tree.Comm: Precise.whole,
-    tree.Pow: Precise.pow,
-    tree.Diag: Precise.diag,
-    tree.Trace: Precise.trace,
-    tree.Sum: Precise.sum,
-    tree.Norm: Precise.norm,
-    tree.Det: Precise.det,
-    tree.LogDet: Precise.logdet,
-    tree.Inverse: Precise.inverse,
-    tree.Adjugate: Precise.adjugate,
-    tree.LogSumExp: Precise.logsumexp,
-    tree.Softmax: Precise.softmax,
-    tree.MatPow: Precise.matpow,
-    tree.Elementwise: Precise.elementwise,
-}
+        at = k + max(range(n - k), key=lambda i: abs(rows[k + i, k]))
+        if at != k:
+            rows[[k, at]] = rows[[at, k]]
+            det = -det
+        pivot = rows[k, k]
+        det *= pivot
+        if not pivot and not B.size:
+            return Decimal(0), B
+        rows[k, k:] = rows[k, k:] / pivot
+        others = np.arange(n) != k if B.size else np.arange(n) > k
+        rows[others, k:] = rows[others, k:] - np.outer(rows[others, k], rows[k, k:])
+    return det, rows[:, n:]

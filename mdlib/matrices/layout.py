@@ -12,21 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import LayoutError, ShapeError
+from .matrices_words import say
+from .places import axes_order
 from .shapes import Size, check_layout, derivative_shape, pair, shape_text
-
-# How the axes (i, j, k, l) of D are ordered before D is read off row by row into a matrix.
-_AXES = {
-    ("vec", "numerator"): (1, 0, 3, 2),
-    ("vec", "denominator"): (3, 2, 1, 0),
-    ("row-vec", "numerator"): (0, 1, 2, 3),
-    ("row-vec", "denominator"): (2, 3, 0, 1),
-    ("block", "numerator"): (0, 3, 1, 2),
-    ("block", "denominator"): (0, 2, 1, 3),
-    ("scalar f", "numerator"): (0, 1, 3, 2),
-    ("scalar f", "denominator"): (0, 1, 2, 3),
-    ("scalar x", "numerator"): (0, 1, 2, 3),
-    ("scalar x", "denominator"): (1, 0, 2, 3),
-}
 
 
 def arrange(D, *, layout: str = "denominator", arrangement: str = "vec") -> np.ndarray:
@@ -64,13 +52,10 @@ def arrange(D, *, layout: str = "denominator", arrangement: str = "vec") -> np.n
     """
     D = np.asarray(D)
     if D.ndim != 4:
-        raise ShapeError(
-            f"arrange needs D[i, j, k, l] with four axes, m×n×p×q; got {shape_text(D.shape)}. "
-            "A matrix that is already arranged goes to convert."
-        )
+        raise ShapeError(say("arrange-axes", shape=shape_text(D.shape)))
     f_shape, x_shape = D.shape[:2], D.shape[2:]
     target = derivative_shape(f_shape, x_shape, layout=layout, arrangement=arrangement)
-    return D.transpose(_axes(f_shape, x_shape, layout, arrangement)).reshape(target)
+    return D.transpose(axes_order(f_shape, x_shape, layout, arrangement)).reshape(target)
 
 
 def unarrange(
@@ -112,7 +97,7 @@ def unarrange(
     J = np.asarray(J)
     f_shape, x_shape = pair(f_shape, "f_shape"), pair(x_shape, "x_shape")
     _check_arranged(J, f_shape, x_shape, layout, arrangement)
-    axes = _axes(f_shape, x_shape, layout, arrangement)
+    axes = axes_order(f_shape, x_shape, layout, arrangement)
     sizes = (*f_shape, *x_shape)
     ordered = J.reshape([sizes[axis] for axis in axes])
     return ordered.transpose(np.argsort(axes))
@@ -158,23 +143,13 @@ def convert(
 def _layout_pair(choice, name: str) -> tuple[str, str]:
     pair_given = (choice, "vec") if isinstance(choice, str) else choice
     if not isinstance(pair_given, (tuple, list)) or len(pair_given) != 2:
-        raise LayoutError(
-            f"convert: {name}={choice!r}; expected a layout, or a pair (layout, arrangement)."
-        )
+        raise LayoutError(say("convert-pair", name=name, choice=choice))
     layout, arrangement = pair_given
     try:
         check_layout(layout, arrangement)
     except LayoutError as error:
-        raise LayoutError(f"convert: in {name}={choice!r}, {error}") from None
+        raise LayoutError(say("convert-in", name=name, choice=choice, error=error)) from None
     return layout, arrangement
-
-
-def _axes(f_shape, x_shape, layout: str, arrangement: str) -> tuple[int, ...]:
-    if tuple(f_shape) == (1, 1):
-        return _AXES["scalar f", layout]
-    if tuple(x_shape) == (1, 1):
-        return _AXES["scalar x", layout]
-    return _AXES[arrangement, layout]
 
 
 def _check_arranged(J, f_shape, x_shape, layout: str, arrangement: str) -> None:
@@ -182,16 +157,15 @@ def _check_arranged(J, f_shape, x_shape, layout: str, arrangement: str) -> None:
     if J.shape == expected:
         return
     other = "numerator" if layout == "denominator" else "denominator"
-    start = (
-        f"the derivative of f ({shape_text(f_shape)}) by x ({shape_text(x_shape)}) in {layout} "
-        f"layout is {shape_text(expected)}; got {_array_text(J.shape)}"
-    )
+    shapes = {"f": f_shape, "x": x_shape, "expected": expected}
+    parts = {name: shape_text(shape) for name, shape in shapes.items()}
+    parts |= {"layout": layout, "got": _array_text(J.shape)}
     if J.shape == derivative_shape(f_shape, x_shape, layout=other, arrangement=arrangement):
-        raise LayoutError(f"{start}, which is its shape in {other} layout.")
-    raise ShapeError(f"{start}.")
+        raise LayoutError(say("other-layout", other=other, **parts))
+    raise ShapeError(say("not-arranged", **parts))
 
 
 def _array_text(shape: tuple[Size, ...]) -> str:
     if len(shape) == 1:
-        return f"a one-dimensional array of {shape[0]} (write a column as J[:, None])"
+        return say("one-dimensional", count=shape[0])
     return shape_text(shape)

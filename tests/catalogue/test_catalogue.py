@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.catalogue.checks import Derivative, Differential, Equal, equal
+from mdlib.catalogue.catalogue_words import say, say_latex
+from mdlib.catalogue.checks import DerivativeCheck, DifferentialCheck, equal
+from mdlib.catalogue.conditions import HOLDS
 from mdlib.catalogue.data import Catalogue
-from mdlib.catalogue.entry import FALLIBLE, VERDICTS
-from mdlib.catalogue.integrals import Numeric, measured
-from mdlib.catalogue.placing import Places
+from mdlib.catalogue.entry import VERDICTS
+from mdlib.catalogue.integrals import IntegralCheck, integral
+from mdlib.catalogue.placing import PlacesCheck
 from mdlib.engine.derivation import Derivation
 from tools.sources import ROOT
 
@@ -69,8 +71,8 @@ def test_an_entry_says_all_it_must(entry):
         assert text
     assert (entry.origin == "sources") == (entry.id in VERDICT)
     assert bool(entry.printed) == (entry.origin == "sources" and entry.verdict != "lost")
-    assert bool(entry.counterexample) == (entry.verdict in FALLIBLE)
-    assert entry.proof or any(isinstance(c, Derivative | Places) for c in entry.checks)
+    assert bool(entry.counterexample) == (entry.verdict in ("wrong", "typo", "loose"))
+    assert entry.proof or any(isinstance(c, DerivativeCheck | PlacesCheck) for c in entry.checks)
     references = (ROOT / "REFERENCES.md").read_text(encoding="utf-8")
     assert entry.sources
     assert all(f"| {key} |" in references for key in entry.sources)
@@ -81,8 +83,10 @@ def test_the_right_statement_holds(entry):
     assert entry.check(seed=1) is entry
 
 
-# What integrals say has no component proof, and a differential is proved by its `Differential`.
-PROVED = [(e, c) for e in ENTRIES for c in e.checks if not isinstance(c, Numeric | Places)]
+# An integral has no component proof, and a differential is proved by its `DifferentialCheck`.
+PROVED = [
+    (e, c) for e in ENTRIES for c in e.checks if not isinstance(c, IntegralCheck | PlacesCheck)
+]
 
 
 @pytest.mark.parametrize("item", PROVED, ids=named)
@@ -132,9 +136,7 @@ def test_a_statement_that_cannot_be_read_is_named():
 
 def falsified(check):
     """The same statement with its right side multiplied, or its rows in another order."""
-    if isinstance(check, Equal):
-        return replace(check, right=f"2*({check.right})")
-    if isinstance(check, Places):
+    if isinstance(check, PlacesCheck):
         return replace(check, rows=check.cols, cols=check.rows)
     return replace(check, result=f"2*({check.result})")
 
@@ -143,7 +145,7 @@ OTHERS = [
     (e, c)
     for e in ENTRIES
     for c in e.checks
-    if not isinstance(c, Derivative) and not (isinstance(c, Places) and c.rows == c.cols)
+    if not isinstance(c, DerivativeCheck) and not (isinstance(c, PlacesCheck) and c.rows == c.cols)
 ]
 
 
@@ -158,8 +160,8 @@ def test_a_false_statement_is_caught(item):
 @pytest.mark.parametrize("item", PROVED, ids=named)
 def test_a_false_statement_is_not_proved(item):
     _, check = item
-    if isinstance(check, Derivative) and check.order == 0:
-        assert any(isinstance(other, Differential) for other in item[0].checks)
+    if isinstance(check, DerivativeCheck) and check.order == 0:
+        assert any(isinstance(other, DifferentialCheck) for other in item[0].checks)
         return
     with pytest.raises(md.VerificationError):
         falsified(check).prove()
@@ -293,7 +295,7 @@ def test_the_exact_partial_derivatives_are_those_of_the_numbers():
     f = md.formula("tr(inv(X) @ A) * det(X)", X="2 2", A="2 2")
     at = {"X": [[1, 2], [3, 5]], "A": [[1, 0], [4, 2]]}
     D = exact.partials(f, "X", at)
-    assert all(isinstance(partial, Fraction) for partial in D.values())
+    assert all(isinstance(partial, Fraction) for partial in D.flat)
     numbers = md.partials(lambda X: f(X=X, A=at["A"]), np.array(at["X"], float))
     assert np.allclose(numbers[0, 0], [[float(D[0, 0, k, l]) for l in (0, 1)] for k in (0, 1)])
 
@@ -345,6 +347,12 @@ def test_an_overview_has_a_row_for_every_entry():
     assert repr(md.identities.by_verdict("lost")).startswith("2 entries\n<000-R2: Rule 2")
 
 
+def test_every_property_is_said_in_words_and_in_latex():
+    assert set(HOLDS) | {"free"} == set(say_latex) <= set(say)
+    condition = md.identities["norm"].checks[0].conditions[0]
+    assert (str(condition), condition.latex()) == ("x ≠ 0", r"x \ne 0")
+
+
 SQUARE = {"X": "n n"}
 # (action, message)
 FAILURES = [
@@ -358,11 +366,11 @@ FAILURES = [
     (equal("X - X", "0*X", **SQUARE).check, r"has no value but zero at 60 random probes\.$"),
     (equal("log(-X*X)", "X", **SQUARE).check, r"has no value but zero at 60 random probes\.$"),
     (
-        measured("variance", "mu sigma", "sigma", mu="", sigma="positive").check,
+        integral("variance", "mu sigma", "sigma", mu="", sigma="positive").check,
         r"^variance\(mu, sigma\) = sigma fails: the sum gives ",
     ),
     (
-        Places(("m", 1), ("p", 1), rows="i", cols="k").check,
+        PlacesCheck(("m", 1), ("p", 1), rows="i", cols="k").check,
         r"^denominator layout, f m×1, x p×1: .*: this is not how they are placed\.$",
     ),
 ]

@@ -5,7 +5,8 @@ import re
 import pytest
 
 import mdlib as md
-from tools.sources import ROOT, is_appendix, lecture_sources
+from tools.pages import is_appendix, lecture_sources
+from tools.sources import ROOT
 
 REGISTER = """
     000-def 000-layout 000-R0 000-R1 002-R1 000-R2 002-R2 000-R3 002-R3 000-R4 002-R4 000-R5

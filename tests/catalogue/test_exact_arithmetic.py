@@ -3,13 +3,14 @@
 import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 import sympy
 
 import mdlib as md
 from mdlib.catalogue import exact, quadrature
-from mdlib.catalogue.agreement import agree, vanishes
-from mdlib.catalogue.integrals import measured
+from mdlib.catalogue.exact import agree, vanishes
+from mdlib.catalogue.integrals import integral
 
 THIRD = Fraction(1, 3)
 # function, point, slope: on both sides of 0 where there are two
@@ -61,19 +62,19 @@ def test_slopes_of_rational_formulas_are_fractions():
 @pytest.mark.parametrize("at", [-3, -1, 2])
 def test_a_function_with_a_corner_agrees_with_sympy(name, at):
     t = sympy.Symbol("t", real=True)
-    f = exact.evaluate(md.formula(f"{name}(t)", t="").node, {"t": [[t]]}, {})[0][0]
+    f = exact.evaluate(md.formula(f"{name}(t)", t="").node, {"t": np.array([[t]])}, {})[0, 0]
     assert slope(f"{name}(t)", at) == f.diff(t).subs(t, at)
 
 
 def test_a_slope_of_the_wrong_sign_is_seen_by_a_check():
     # d|X| = sign(X)∘dX holds, d|X| = dX and d|X| = −sign(X)∘dX do not.
-    from mdlib.catalogue.checks import changes
+    from mdlib.catalogue.checks import differential
 
     shapes = {"X": "m n", "dX": "m n"}
-    changes("abs(X)", "sign(X)*dX", **shapes).check()
+    differential("abs(X)", "sign(X)*dX", **shapes).check()
     for false in ("dX", "-sign(X)*dX", "0*dX + X"):
         with pytest.raises(md.VerificationError):
-            changes("abs(X)", false, **shapes).check()
+            differential("abs(X)", false, **shapes).check()
 
 
 # For each tolerance one pair just inside and one just outside; the numbers stand here once more, so
@@ -112,10 +113,12 @@ def test_only_zero_vanishes():
 
 @pytest.mark.parametrize(("off", "passes"), [(0.9, True), (1.1, False)])
 def test_how_far_a_sum_may_be_from_its_formula(monkeypatch, off, passes):
-    statement = measured("variance", "mu sigma", "sigma**2", mu="", sigma="positive")
+    statement = integral("variance", "mu sigma", "sigma**2", mu="", sigma="positive")
     at = {"mu": [[0]], "sigma": [[3]]}
     scale = 1 + 9
-    monkeypatch.setattr(quadrature, "variance", lambda mu, sigma: 9 + off * TOLERANCE * scale)
+    monkeypatch.setattr(
+        quadrature, "variance", lambda mu, sigma: np.array([[9 + off * TOLERANCE * scale]])
+    )
     if passes:
         statement.compare(at)
         return

@@ -26,11 +26,11 @@ WORDS = re.compile(r"row .* and column|^the (integral|mean|KL divergence) ")
 # Statements on any f, implications and integrals: no line of the language says them, so they are
 # judged by their checks alone, of the kind named.
 BEYOND_THE_LANGUAGE = {
-    **dict.fromkeys(("000-def", "000-layout", "002-higher", "000-MM1", "000-MM2"), "Places"),
-    "000-R0": "Derivative",
-    **dict.fromkeys(("001-D1", "001-D2", "001-R2"), "Differential"),
-    **dict.fromkeys(("001-E3b", "001-E3c"), "Equal"),
-    **dict.fromkeys(("003-G1", "003-G2", "003-2.6", "003-2.7", "003-2.8"), "Numeric"),
+    **dict.fromkeys(("000-def", "000-layout", "002-higher", "000-MM1", "000-MM2"), "PlacesCheck"),
+    "000-R0": "DerivativeCheck",
+    **dict.fromkeys(("001-D1", "001-D2", "001-R2"), "DifferentialCheck"),
+    **dict.fromkeys(("001-E3b", "001-E3c"), "EqualityCheck"),
+    **dict.fromkeys(("003-G1", "003-G2", "003-2.6", "003-2.7", "003-2.8"), "IntegralCheck"),
 }
 PLACED = [
     "000-R1",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import mdlib as md
-from mdlib.course.drills import TOPICS
+from mdlib.course.skeletons import TOPICS
 from mdlib.errors import MdlibError
 from mdlib.language import tree
 from mdlib.language.text import text

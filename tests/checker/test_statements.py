@@ -8,8 +8,8 @@ import pytest
 
 import mdlib as md
 from tests import shapes_in
-from tests.checker.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
-from tests.checker.mistaken_elsewhere import ELSEWHERE_CASES
+from tests.checker.judged import judged
+from tests.checker.mistaken_answers import CASES
 from tests.checker.mutations import mutations, questions
 from tests.checker.statements import CLAIMS, Case, claims_of
 
@@ -18,10 +18,7 @@ ANSWERS = json.loads((Path(__file__).parents[1] / "data" / "answers.json").read_
 
 def tables():
     """(f, variable, shapes, answer, options) of every table of wrong answers."""
-    for _, f, wrt, shapes, answer, options in [*BANK_CASES, *OTHER_CASES, *UNSEEN_CASES]:
-        yield f, wrt, shapes, answer, options
-    for _, f, wrt, shapes, answer, options in ELSEWHERE_CASES:
-        yield f, wrt, shapes, answer, options
+    return (case for _, *case in CASES)
 
 
 def people():
@@ -41,7 +38,7 @@ def claims(cases):
     """Each claim made of a wrong answer: the case, the message, the claim, whether it holds."""
     for f, wrt, shapes, answer, options in cases:
         asked = shapes_in(f"{f} {wrt}", shapes)
-        verdict = md.check(answer, f, wrt, **asked, **options)
+        verdict = judged(f, wrt, asked, answer, options)
         if verdict.status not in ("correct", "not-attempted"):
             case = Case(f, wrt, shapes, answer, **options)
             for claim, holds in claims_of(verdict.message, case):

@@ -1,5 +1,6 @@
 """Practice: every drawn question has a verified answer, and what went wrong comes back."""
 
+import importlib
 import inspect
 import random
 from collections import Counter
@@ -9,7 +10,7 @@ import pytest
 import mdlib as md
 from mdlib.checker.mistakes.bank import BANK
 from mdlib.course import log
-from mdlib.course.drills import LEVELS, SLOT, TOPICS, draw
+from mdlib.course.skeletons import LEVELS, SLOT, TOPICS, draw
 
 PLACES = [(topic, level) for topic in TOPICS for level in LEVELS]
 # (number of this kind of question, topic, level): 208 seeds in all, spread over every place.
@@ -41,9 +42,7 @@ def test_an_answer_that_is_not_verified_is_not_asked(monkeypatch):
 
 
 def practice_module():
-    import sys
-
-    return sys.modules["mdlib.course.practising"]
+    return importlib.import_module("mdlib.course.practising")
 
 
 def test_the_seed_fixes_the_question():
@@ -126,7 +125,7 @@ def test_a_topic_that_went_wrong_is_drawn_more_often(monkeypatch):
 
 def test_a_pattern_that_went_wrong_is_drawn_more_often():
     module = practice_module()
-    skeleton = TOPICS["trace"].levels[1][0][1]
+    skeleton = TOPICS["trace"][1][0][1]
     past = missed(7, topic="trace", skeleton=skeleton)
 
     def share(records):

@@ -1,6 +1,6 @@
 """Engine against numerical derivatives on random formulas; a script for the long runs.
 
-python -m tests.derive.agreement --count 10000 --start 0
+python -m tests.engine.agreement --count 10000 --start 0
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import mdlib as md
-from mdlib.catalogue.checks import Derivative
+from mdlib.catalogue.checks import DerivativeCheck
 from mdlib.engine.api import derive, differential, hessian
 from mdlib.language import tree
 from mdlib.language.formulas import Formula
@@ -69,7 +69,7 @@ def catalogue_questions():
     """(id, formula, variable, function that derives a formula by a variable)."""
     for entry in md.identities:
         for number, check in enumerate(entry.checks):
-            if not isinstance(check, Derivative):
+            if not isinstance(check, DerivativeCheck):
                 continue
             key = f"{entry.id}/{number}"
             if check.order != 1:

@@ -15,7 +15,7 @@ from mdlib.language.formulas import formula, read_formula
 from tests.engine.agreement import disagreement
 from tests.engine.published import HESSIANS, PUBLISHED
 
-SAMPLE = json.loads((Path(__file__).parent / "derivatives_sample.json").read_text())
+SAMPLE = json.loads((Path(__file__).parents[1] / "data" / "derivatives_sample.json").read_text())
 SECONDS = 0.05
 TOLERANCE = 1e-8
 

@@ -1,6 +1,6 @@
 """Random formulas: engine and numerical derivatives agree; shuffling changes no value.
 
-MDLIB_RANDOM sets how many; `python -m tests.derive.agreement --count N` runs more.
+MDLIB_RANDOM sets how many; `python -m tests.engine.agreement --count N` runs more.
 """
 
 from __future__ import annotations

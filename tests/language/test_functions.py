@@ -142,7 +142,7 @@ def test_a_function_is_named_in_one_place():
         if '"tanh"' in path.read_text(encoding="utf-8")
     }
     # drills.py chooses functions to ask about.
-    assert naming == {"language/elementwise.py", "course/drills.py"}
+    assert naming == {"language/elementwise.py", "course/skeletons.py"}
 
 
 def test_derivatives_need_no_numpy_to_know_a_slope():

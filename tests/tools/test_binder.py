@@ -15,7 +15,7 @@ from packaging.version import Version
 from tools import ROOT
 from tools.environment import QUIET, write_quiet_settings
 from tools.lock import BASE, binder_list, canonical, pins
-from tools.sources import exercise_sources, lecture_sources, text_of
+from tools.pages import exercise_sources, lecture_sources, text_of
 
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text())
 PYTHON, PIP, PACKAGES = ENVIRONMENT["dependencies"]

@@ -21,7 +21,8 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from mdlib.checker.mistakes.bank import BANK, LECTURES, lecture_link
+from mdlib.checker.lectures import course, lecture_link
+from mdlib.checker.mistakes.bank import BANK
 from tools.sources import ROOT, products
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -237,7 +238,9 @@ def test_every_link_of_the_pages_is_answered(server):
 
 def test_every_link_that_a_verdict_may_hold_is_answered(server):
     """What is printed live, and so stands in no stored cell: seen from a folder of notebooks."""
-    links = [mistake.link for mistake in BANK.values()] + [lecture_link(n) for n in LECTURES]
+    links = [mistake.link for mistake in BANK.values()] + list(
+        map(lecture_link, course()["lectures"])
+    )
     asked = inner([f"../{link}" for link in links])
     assert len(asked) > 10
     assert server.dead_links("exercises/page.ipynb", asked) == []

@@ -15,14 +15,13 @@ from mdlib.pictures.alt_text import image_html
 from tools import build as builder
 from tools import test as runner
 from tools.build import build, library_digest, stale
+from tools.pages import digest, is_appendix
 from tools.sentences import fits, values_in
 from tools.sources import (
     BEGIN,
     ROOT,
     SOLUTION_TAG,
     check_sets,
-    digest,
-    is_appendix,
     products,
     read,
     read_with_ties,
@@ -324,16 +323,19 @@ def test_only_what_changed_is_built(tmp_path):
 
 
 def test_a_change_of_library_builder_or_lock_makes_every_notebook_stale(tmp_path):
-    names = ("mdlib/a.py", "mdlib/course/choices.json", "tools/b.py", "requirements.txt")
+    names = (
+        *("mdlib/a.py", "mdlib/checker/lectures.json", "mdlib/course/choices.json"),
+        *("tools/b.py", "requirements.txt"),
+    )
     files = [tmp_path / name for name in names]
     for file in files:
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("1")
     digests = [library_digest(tmp_path)]
     for file in files:
         file.write_text("2")
         digests.append(library_digest(tmp_path))
-    assert len(set(digests)) == 5
+    assert len(set(digests)) == 6
     (tmp_path / "README.md").write_text("x")
     assert library_digest(tmp_path) == digests[-1]
 
@@ -395,7 +397,7 @@ def test_a_set_at_fault_stops_the_build_before_it_writes(tmp_path, monkeypatch, 
 
 def test_nbval_compares_the_words_of_a_figure_and_not_its_pixels():
     rules = ConfigParser()
-    rules.read(ROOT / "tests" / "nbval.cfg")
+    rules.read(ROOT / "tests" / "data" / "nbval.cfg")
     rule = rules["pictures"]
 
     def compared(pixels, alt):
@@ -403,4 +405,4 @@ def test_nbval_compares_the_words_of_a_figure_and_not_its_pixels():
 
     assert compared(b"here", "a curve") == compared(b"there", "a curve")
     assert compared(b"here", "a curve") != compared(b"here", "a line")
-    assert "tests/nbval.cfg" in runner.NOTEBOOKS
+    assert "tests/data/nbval.cfg" in runner.NOTEBOOKS

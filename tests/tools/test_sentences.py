@@ -8,6 +8,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 from tools.build import build
+from tools.pages import SourceError, exercise_sources, lecture_sources, text_of
 from tools.sentences import (
     Tie,
     TieError,
@@ -18,14 +19,7 @@ from tools.sentences import (
     values_in,
     without_marks,
 )
-from tools.sources import (
-    ROOT,
-    SourceError,
-    exercise_sources,
-    lecture_sources,
-    read_with_ties,
-    text_of,
-)
+from tools.sources import ROOT, read_with_ties
 
 
 def stem(source):
@@ -58,9 +52,9 @@ def test_a_tie_knows_the_sentence_above_it():
     [
         ("% holds: 1 == 1", "no sentence stands above"),
         ("It is.\n% holds: 1 ==", "no Python expression"),
-        ("It is.\n% holds 1 == 1", "a tie is written `% holds: expression`"),
-        ("It is.\n% it holds: 1 == 1", "a tie is written `% holds: expression`"),
-        ("It is.\n%holds: 1 == 1", "a tie is written `% holds: expression`"),
+        ("It is.\n% holds 1 == 1", "a mark is written `% holds: expression`"),
+        ("It is.\n% it holds: 1 == 1", "a mark is written `% holds: expression`"),
+        ("It is.\n%holds: 1 == 1", "a mark is written `% holds: expression`"),
     ],
 )
 def test_a_tie_that_would_not_be_read_is_refused(text, words):

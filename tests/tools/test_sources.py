@@ -3,10 +3,9 @@
 import nbformat
 import pytest
 
+from tools.pages import SourceError, digest_of
 from tools.sources import (
-    SourceError,
     check_sets,
-    digest_of,
     products,
     read,
     solutions_in,

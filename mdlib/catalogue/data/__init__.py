@@ -1,37 +1,17 @@
-"""The catalogue of every formula in the course, as data: see `Catalogue`."""
+"""The catalogue of every formula in the course, as data: see `Catalogue`.
 
-from dataclasses import replace
+A module in this folder is a part of it: `PART` says where it stands, `ENTRIES` are its rows.
+"""
 
-from ..counterexamples import Counterexample
+from importlib import import_module
+from pkgutil import iter_modules
+
 from ..entry import VERDICTS, Entry
 from ..lookup import Catalogue
-from . import (
-    beyond_hessians,
-    beyond_jacobians,
-    beyond_matrices,
-    beyond_vectors,
-    definitions,
-    gaussians,
-    least_squares,
-)
-from . import differential_rules as differentials
-from . import matrix_gradients as matrices
-from . import trace_properties as traces
-from . import vector_gradients as vectors
+from ..witnesses import Witness
 
-__all__ = ["VERDICTS", "Catalogue", "Counterexample", "Entry", "identities"]
+__all__ = ["VERDICTS", "Catalogue", "Entry", "Witness", "identities"]
 
-PARTS = (
-    definitions,
-    vectors,
-    differentials,
-    traces,
-    matrices,
-    least_squares,
-    gaussians,
-    beyond_vectors,
-    beyond_matrices,
-    beyond_jacobians,
-    beyond_hessians,
-)
-identities = Catalogue(replace(entry, topic=part.TOPIC) for part in PARTS for entry in part.ENTRIES)
+_FOUND = [import_module(f".{module.name}", __name__) for module in iter_modules(__path__)]
+PARTS = sorted(_FOUND, key=lambda part: part.PART)
+identities = Catalogue(entry for part in PARTS for entry in part.ENTRIES)

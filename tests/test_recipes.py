@@ -1,0 +1,127 @@
+"""The recipes of CONTRIBUTING.md, followed to the letter in a temporary copy.
+
+A recipe is a section with steps of three forms: "In `FILE`, above `LINE`:" or "below `LINE`:" and a
+block to put there; "A new file `FILE`:" and its text; "Then:" and commands, which have to pass.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from tools import ROOT
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+STEP = re.compile(
+    r"^(?:(?P<how>In) `(?P<file>[^`]+)`, (?P<where>above|below) `(?P<line>[^`]+)`:"
+    r"|A new file `(?P<new>[^`]+)`:|(?P<then>Then:))\n+"
+    r"(?P<fence>```+)\w*\n(?P<text>.*?)^(?P=fence)$",
+    re.MULTILINE | re.DOTALL,
+)
+COPIED = ("mdlib", "course", "tests", "tools", "docs", "notebooks", "solutions", "exercises")
+# How many files each may touch.
+MOST = {
+    "Add a function of the entries": 2,
+    "Add a rule with a node of its own": 6,
+    "Add a mistake": 3,
+    "Add a kind of question": 3,
+    "Add a lecture with its set": 3,
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The steps of a section: what goes into which file, and the commands that have to pass."""
+
+    steps: list[re.Match]
+
+    @property
+    def files(self) -> set[str]:
+        return {step["file"] or step["new"] for step in self.steps if not step["then"]}
+
+    @property
+    def commands(self) -> list[str]:
+        blocks = [step["text"] for step in self.steps if step["then"]]
+        return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def recipe(title: str, text: str = TEXT) -> Recipe:
+    _, _, rest = text.partition(f"\n## {title}\n")
+    assert rest, f"CONTRIBUTING.md has no section {title!r}"
+    return Recipe(list(STEP.finditer(rest.partition("\n## ")[0])))
+
+
+def followed(made: Recipe, root) -> None:
+    """Put each block where its step says."""
+    for step in made.steps:
+        if step["new"]:
+            path = root / step["new"]
+            assert not path.exists(), f"{step['new']} is there already"
+            path.write_text(step["text"], encoding="utf-8")
+        elif step["how"]:
+            path = root / step["file"]
+            path.write_text(_with(path.read_text(encoding="utf-8"), step), encoding="utf-8")
+
+
+def _with(text: str, step: re.Match) -> str:
+    lines = text.splitlines(keepends=True)
+    places = [at for at, line in enumerate(lines) if line.strip() == step["line"].strip()]
+    assert len(places) == 1, f"{step['file']} has {len(places)} lines {step['line']!r}"
+    at = places[0] + (step["where"] == "below")
+    return "".join([*lines[:at], step["text"], *lines[at:]])
+
+
+@pytest.fixture
+def copy(tmp_path):
+    ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    for name in COPIED:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy(path, tmp_path / path.name)
+    return tmp_path
+
+
+def run(command: str, root) -> subprocess.CompletedProcess:
+    """A command of a recipe, in the copy; `python` is the one of the tests."""
+    words = [sys.executable if word == "python" else word for word in shlex.split(command)]
+    return subprocess.run(
+        words,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "HOME": str(root)},
+    )
+
+
+@pytest.mark.parametrize("title", MOST)
+def test_a_recipe_works_when_followed_to_the_letter(title, copy):
+    made = recipe(title)
+    assert made.commands
+    assert 0 < len(made.files) <= MOST[title]
+    before = [run(command, copy).returncode for command in made.commands]
+    # Without the change the last command fails: it shows the new thing, and nothing else.
+    assert before[-1] != 0
+    followed(made, copy)
+    for command in made.commands:
+        done = run(command, copy)
+        assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
+
+
+def test_a_recipe_that_leaves_a_step_out_fails(copy):
+    made = recipe("Add a function of the entries")
+    followed(Recipe(made.steps[1:]), copy)
+    assert any(run(command, copy).returncode for command in made.commands)
+
+
+def test_a_step_that_points_nowhere_is_seen(copy):
+    text = "\n## X\n\nIn `pyproject.toml`, above `no such line`:\n\n```\na\n```\n"
+    with pytest.raises(AssertionError, match="has 0 lines 'no such line'"):
+        followed(recipe("X", text), copy)
