@@ -21,15 +21,20 @@ import numpy as np
 
 # Parts of the library that judge; the others may keep a state of their own.
 _OWN = "mdlib"
+# fmt: off
+_PARTS = {
+    "matrices": ("arrays", "layout", "shapes", "vec_matrices", "vec_operators"),
+    "numeric": ("closeness", "derivatives", "differences", "numeric_words", "probes", "tolerance",
+                "user_functions"),
+    "checker": ("answers", "branches", "checker_words", "equality", "far_probes", "judge",
+                "layouts", "mistakes", "multiples", "naming", "probing", "problem", "running",
+                "second_look", "verdict"),
+}
+# fmt: on
 _JUDGES = (
-    *(f"mdlib.{room}." for room in ("checker.mistakes", "engine", "language", "tidy")),
-    *(f"mdlib.matrices.{name}" for name in ("arrays", "layout", "shapes", "vec_operators")),
-    *(f"mdlib.numeric.{name}" for name in ("closeness", "derivatives", "differences", "probes")),
-    *(f"mdlib.numeric.{name}" for name in ("numeric_words", "tolerance", "user_functions")),
-    *(f"mdlib.checker.{name}" for name in ("answers", "branches", "checker_words", "equality")),
-    *(f"mdlib.checker.{name}" for name in ("far_probes", "judge", "layouts", "multiples")),
-    *(f"mdlib.checker.{name}" for name in ("naming", "problem", "running", "second_look")),
-    *(f"mdlib.{name}" for name in ("checker.verdict", "errors")),
+    *(f"mdlib.{room}." for room in ("engine", "language", "tidy")),
+    *(f"mdlib.{room}.{name}" for room, names in _PARTS.items() for name in names),
+    "mdlib.errors",
 )
 _FOREIGN = ("numpy", "decimal", "fractions", "inspect", "math", "operator")
 _WITHIN = ("numpy.linalg", "numpy._core", "numpy.lib", "numpy.matrixlib")

@@ -21,13 +21,13 @@ from ..errors import FunctionError, MdlibError, ShapeError
 from ..language.declared import check_question
 from ..matrices.shapes import check_layout
 from ..numeric.tolerance import COARSEST, FUNCTION
-from .answers import evaluate, is_code, settled
+from .answers import evaluate, settled
 from .checker_words import say
 from .layouts import look
 from .mistakes.bank import BANK
-from .naming import UNSEEN, Written, name, the_differential
+from .naming import name, the_differential
 from .problem import Problem, read_problem
-from .running import Runs
+from .running import Answer
 from .second_look import second_look
 from .verdict import Finding, Verdict, found, is_blank, is_placeholder
 
@@ -93,12 +93,12 @@ def check(
     if isinstance(answer, str):
         answer = str.__str__(answer)
     shapes = {name: _own(shape) for name, shape in shapes.items()}
-    runs = Runs(answer if is_code(answer) else None, f)
+    answer = Answer(answer, f)
     options = {"layout": layout, "arrangement": arrangement}
-    problem = read_problem(f, wrt, shapes, seed, **options, before=runs.at)
-    seen = finding(problem, answer, runs)
-    if runs.changed:
-        seen = found("changed", (), "cannot-read", what=runs.changed)
+    problem = read_problem(f, wrt, shapes, seed, **options, before=answer.at)
+    seen = finding(problem, answer)
+    if answer.changed:
+        seen = found("changed", (), "cannot-read", what=answer.changed)
     return seen.verdict()
 
 
@@ -107,58 +107,59 @@ def _own(shape):
     return np.array(shape) if isinstance(shape, np.ndarray) else shape
 
 
-def finding(problem: Problem, answer, runs: Runs) -> Finding:
+def finding(problem: Problem, answer: Answer) -> Finding:
     """What was found of an answer, and found again where it seemed right."""
     try:
-        values = _values(problem, answer, runs)
+        values = _values(problem, answer)
     except MdlibError as error:
-        return _misfit(problem, answer, error, runs)
+        return _misfit(problem, answer, error)
     if any(is_placeholder(value) for value in values):
         return found("not-attempted", (), "not-attempted")
     problem = _as_exact_as(answer, problem)
-    seen = _judged(problem, answer, values, runs)
+    seen = _judged(problem, answer, values)
     if seen.status not in ("correct", "other-layout"):
         return seen
-    written = Written(answer, runs.guarded)
-    return second_look(problem, seen, answer, runs, lambda *there: _named(*there, written))
+    return second_look(problem, seen, answer, lambda *there: _named(*there, answer))
 
 
-def _as_exact_as(answer, problem: Problem) -> Problem:
+def _as_exact_as(answer: Answer, problem: Problem) -> Problem:
     """The question with the tolerance for what is answered: a function may compute in float32."""
-    return problem if isinstance(answer, str) else replace(problem, rtol=FUNCTION)
+    return problem if answer.is_text else replace(problem, rtol=FUNCTION)
 
 
-def _judged(problem: Problem, answer, values: list, runs: Runs) -> Finding:
+def _judged(problem: Problem, answer: Answer, values: list) -> Finding:
     """What was found at the probes: as exact as the answer computes, with a second fault."""
-    written = Written(answer, runs.guarded)
-    seen = _named(problem, values, written)
-    if seen.status == "wrong" and runs.answer is not None:
-        coarse = replace(problem, rtol=COARSEST)
-        if look(coarse, values).status != "wrong":
-            # Right as far as single precision goes.
-            rtol = min(max(map(runs.coarseness, problem.points)), COARSEST)
-            seen = _named(replace(problem, rtol=rtol), values, written)
-    return _if_symmetric(problem, seen, answer, runs) if seen.status == "wrong" else seen
+    seen = _named(problem, values, answer)
+    if seen.status == "wrong" and answer.code is not None and _is_nearly(problem, values):
+        rtol = min(max(map(answer.coarseness, problem.points)), COARSEST)
+        seen = _named(replace(problem, rtol=rtol), values, answer)
+    return _if_symmetric(problem, seen, answer) if seen.status == "wrong" else seen
 
 
-def _named(problem: Problem, values: list, written: Written = UNSEEN) -> Finding:
-    return name(problem, look(problem, values), values, written)
+def _is_nearly(problem: Problem, values: list) -> bool:
+    """Whether values are right as far as single precision goes."""
+    return look(replace(problem, rtol=COARSEST), values).status != "wrong"
 
 
-def _values(problem: Problem, answer, runs: Runs) -> list:
+def _named(problem: Problem, values: list, answer: Answer) -> Finding:
+    return name(problem, look(problem, values), values, answer)
+
+
+def _values(problem: Problem, answer: Answer) -> list:
     """What an answer gives at each probe."""
-    if is_blank(answer):
+    given = answer.given
+    if is_blank(given):
         return [...]
-    if runs.answer is not None:
-        return [runs.value(point) for point in problem.points]
-    if isinstance(answer, str):
-        answer = problem.read(answer)
-    elif not callable(answer) and problem.is_general:
+    if answer.code is not None:
+        return [answer.value(point) for point in problem.points]
+    if answer.is_text:
+        given = problem.read(given)
+    elif not callable(given) and problem.is_general:
         raise FunctionError(say("wants-function"))
-    return [settled(evaluate(answer, point)) for point in problem.points]
+    return [settled(evaluate(given, point)) for point in problem.points]
 
 
-def _misfit(problem: Problem, answer, error: MdlibError, runs: Runs) -> Finding:
+def _misfit(problem: Problem, answer: Answer, error: MdlibError) -> Finding:
     """What is said of what cannot be read; where sizes misfit, the mistake seen with equal ones.
 
     Swapped factors often multiply only where all sizes are equal.
@@ -168,7 +169,7 @@ def _misfit(problem: Problem, answer, error: MdlibError, runs: Runs) -> Finding:
         return known
     told, misfits = error.args[0], isinstance(error, ShapeError)
     if misfits or isinstance(error.__cause__, ValueError):
-        seen = _under(problem.if_sizes_equal(), answer, runs)
+        seen = _under(problem.if_sizes_equal(), answer)
         if seen is not None:
             return found("misfit", seen.ids, "cannot-read", error=told, beside=_mistake(seen))
     if misfits:
@@ -176,14 +177,14 @@ def _misfit(problem: Problem, answer, error: MdlibError, runs: Runs) -> Finding:
     return found("unreadable", (), "cannot-read", error=told)
 
 
-def _matrix_product_meant(problem: Problem, answer, error: MdlibError) -> Finding | None:
+def _matrix_product_meant(problem: Problem, answer: Answer, error: MdlibError) -> Finding | None:
     """What is said of a text that is right with @ for one of its *; None for any other."""
-    if not isinstance(error, ShapeError) or not isinstance(answer, str):
+    if not isinstance(error, ShapeError) or not answer.is_text:
         return None
-    for place in re.finditer(r"(?<!\*)\*(?!\*)", answer):
+    for place in re.finditer(r"(?<!\*)\*(?!\*)", answer.given):
         try:
-            meant = f"{answer[: place.start()]}@{answer[place.end() :]}"
-            values = _values(problem, meant, Runs(None))
+            meant = f"{answer.given[: place.start()]}@{answer.given[place.end() :]}"
+            values = _values(problem, Answer(meant))
         except MdlibError:
             continue
         if look(problem, values).status == "correct":
@@ -193,11 +194,11 @@ def _matrix_product_meant(problem: Problem, answer, error: MdlibError) -> Findin
     return None
 
 
-def _if_symmetric(problem: Problem, seen: Finding, answer, runs: Runs) -> Finding:
+def _if_symmetric(problem: Problem, seen: Finding, answer: Answer) -> Finding:
     """The finding on an answer with two faults: a mistake, and matrices taken for symmetric."""
     if not _is_doubtful(seen.ids):
         return seen
-    other = _under(problem.if_symmetric(), answer, runs)
+    other = _under(problem.if_symmetric(), answer)
     if other is None or other.ids[0].startswith("N"):
         return seen
     if not {"N02", "N03"}.isdisjoint(other.ids):
@@ -217,13 +218,13 @@ def _mistake(seen: Finding):
     return seen.parts.get("mistake", seen.message)
 
 
-def _under(problem: Problem | None, answer, runs: Runs) -> Finding | None:
+def _under(problem: Problem | None, answer: Answer) -> Finding | None:
     """What is found of an answer to another question; None where it names no mistake."""
     if problem is None:
         return None
     try:
-        values = _values(problem, answer, runs)
-        seen = _judged(_as_exact_as(answer, problem), answer, values, runs)
+        values = _values(problem, answer)
+        seen = _judged(_as_exact_as(answer, problem), answer, values)
     except MdlibError:
         return None
     return seen if seen.status == "wrong" and seen.ids else None

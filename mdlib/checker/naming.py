@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from ..errors import MdlibError
 from ..language.evaluate import read_arrays
-from ..language.formulas import Formula
 from ..language.tree import MatMul, Sum, Trace
 from ..numeric.closeness import close
 from .answers import as_numbers
 from .layouts import as_columns, is_rearranged
 from .mistakes.bank import BANK
 from .mistakes.edits import holds, parts
+from .mistakes.making import Said
 from .mistakes.match import fitting, is_true
-from .mistakes.registry import Said
 from .mistakes.scene import value
-from .problem import Problem, symbols_in
+from .probing import symbols_in
+from .problem import Problem
+from .running import Answer
 from .verdict import Finding, found
 
 # Findings that only say by which factor an answer is off, and the general id for that; a formula
@@ -28,29 +27,11 @@ from .verdict import Finding, found
 _BY_FACTOR = {"sign": "N03", "half": "N02", "twice": "N02"}
 
 
-@dataclass(frozen=True)
-class Written:
-    """An answer as it is written; `run` calls what may run a stranger's code."""
-
-    answer: Any = None
-    run: Callable[[Callable], Any] = lambda action: action()
-
-    @property
-    def is_text(self) -> bool:
-        return isinstance(self.answer, str)
-
-    def formula(self, problem: Problem) -> Formula | None:
-        """The answer as a formula; None where it is not written in what the language knows."""
-        try:
-            return self.run(lambda: problem.formula_of(self.answer))
-        except (MdlibError, ValueError, TypeError):
-            return None
+# Where only the numbers of an answer are known.
+UNSEEN = Answer()
 
 
-UNSEEN = Written()
-
-
-def name(problem: Problem, seen: Finding, values: list, written: Written = UNSEEN) -> Finding:
+def name(problem: Problem, seen: Finding, values: list, answer: Answer = UNSEEN) -> Finding:
     """The finding, with the mistakes of the bank that give the very same numbers.
 
     Of a function nothing is known but its numbers, and no mistake is named that takes more of it.
@@ -60,13 +41,13 @@ def name(problem: Problem, seen: Finding, values: list, written: Written = UNSEE
     if problem.formula is None:
         return replace(seen, ids=_known_of_any(seen))
     if "N01" in seen.ids:
-        fits = [*_fits(problem, as_columns(problem, values), written)]
+        fits = [*_fits(problem, as_columns(problem, values), answer)]
         # An array that grew by broadcasting goes before.
         return replace(seen, ids=_merged([id for id in fits if id == "M17"], ["N01"], fits))
     if not all(np.ndim(value) in (0, 2) for value in values):
         return seen
-    fits = _fits(problem, values, written)
-    seen = replace(seen, ids=_suggested(problem, seen, written))
+    fits = _fits(problem, values, answer)
+    seen = replace(seen, ids=_suggested(problem, seen, answer))
     if seen.status == "other-layout" or is_rearranged(problem, values):
         # The numbers are right, and the finding says where they belong.
         return replace(seen, ids=_merged(seen.ids, fits))
@@ -78,25 +59,25 @@ def name(problem: Problem, seen: Finding, values: list, written: Written = UNSEE
     return _told(seen, fits, same_shape)
 
 
-def _fits(problem: Problem, values: list, written: Written) -> dict[str, Said]:
-    """The mistakes that give these values, with words; none that cannot be, as it is written."""
+def _fits(problem: Problem, values: list, answer: Answer) -> dict[str, Said]:
+    """The mistakes that give these values, with words; none that cannot be, as it is answer."""
     arrays = [np.atleast_2d(as_numbers(value)) for value in values]
     fits = fitting(problem.scene, arrays)
     if not fits and problem.layout == "numerator" and problem.arrangement != "block":
-        # Some slips are made in denominator layout, and the answer then transposed.
+        # Some mistakes are made in denominator layout, and the answer then transposed.
         turned = replace(problem, layout="denominator")
         fits = fitting(turned.scene, [array.T for array in arrays])
-    impossible = _impossible(problem, written) if fits else set()
+    impossible = _impossible(problem, answer) if fits else set()
     return {id: said for id, said in fits.items() if id not in impossible}
 
 
-def _impossible(problem: Problem, written: Written) -> set[str]:
+def _impossible(problem: Problem, answer: Answer) -> set[str]:
     """Mistakes that an answer cannot hold as it is written, whatever its numbers.
 
     The language knows no array of one axis, and where no sum is written none is of entries.
     """
-    axes = {"M17"} if written.is_text else set()
-    formula = written.formula(problem)
+    axes = {"M17"} if answer.is_text else set()
+    formula = answer.formula(problem)
     return axes if formula is None or holds(formula.node, Sum) else axes | {"M41b"}
 
 
@@ -107,13 +88,13 @@ def _is_f(problem: Problem, values: list) -> bool:
     return problem.equal([np.atleast_2d(value) for value in values], f)
 
 
-def the_differential(problem: Problem, answer) -> Finding | None:
+def the_differential(problem: Problem, answer: Answer) -> Finding | None:
     """What to say of an answer that is df and not the derivative; None for any other."""
     change = f"d{problem.wrt}"
-    if not isinstance(answer, str) or change not in answer or problem.formula is None:
+    if not answer.is_text or change not in answer.given or problem.formula is None:
         return None
     try:
-        line = problem.read(answer, differential=problem.wrt)
+        line = problem.read(answer.given, differential=problem.wrt)
     except MdlibError:
         return None
     if change in line.node.names and _equals_df(problem, line.node, change):
@@ -134,12 +115,12 @@ def _equals_df(problem: Problem, node, change: str) -> bool:
     return True
 
 
-def _suggested(problem: Problem, seen: Finding, written: Written) -> tuple[str, ...]:
+def _suggested(problem: Problem, seen: Finding, answer: Answer) -> tuple[str, ...]:
     """What the shape or a factor suggests, where f and the answer have what it asks for."""
     if seen.key in _BY_FACTOR:
         return seen.ids
     unlikely = set()
-    formula = written.formula(problem) if seen.ids else None
+    formula = answer.formula(problem) if seen.ids else None
     if formula is not None:
         unlikely |= set() if holds(formula.node, Trace) else {"M02"}
         unlikely |= set() if any(map(_is_inner_product, parts(formula.node))) else {"M04"}
@@ -174,7 +155,7 @@ def _told(seen: Finding, fits: dict[str, Said], same_shape: bool) -> Finding:
 
 
 def of_bank(ids: tuple[str, ...], said: Said) -> Finding:
-    """What went wrong and what to try, as a slip says it, or else the bank."""
+    """What went wrong and what to try, as its maker says it, or else the bank."""
     told = {"what": said.what or BANK[ids[0]].what, "hint": said.hint or BANK[ids[0]].hint}
     if said.besides:
         return found("mistake-besides", ids, besides=said.besides, **told)

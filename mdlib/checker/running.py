@@ -13,32 +13,51 @@ from typing import Any
 import numpy as np
 
 from ..errors import FunctionError, MdlibError
+from ..language.formulas import Formula
 from ..numeric.tolerance import COARSE_STEP, DOUBLE, FUNCTION, TINY, UNSEEN
-from .answers import evaluate, settled
+from .answers import evaluate, is_code, settled
 from .checker_words import say
 from .guard import Guard
 from .verdict import is_placeholder
 
 
-class Runs:
-    """What an answer gives at each point; nothing is run where the answer is no function."""
+class Answer:
+    """An answer as it came, and what it gives at each point if it is a function; else None is run.
 
-    def __init__(self, answer: Any, f: Any = None):
-        self.answer, self.f = answer, f
+    ``code`` is the function, or None.
+    """
+
+    def __init__(self, given: Any = None, f: Any = None):
+        self.given, self.f = given, f
+        self.code = given if is_code(given) else None
+        self.is_text = isinstance(given, str)
+        self._formulas: list[tuple] = []
         self.done: list[tuple[Mapping, Any]] = []
         self.again: list = []
         self.changed, self._guard = "", None
 
-    def at(self, point: Mapping[str, Any]) -> None:
-        """Run the answer at a point, once and for all, and keep what it gives or raises."""
-        if self.answer is not None:
-            self.done.append((point, self._guarded(point)))
+    def at(self, points: list) -> None:
+        """Run the answer at points, once and for all, and keep what it gives or raises."""
+        if self.code is not None:
+            outcomes = self.guarded(lambda: list(map(self._watched, points)), quiet=False)
+            self.done += zip(points, outcomes, strict=True)
+
+    def formula(self, problem) -> Formula | None:
+        """The answer as a formula in the symbols of a question; None where it is none."""
+        known = [formula for shapes, formula in self._formulas if shapes is problem.shapes]
+        if not known:
+            try:
+                known = [self.guarded(lambda: problem.formula_of(self.given))]
+            except (MdlibError, ValueError, TypeError):
+                known = [None]
+            self._formulas.append((problem.shapes, known[0]))
+        return known[0]
 
     def value(self, point: Mapping[str, Any]):
         """What the answer gave at a point, or the error that it raised there."""
         found = next((outcome for there, outcome in self.done if there is point), None)
         if found is None:
-            self.at(point)
+            self.at([point])
             found = self.done[-1][1]
         if isinstance(found, FunctionError):
             raise found
@@ -53,7 +72,7 @@ class Runs:
 
     def far(self, points: list) -> None:
         """Run the answer at many points; what it changed is put back after the last."""
-        if self.answer is not None:
+        if self.code is not None:
             outcomes = self.guarded(lambda: self._twice(points))
             self.done += zip(points, outcomes, strict=True)
 
@@ -67,7 +86,7 @@ class Runs:
 
     def guarded(self, action: Callable[[], Any], *, quiet: bool = True):
         """The outcome of an action that runs the answer; what it changed is put back."""
-        if self.answer is None:
+        if self.code is None:
             return action()
         self._guard = self._guard or Guard(self.f)
         restore = self._guard.restore
@@ -76,9 +95,6 @@ class Runs:
                 return action()
         finally:
             self.changed = restore() or self.changed
-
-    def _guarded(self, point: Mapping[str, Any]):
-        return self.guarded(lambda: self._watched(point), quiet=False)
 
     def _watched(self, point: Mapping[str, Any]):
         """What the answer gives at a point, whose arrays it must leave as they are."""
@@ -90,7 +106,7 @@ class Runs:
 
     def _outcome(self, point: Mapping[str, Any]):
         try:
-            return settled(evaluate(self.answer, point))
+            return settled(evaluate(self.code, point))
         except FunctionError as error:
             return error
 

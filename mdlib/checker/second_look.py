@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -34,7 +33,7 @@ from .equality import PROBES, Spread, difference, fails, is_zero
 from .far_probes import FEW, MANY, Wide
 from .layouts import look
 from .problem import Problem
-from .running import Runs
+from .running import Answer
 from .verdict import Finding, found
 
 # Ids that only say by which number an answer, or a term of it, is off.
@@ -43,13 +42,13 @@ OF_THE_WHOLE = frozenset({"N02", "N03", "N04"})
 Judge = Callable[[Problem, list], Finding]
 
 
-def second_look(problem: Problem, seen: Finding, answer: Any, runs: Runs, judge: Judge) -> Finding:
+def second_look(problem: Problem, seen: Finding, answer: Answer, judge: Judge) -> Finding:
     """The finding on an answer that is right at two probes, from a second look at it."""
-    if not isinstance(answer, str) and runs.answer is None and not isinstance(answer, Formula):
+    if not answer.is_text and answer.code is None and not isinstance(answer.given, Formula):
         return seen
-    second = _SecondLook(problem, seen, answer, runs, judge)
+    second = _SecondLook(problem, seen, answer, judge)
     looked = second.formula() if problem.formula is not None else second.function()
-    return found("varies") if runs.answer is not None and not runs.same_again() else looked
+    return found("varies") if answer.code is not None and not answer.same_again() else looked
 
 
 class _SecondLook:
@@ -58,11 +57,11 @@ class _SecondLook:
     `formula` is what it is written as, `far` where it was run besides, with the arrays there.
     """
 
-    def __init__(self, problem: Problem, seen: Finding, answer, runs: Runs, judge: Judge):
-        self.problem, self.seen, self.runs, self.judge = problem, seen, runs, judge
+    def __init__(self, problem: Problem, seen: Finding, answer: Answer, judge: Judge):
+        self.problem, self.seen, self.answer, self.judge = problem, seen, answer, judge
         is_asked = seen.status == "correct"
         self.right = problem if is_asked else replace(problem, layout=problem.other_layout)
-        self.written = self._written(answer)
+        self.written = self._written()
         self.far: list[tuple[Wide, dict]] = []
 
     def formula(self) -> Finding:
@@ -71,7 +70,7 @@ class _SecondLook:
         spread = Spread(
             self.problem.formula, self.problem.given, self.problem.seed, self.problem.points
         )
-        reached = self._run_far(spread) if self.runs.answer is not None else None
+        reached = self._run_far(spread) if self.answer.code is not None else None
         if self.written is not None and truth is not None:
             left = difference(self.written, truth)
         proved = left is not None and is_zero(left)
@@ -85,13 +84,12 @@ class _SecondLook:
             return self._by_cases(self._refuted(failing), failing, passing)
         return self.seen if proved else self._unreached(probes, unreached)
 
-    def _written(self, answer) -> Formula | None:
+    def _written(self) -> Formula | None:
         """The answer as a formula; of a function, if that has the function's values."""
-        if self.runs.answer is None:
-            return self.problem.read(answer) if isinstance(answer, str) else answer
-        if self.problem.formula is None:
-            return None
-        made = self.runs.guarded(lambda: self.problem.formula_of(answer))
+        if self.answer.code is None:
+            given = self.answer.given
+            return self.answer.formula(self.problem) if self.answer.is_text else given
+        made = None if self.problem.formula is None else self.answer.formula(self.problem)
         if made is None:
             return None
         for point in self.problem.points:
@@ -100,7 +98,7 @@ class _SecondLook:
                     value = made.evaluate(**point)
             except (MdlibError, ArithmeticError, np.linalg.LinAlgError):
                 return None
-            if relative_error(value, _two_axes(self.runs.value(point)), floor=TINY) > DOUBLE:
+            if relative_error(value, _two_axes(self.answer.value(point)), floor=TINY) > DOUBLE:
                 return None
         return made
 
@@ -108,14 +106,14 @@ class _SecondLook:
         """The probes far and wide, each with the answer's value there, before the truth is."""
         reached = spread.probes(self.written)
         self.far = [(probe, probe.point()) for probe in reached[0]]
-        self.runs.far([point for _, point in self.far])
+        self.answer.far([point for _, point in self.far])
         return reached
 
     # what a function gives
 
     def _failing_values(self) -> list[Wide]:
         """Probes at which what a function gives is not the derivative."""
-        if self.runs.answer is None or self.right.derivative is None:
+        if self.answer.code is None or self.right.derivative is None:
             return []
         off = [pair for pair in self.far if self._is_off(*pair)]
         if off and any(self._share(probe) >= FAINT for probe, _ in self.far):
@@ -135,12 +133,12 @@ class _SecondLook:
             return 0.0
 
     def _is_rounding(self, probe: Wide, point: Mapping) -> bool:
-        off = np.abs(_two_axes(self.runs.value(point)) - self._floats(probe)).max()
+        off = np.abs(_two_axes(self.answer.value(point)) - self._floats(probe)).max()
         return bool(off <= ROUNDED * float(probe.largest(FEW)))
 
     def _is_off(self, probe: Wide, point: Mapping) -> bool:
         try:
-            value, truth = _two_axes(self.runs.value(point)), self._floats(probe)
+            value, truth = _two_axes(self.answer.value(point)), self._floats(probe)
         except (MdlibError, ArithmeticError):
             return False
         if not (np.isfinite(value).all() and np.isfinite(truth).all()):
@@ -152,17 +150,17 @@ class _SecondLook:
         error = relative_error(value, truth, floor=TINY)
         if error <= DOUBLE:
             return False
-        noise = ERRATIC * self.runs.noise(point) / size
-        return error > max(self.runs.coarseness(point), min(noise, SURELY))
+        noise = ERRATIC * self.answer.noise(point) / size
+        return error > max(self.answer.coarseness(point), min(noise, SURELY))
 
     def function(self) -> Finding:
         """For f a function with no formula: the numerical derivative, at other scales too."""
         for point in self.problem.wide_points():
-            self.runs.at(point)
+            self.answer.at([point])
             try:
                 there = self.problem.at([point])
                 known = self.written is not None
-                value = value_of(self.written, point) if known else self.runs.value(point)
+                value = value_of(self.written, point) if known else self.answer.value(point)
             except MdlibError:
                 continue
             if np.isfinite(value).all():
@@ -221,7 +219,7 @@ class _SecondLook:
 
     def _value(self, probe: Wide) -> np.ndarray | None:
         if self.written is None:
-            return self.runs.value(next(point for there, point in self.far if there is probe))
+            return self.answer.value(next(point for there, point in self.far if there is probe))
         try:
             return probe.value(self.written.node, MANY).astype(float)
         except (MdlibError, ArithmeticError):

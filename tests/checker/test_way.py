@@ -28,7 +28,7 @@ PHASES = {
         {"answers", "running", "guard"},
         {"_values", "at", "far", "same_again", "noise", "coarseness", "guarded"},
     ),
-    "record": ({"problem"}, {"read_problem", "at", "if_symmetric", "if_sizes_equal"}),
+    "record": ({"problem", "probing"}, {"read_problem", "at", "if_symmetric", "if_sizes_equal"}),
     "look": ({"layouts", "multiples"}, {"look", "factor"}),
     "name": ({"naming", "mistakes"}, {"name", "the_differential", "fitting"}),
     "second look": ({"second_look", "equality", "far_probes", "branches"}, {"second_look"}),
@@ -39,7 +39,8 @@ ASKED = {
     # the record
     "problem": {"arrangement", "derivative", "equal", "expected", "formula_of", "given",
                 "is_general",
-                "kinds", "other_layout", "read", "scene", "sizes", "specs", "symbols_in"},
+                "kinds", "other_layout", "read", "scene", "sizes", "specs"},
+    "probing": {"is_shape", "named_sizes", "specs_of", "symbols_in"},
     # what an answer gave
     "answers": {"as_numbers", "value_of"},
     "running": {"value"},

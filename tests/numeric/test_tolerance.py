@@ -15,10 +15,10 @@ import pytest
 import mdlib as md
 from mdlib.catalogue import checks, integrals
 from mdlib.catalogue.exact import agree
-from mdlib.checker import equality, layouts, problem, second_look
+from mdlib.checker import equality, layouts, probing, problem, second_look
 from mdlib.checker.equality import is_nought
 from mdlib.checker.gradcheck import Evidence
-from mdlib.checker.running import Runs
+from mdlib.checker.running import Answer
 from mdlib.course.kinds.shared import compare
 from mdlib.engine import verify
 from mdlib.engine.derivation import Step
@@ -71,7 +71,7 @@ def test_every_tolerance_has_its_reason_in_a_line():
 
 @pytest.mark.parametrize(
     ("name", "module"),
-    [("DOUBLE", second_look), ("ANSWER_FLOOR", problem), ("TRIES", problem), ("STEP", verify)],
+    [("DOUBLE", second_look), ("ANSWER_FLOOR", problem), ("TRIES", probing), ("STEP", verify)],
 )
 def test_a_tolerance_that_is_larger_than_it_says_is_seen(name, module, monkeypatch):
     """Negative control: then what is outside is passed over."""
@@ -138,7 +138,7 @@ def _(share):
         return 2 * steps / 2**22 + 3 * share * t.COARSEST * np.sign(np.sin(1e3 * steps))
 
     asked = problem.read_problem("x.T @ x", "x", {"x": "n"})
-    runs = Runs(answer)
+    runs = Answer(answer)
     rtol = min(max(map(runs.coarseness, asked.points)), t.COARSEST)
     assert rtol > t.FUNCTION
     values = [D + share * t.COARSEST * np.abs(D).max() for D in asked.expected()]
@@ -181,7 +181,7 @@ def _(share):
     def answer(x):
         return np.floor((x - 1) / grid + 0.5)
 
-    return Runs(answer).coarseness({"x": np.array([[1.0]])}) > 0
+    return Answer(answer).coarseness({"x": np.array([[1.0]])}) > 0
 
 
 @case("COARSE_STEP")
@@ -191,7 +191,7 @@ def _(share):
     def answer(x):
         return np.floor((x - 1) / grid + 0.5)
 
-    return Runs(answer).coarseness({"x": np.array([[1.0]])}) > 0
+    return Answer(answer).coarseness({"x": np.array([[1.0]])}) > 0
 
 
 def looked_again(off, *, noise=0.0, coarseness=0.0, size=1.0, largest=1.0):
@@ -202,7 +202,7 @@ def looked_again(off, *, noise=0.0, coarseness=0.0, size=1.0, largest=1.0):
         def largest(self, digits):
             return Decimal(largest)
 
-    class Answer:
+    class Given:
         def value(self, point):
             return np.array([[size + off]])
 
@@ -212,7 +212,7 @@ def looked_again(off, *, noise=0.0, coarseness=0.0, size=1.0, largest=1.0):
         def coarseness(self, point):
             return coarseness
 
-    second.runs, second._floats = Answer(), lambda probe: np.array([[size]])
+    second.answer, second._floats = Given(), lambda probe: np.array([[size]])
     return second, Probe()
 
 
@@ -397,13 +397,13 @@ def _(share):
         drawn.append(probe)
         return len(drawn) > first
 
-    before, problem.is_regular = problem.is_regular, regular
+    before, probing.is_regular = probing.is_regular, regular
     try:
         problem.read_problem("x.T @ x", "x", {"x": "n"})
     except md.MdlibError:
         return False
     finally:
-        problem.is_regular = before
+        probing.is_regular = before
     return True
 
 
