@@ -146,9 +146,8 @@ def steps_say(said: Iterable[tuple[int, Message]]) -> Hint:
     """What the rules of some steps say, with the numbers of the steps where there are several."""
     rows = list(said)
     told = [say("of-line", number=number, said=words) for number, words in rows]
-    whole = (
-        rows[0][1] if len(rows) == 1 else reduce(lambda a, b: say("then", first=a, second=b), told)
-    )
+    told = told if len(rows) > 1 else [rows[0][1]]
+    whole = reduce(lambda first, second: say("then", first=first, second=second), told)
     return Hint("what it says", whole, whole)
 
 
