@@ -212,6 +212,63 @@ say = Templates("checker", {
     "or-where": "{one} or where {other}",
 
     # lines
+    "stage-value": "{f}", "stage-differential": "d{f}", "stage-vec": "vec(d{f})",
+    "stage-derivative": "the derivative",
+    "stage-a-differential": "a differential",
+    # the whole
+    "no-list-of-lines": "The derivation is not a list of lines. "
+        'Write each line as text, for example ["tr(A @ dX)", "A.T"].',
+    "line-unread": "Line {number}: {error}",
+    "line-wrong": "Line {number} is the first wrong one. It was read as {stage}. {told}",
+    "line-in-other-layout":
+        "Line {number} is the first in another layout. It was read as {stage}. {told}",
+    "line-by-rule": "{line} The rule: {rule}.",
+    "lines-equal": "Each of the {count} lines equals d({f}).",
+    "lines-right": "Each of the {count} lines is right.",
+    "last-right": "The last line: {told}",
+    "last-right-below": "The lines above are right. The last line: {told}",
+    "last-right-below-differential": "The lines above equal d({f}). The last line: {told}",
+    "go-on":
+        "Each line is right so far. Go on to the derivative with respect to {wrt}.",
+    "derivative-alone": "This is the derivative. "
+        "Write above it how it comes about: at least one line, linear in d{wrt}.",
+    # what is wrong with a line
+    "line-not-finite": "it holds NaN or infinity. Look for a division by zero.",
+    "sides-unequal": "It says that {one} equals {other}. Write the two in lines of their own.",
+    "backwards": "It equals {it}, and a line above is {reached} already. "
+        "A derivation goes from f to its differential, and from there to the derivative.",
+    "label-other": "Its left side says that it is {said}, and it equals {it}.",
+    "label-change": "Its left side says that it is {said}, and it has {change} in it.",
+    "label-no-change": "Its left side says that it is {said}, and it has no {change}.",
+    "equal-by-luck": "It equals {it} at numbers of size 1, and not at all others. Is a small term "
+        "missing, or does a root, a norm or an absolute value stand for what may be below zero?",
+    "not-derivative": "It does not equal the derivative.",
+    "wrong-value": "It has no {change}, and it does not equal {f}. {compare}",
+    "wrong-value-shape":
+        "It has no {change}, and it does not equal {f}: it is {shape}, and f is {f_shape}.",
+    "wrong-differential-shape": "It is {shape}, and d({f}) is {f_shape}. "
+        "Write the sizes under each factor.",
+    "no-change": "It has no {change}. A differential has {change} once in every term.",
+    "not-linear":
+        "It is not linear in {change}. A differential has {change} once in every term.",
+    # where to look, and slips from the line above
+    "compare": "{compare}",
+    "compare-terms": "Compare the two term by term.",
+    "compare-line": "Line {number} is right; compare the two term by term.",
+    "compare-one-at-a-time": "Take the differential of one factor or one term at a time.",
+    "term-lost": "A term that line {number} gives is missing. Count the terms of both lines.",
+    "term-turned":
+        "One term has the sign of line {number} turned round. Compare the signs term by term.",
+    "line-turned":
+        "It has the sign of line {number} turned round. Follow the minus signs from there.",
+    "term-twice": "One term is twice what line {number} makes it. "
+        "Compare the numbers in front, term by term.",
+    "term-half": "One term is half what line {number} makes it. "
+        "Compare the numbers in front, term by term.",
+    "line-twice":
+        "It is twice what line {number} makes it. Compare the numbers in front.",
+    "line-half":
+        "It is half what line {number} makes it. Compare the numbers in front.",
 
     # mistakes
 

@@ -26,9 +26,9 @@ _PARTS = {
     "matrices": ("arrays", "layout", "shapes", "vec_operators"),
     "numeric": ("closeness", "derivatives", "differences", "numeric_words", "probes", "tolerance",
                 "user_functions"),
-    "checker": ("answers", "branches", "checker_words", "equality", "far_probes", "judge", "layouts",
-                "mistakes", "multiples", "naming", "probing", "problem", "running", "second_look",
-                "verdict"),
+    "checker": ("answers", "branches", "checker_words", "equality", "far_probes", "judge",
+                "layouts", "mistakes", "multiples", "naming", "probing", "problem", "running",
+                "second_look", "verdict"),
 }
 # fmt: on
 _JUDGES = (

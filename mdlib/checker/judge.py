@@ -96,7 +96,7 @@ def check(
     answer = Answer(answer, f)
     options = {"layout": layout, "arrangement": arrangement}
     problem = read_problem(f, wrt, shapes, seed, **options, before=answer.at)
-    seen = _found(problem, answer)
+    seen = finding(problem, answer)
     if answer.changed:
         seen = found("changed", (), "cannot-read", what=answer.changed)
     return seen.verdict()
@@ -107,7 +107,7 @@ def _own(shape):
     return np.array(shape) if isinstance(shape, np.ndarray) else shape
 
 
-def _found(problem: Problem, answer: Answer) -> Finding:
+def finding(problem: Problem, answer: Answer) -> Finding:
     """What was found of an answer, and found again where it seemed right."""
     try:
         values = _values(problem, answer)
