@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from ..language.formulas import Formula
 from ..language.sizes import names_in, size_value
-from ..language.sympy_bridge import symbol_entries
 from . import exact
 
 SIZES = (2, 3, 4)
@@ -67,5 +66,17 @@ def symbols(formula: Formula, sizes: dict[str, int], *, free: str | None = None)
             found[name] = np.array([[Fraction(sizes[name])]])
         else:
             properties = frozenset() if name == free else spec.properties
-            found[name] = symbol_entries(name, _shape(spec, sizes), properties)
+            found[name] = _symbols(name, _shape(spec, sizes), properties)
     return found
+
+
+def _symbols(name: str, shape: tuple[int, int], properties: frozenset):
+    """An array of SymPy symbols with the declared properties: x_ij; x_ji too where symmetric."""
+    import numpy as np  # the catalogue is printed without it
+
+    from ..matrices.entries import symbol_matrix  # loads SymPy, which is slow
+
+    A = np.array(symbol_matrix(name, shape, real=True, positive="positive" in properties or None))
+    if "symmetric" in properties:
+        A = np.where(np.tri(*shape, dtype=bool), A.T, A)
+    return np.where(np.eye(*shape, dtype=bool), A, 0) if "diagonal" in properties else A

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..engine.identify import FIRST
 from ..errors import MdlibError, Message
 from ..language import tree
 from ..language.formulas import Formula
@@ -21,17 +22,16 @@ from .mistakes.edits import flat
 from .mistakes.line_slips import (
     Slip,
     lost_terms,
-    of_differentiation,
     wrong_differentials,
     wrong_rewrites,
     wrong_steps,
 )
+from .mistakes.match import of_differentiation
 from .naming import name
 from .running import Answer
-from .stages import STAGES, Stages
+from .stages import STAGES, Stages, first
 from .verdict import Finding
 
-IDENTIFICATION = "first identification theorem"
 # Ids of a derivative that was read off its differential with a transpose lost.
 TRANSPOSED = ("M01", "M03", "M05", "M06", "M16", "M24", "M29")
 
@@ -86,9 +86,9 @@ class Faults:
 
     def sides_unequal(self, line: Line) -> Fault:
         """Sides that are each right, but not at one stage."""
-        stages = [min(self.stages.fits(side), key=STAGES.index) for side in line.sides]
-        first, other = list(dict.fromkeys(stages))[:2]
-        return fault("sides-unequal", other, one=self.called(first), other=self.called(other))
+        stages = [first(self.stages.fits(side)) for side in line.sides]
+        one, other = list(dict.fromkeys(stages))[:2]
+        return fault("sides-unequal", other, one=self.called(one), other=self.called(other))
 
     def backwards(self, stage: str, reached: str) -> Fault:
         """A right line of a stage that the lines above have left."""
@@ -114,7 +114,7 @@ class Faults:
             return None
         said, moves, right = self.called(label.stage), side.node.changing, self.stages.fits(side)
         if right:
-            it = self.called(min(right, key=STAGES.index))
+            it = self.called(first(right))
             return fault("label-other", label.stage, said=said, it=it)
         if moves == (label.stage in STAGES[1:3]):
             return None
@@ -226,7 +226,7 @@ class Faults:
 
     def checked(self, side: Formula) -> Finding:
         """What `check` finds of a derivative."""
-        return finding(self.problem, Answer(str(side)))
+        return finding(self.problem, Answer(str(side), self.problem.f))
 
     def of_derivative(self, side: Formula, seen: Finding, before: Right | None) -> Fault:
         """A derivative that is wrong: what got lost on the way where the lines above are right."""
@@ -241,7 +241,7 @@ class Faults:
             return fault(slip.against, "derivative", ids, "", seen.status, number=number)
         if blamed and blamed[0] == seen.ids[0]:
             return self._compared("derivative", [*ids, *blamed], before, seen.status)
-        rule = IDENTIFICATION if ids and ids[0] in TRANSPOSED else ""
+        rule = FIRST.name if ids and ids[0] in TRANSPOSED else ""
         return self._as_found(seen, [*ids, *blamed], rule)
 
     def _as_found(self, seen: Finding, ids: Iterable[str], rule: str = "") -> Fault:

@@ -20,7 +20,7 @@ from .checker_words import say
 from .line_faults import Fault, Faults, Right
 from .line_text import Line, Reader, split_lines
 from .problem import Problem, read_problem
-from .stages import STAGES, Stages
+from .stages import STAGES, Stages, first
 from .verdict import Verdict, is_blank, is_placeholder
 
 
@@ -174,8 +174,7 @@ class Checker:
             self.judged.append(Right(line, stage))
             return self._looked_at_again(line, before) if last and stage == "derivative" else None
         if common:
-            stage = min(common, key=STAGES.index)
-            return self.faults.backwards(stage, STAGES[self._reached()])
+            return self.faults.backwards(first(common), STAGES[self._reached()])
         if self._is_aside(line):
             self.judged.append(Right(line, ""))
             return None
@@ -202,9 +201,9 @@ class Checker:
 
     def _is_aside(self, line: Line) -> bool:
         """Whether a line is an equation that is true for itself, such as d(A X) = A dX."""
-        first, *others = line.sides
-        told = line.label is None and others
-        return bool(told) and all(self.stages.same(first, other) for other in others)
+        one, *others = line.sides
+        bare = line.label is None and bool(others)
+        return bare and all(self.stages.same(one, other) for other in others)
 
     def _meant(self, line: Line, side: Formula, last: bool) -> str:
         """The stage that a wrong line is judged in: what its left side says, or its form."""

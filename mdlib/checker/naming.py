@@ -14,8 +14,8 @@ from .answers import as_numbers
 from .layouts import as_columns, is_rearranged
 from .mistakes.bank import BANK
 from .mistakes.edits import holds, parts
+from .mistakes.making import Said
 from .mistakes.match import fitting, is_true
-from .mistakes.registry import Said
 from .mistakes.scene import value
 from .probing import symbols_in
 from .problem import Problem
@@ -64,7 +64,7 @@ def _fits(problem: Problem, values: list, answer: Answer) -> dict[str, Said]:
     arrays = [np.atleast_2d(as_numbers(value)) for value in values]
     fits = fitting(problem.scene, arrays)
     if not fits and problem.layout == "numerator" and problem.arrangement != "block":
-        # Some slips are made in denominator layout, and the answer then transposed.
+        # Some mistakes are made in denominator layout, and the answer then transposed.
         turned = replace(problem, layout="denominator")
         fits = fitting(turned.scene, [array.T for array in arrays])
     impossible = _impossible(problem, answer) if fits else set()
@@ -155,7 +155,7 @@ def _told(seen: Finding, fits: dict[str, Said], same_shape: bool) -> Finding:
 
 
 def of_bank(ids: tuple[str, ...], said: Said) -> Finding:
-    """What went wrong and what to try, as a slip says it, or else the bank."""
+    """What went wrong and what to try, as its maker says it, or else the bank."""
     told = {"what": said.what or BANK[ids[0]].what, "hint": said.hint or BANK[ids[0]].hint}
     if said.besides:
         return found("mistake-besides", ids, besides=said.besides, **told)

@@ -33,6 +33,11 @@ STACKED = (vec, tree.Vec)
 ROWS_STACKED = (lambda array: vec(array.T), lambda node: tree.Vec(node.T))
 
 
+def first(stages: set[str]) -> str:
+    """The earliest of some stages."""
+    return min(stages, key=STAGES.index)
+
+
 class Stages:
     """The truth of each stage, in numbers for one direction dX at each probe, and as formulas."""
 
@@ -62,7 +67,7 @@ class Stages:
         return [np.einsum("ijkl,kl->ij", D, step) for D, step in pairs]
 
     def truths(self, stage: str, turned: str = "") -> list[list[np.ndarray]]:
-        """What a line of a stage may equal, at each probe."""
+        """f, df for this dX, vec(dF) or ∂f/∂X: what a line of a stage may equal, at each probe."""
         if stage == "derivative":
             return [self.problem.expected(layout=way) for way in self._layouts(turned)]
         whole = self.f if stage == "value" else self.df

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from ..errors import NoRuleError
 from . import tree
+from .language_words import say
 from .tree import Elementwise, Node
 
 ANYWHERE, ABOVE_ZERO = "A*X", "A*A + X*X"  # arguments of the example in a rule's test
@@ -85,9 +86,7 @@ class Function:
         if self.sympy is not None:
             return self.sympy(sympy, value)
         if not hasattr(sympy, self.name):
-            raise NoRuleError(
-                f"SymPy has no `{self.name}`, and its row in the table of functions says none."
-            )
+            raise NoRuleError(say("sympy-lacks-function", name=self.name))
         return getattr(sympy, self.name)(value)
 
 

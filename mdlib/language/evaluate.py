@@ -12,6 +12,7 @@ from ..errors import DataError, ShapeError
 from ..matrices.shapes import shape_text
 from . import tree
 from .elementwise import ELEMENTWISE
+from .language_words import say
 from .sizes import Found, size_value, told_sizes
 
 STEP = 1e-100
@@ -40,20 +41,20 @@ def read_arrays(symbols: list[tree.Sym], arrays: dict) -> tuple[dict, dict[str, 
     read, found = {}, []
     for symbol in symbols:
         if symbol.name not in arrays:
-            raise DataError(f"no value for {symbol.name}, which is {shape_text(symbol.shape)}.")
+            shape = shape_text(symbol.shape)
+            raise DataError(say("no-array", name=symbol.name, shape=shape))
         try:
             array = np.asarray(arrays[symbol.name])
         except ValueError:
-            raise DataError(f"{symbol.name} is ragged: its rows have different lengths.") from None
+            raise DataError(say("ragged", name=symbol.name)) from None
         if np.ma.is_masked(arrays[symbol.name]):
-            fill = f"fill them first: {symbol.name}.filled(value)"
-            raise DataError(f"{symbol.name} has masked entries; {fill}.")
+            raise DataError(say("masked", name=symbol.name))
         if array.dtype == object or array.dtype.kind not in "biufc":
-            raise DataError(f"{symbol.name} holds {array.dtype} values; expected numbers.")
+            raise DataError(say("no-numbers", name=symbol.name, dtype=array.dtype))
         if array.ndim < 2:
             array = array.reshape(-1, 1)
         if array.ndim != 2:
-            raise ShapeError(f"{symbol.name} has {array.ndim} axes; expected at most two.")
+            raise ShapeError(say("many-axes", name=symbol.name, count=array.ndim))
         found.append(Found(symbol.name, symbol.shape, array.shape))
         read[symbol.name] = array if array.dtype.kind == "c" else array.astype(float)
     return read, told_sizes(found)
@@ -78,10 +79,10 @@ class Floats:
         try:
             return float(number)
         except OverflowError:
-            raise DataError("a number in the formula is too large to compute with.") from None
+            raise DataError(say("number-too-large")) from None
 
     def entries(self, array):
-        """An array of 0.0 and 1.0, or with 0.0 beside entries, all as entries."""
+        """An array of 0 and 1, or with 0 beside entries, all as entries."""
         return array
 
     def each(self, name: str, A):
@@ -141,6 +142,10 @@ class Evaluator:
         """A 1×1 array."""
         return self.np.array([[entry]], dtype=self.arithmetic.dtype)
 
+    def whole(self, make, size):
+        """An array that NumPy makes, of whole numbers as entries."""
+        return self.arithmetic.entries(make(size, dtype=self.arithmetic.dtype))
+
     def num(self, node):
         return self.one(self.arithmetic.number(node.key))
 
@@ -148,19 +153,19 @@ class Evaluator:
         return self.arrays[node.name]
 
     def eye(self, node):
-        return self.arithmetic.entries(self.np.eye(self.shape(node)[0]))
+        return self.whole(self.np.eye, self.shape(node)[0])
 
     def ones(self, node):
-        return self.arithmetic.entries(self.np.ones(self.shape(node)))
+        return self.whole(self.np.ones, self.shape(node))
 
     def zeros(self, node):
-        return self.arithmetic.entries(self.np.zeros(self.shape(node)))
+        return self.whole(self.np.zeros, self.shape(node))
 
     def comm(self, node):
-        from ..matrices.vec_operators import commutation_matrix  # loads NumPy
+        from ..matrices.vec_matrices import commutation_index  # loads NumPy
 
-        sizes = (size_value(size, self.sizes) for size in node.key)
-        return self.arithmetic.entries(commutation_matrix(*sizes))
+        m, n = (size_value(size, self.sizes) for size in node.key)
+        return self.whole(self.np.eye, m * n)[commutation_index(m, n)]
 
     def add(self, node):
         total = self.value(node.args[0])
@@ -233,9 +238,9 @@ class Evaluator:
 
     def matpow(self, node):
         exponent = self.value(node.args[1]).item()
-        whole = round(exponent.real)
+        whole = round(getattr(exponent, "real", exponent))  # SymPy's numbers have no real part
         if exponent != whole:
-            raise DataError(f"mpow needs a whole number as its power; got {exponent}.")
+            raise DataError(say("power-not-whole", power=exponent))
         return self.arithmetic.matrix_power(self.value(node.args[0]), whole)
 
     def elementwise(self, node):
@@ -244,7 +249,7 @@ class Evaluator:
     def differential(self, node):
         """The change of the argument as each X that is named changes by dX."""
         if not node.key:
-            raise DataError("a differential has no value before it is said what changes.")
+            raise DataError(say("change-of-what"))
         moved = dict(self.arrays)
         for name in node.key:
             moved[name] = self.arithmetic.moved(self.arrays[name], self.arrays[f"d{name}"])
@@ -256,7 +261,7 @@ def adjugate(arithmetic: Floats, A):
     """adj(A)_ji = (−1)^(i+j) det(A without row i and column j); A may be singular."""
     np, n = arithmetic.np, len(A)
     if n == 1:
-        return arithmetic.entries(np.ones((1, 1)))
+        return arithmetic.entries(np.ones((1, 1), dtype=arithmetic.dtype))
     result = np.empty_like(A)
     for i in range(n):
         for j in range(n):

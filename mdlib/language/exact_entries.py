@@ -7,8 +7,6 @@ loaded when first used.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
-from numbers import Number
 
 from .elementwise import ELEMENTWISE
 from .evaluate import Floats, adjugate
@@ -22,15 +20,8 @@ class Exact(Floats):
     def number(self, number):
         return Fraction(number)
 
-    @cached_property
-    def _numbers(self):
-        """A number as an entry; any other entry is left as it is."""
-        return self.np.frompyfunc(
-            lambda x: self.number(x) if isinstance(x, int | float) else x, 1, 1
-        )
-
     def entries(self, array):
-        return self._numbers(array)
+        return self.of_each(lambda x: self.number(x) if isinstance(x, int) else x, array)
 
     def each(self, name, A):
         return self.of_each(lambda entry: self.function(name, entry), A)
@@ -44,7 +35,7 @@ class Exact(Floats):
         row = ELEMENTWISE[name]
         if isinstance(entry, Dual):
             return Dual(row.number(entry.value), row.change(entry.value) * entry.change)
-        if isinstance(entry, Number):
+        if isinstance(entry, int | float | Fraction):
             return row.number(entry)
         import sympy  # only proofs need it
 
@@ -73,7 +64,7 @@ class Exact(Floats):
 
     def matrix_power(self, A, exponent):
         base = self.inverse(A) if exponent < 0 else A
-        total = self.entries(self.np.eye(len(A)))
+        total = self.entries(self.np.eye(len(A), dtype=object))
         for _ in range(abs(exponent)):
             total = total @ base
         return total

@@ -106,5 +106,18 @@ say = Templates("language", {
     "no-whole-number": "{facts}; no whole number {name} fits",
     "others-disagree": "{facts}, and the other arrays tell otherwise",
     "no-value": "{formula} has no value at these arrays: {error}.",
+    # arrays, and what cannot be computed with them
+    "no-array": "no value for {name}, which is {shape}.",
+    "ragged": "{name} is ragged: its rows have different lengths.",
+    "masked": "{name} has masked entries; fill them first: {name}.filled(value).",
+    "no-numbers": "{name} holds {dtype} values; expected numbers.",
+    "many-axes": "{name} has {count} axes; expected at most two.",
+    "number-too-large": "a number in the formula is too large to compute with.",
+    "power-not-whole": "mpow needs a whole number as its power; got {power}.",
+    "change-of-what": "a differential has no value before it is said what changes.",
+    # SymPy
+    "sympy-lacks-function":
+        "SymPy has no `{name}`, and its row in the table of functions says none.",
+    "sympy-lacks": "to_sympy: SymPy's matrix expressions have no `{name}`.",
 })
 # fmt: on

@@ -51,8 +51,6 @@ class Decimals(Exact):
     """The arithmetic of Decimals, with the digits of the context at work."""
 
     def number(self, number):
-        if isinstance(number, float):
-            return Decimal(number)
         return Decimal(number.numerator) / Decimal(number.denominator)
 
     def function(self, name, entry):
@@ -72,7 +70,7 @@ class Decimals(Exact):
         return abs(self.det(A)).ln()
 
     def inverse(self, A):
-        return eliminated(A, self.entries(np.eye(len(A))))[1]
+        return eliminated(A, self.entries(np.eye(len(A), dtype=object)))[1]
 
     def moved(self, A, direction):
         raise UndefinedError("a differential, to many digits")

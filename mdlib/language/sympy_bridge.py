@@ -1,18 +1,12 @@
-"""Formulas as SymPy expressions, and component proofs with exact symbolic entries.
-
-SymPy is loaded when first used. A component proof writes both sides out at small sizes with a
-symbol for every entry, and lets SymPy show that they are equal: exact, but for those sizes only.
-"""
+"""Formulas as SymPy's matrix expressions. SymPy is loaded when first used."""
 
 from __future__ import annotations
 
-from ..errors import MdlibError, NoRuleError
+from ..errors import NoRuleError
 from . import tree
 from .elementwise import ELEMENTWISE
-from .evaluate import evaluate
-from .exact_entries import Exact
 from .function_names import NAMES
-from .sizes import names_in, size_value
+from .language_words import say
 
 
 def to_sympy(node: tree.Node):
@@ -26,56 +20,6 @@ def to_sympy(node: tree.Node):
     import sympy  # optional and slow to load
 
     return _ToSympy(sympy).value(node)
-
-
-def symbol_entries(name: str, shape: tuple[int, int], properties=frozenset()):
-    """An array of SymPy symbols with the declared properties: x_ij; x_ji too where symmetric."""
-    import numpy as np  # the symbolic half must run without it
-
-    from ..matrices.entries import symbol_matrix  # loads SymPy, which is slow
-
-    A = np.array(symbol_matrix(name, shape, real=True, positive="positive" in properties or None))
-    if "symmetric" in properties:
-        A = np.where(np.tri(*shape, dtype=bool), A.T, A)
-    return np.where(np.eye(*shape, dtype=bool), A, 0) if "diagonal" in properties else A
-
-
-def components(node: tree.Node, sizes: dict[str, int]):
-    """The tree written out entry by entry, as an explicit SymPy matrix."""
-    import sympy  # optional and slow to load
-
-    if node.pending:
-        raise MdlibError("components: a differential yet to be taken has no entries.")
-    arrays = {}
-    for part in _parts(node):
-        if type(part) in (tree.Sym, tree.Change):
-            shape = tuple(size_value(size, sizes) for size in part.shape)
-            arrays[part.name] = symbol_entries(part.name, shape, getattr(part, "properties", ()))
-    return sympy.Matrix(evaluate(node, arrays, sizes, Exact()))
-
-
-def prove_equal(left: tree.Node, right: tree.Node, sizes: dict[str, int] | None = None) -> bool:
-    """Whether two trees are equal entry by entry, exactly, at one choice of small sizes.
-
-    Parameters
-    ----------
-    left, right : Node
-    sizes : dict of int, optional
-        A number for every size name; otherwise 2, 3, 2, 3, … in alphabetical order.
-    """
-    import sympy  # optional and slow to load
-
-    parts = (part for node in (left, right) for part in _parts(node))
-    names = sorted({name for part in parts for size in part.shape for name in names_in(size)})
-    sizes = {name: 2 + i % 2 for i, name in enumerate(names)} | (sizes or {})
-    a, b = components(left, sizes), components(right, sizes)
-    return a.shape == b.shape and all(sympy.simplify(entry) == 0 for entry in a - b)
-
-
-def _parts(node: tree.Node):
-    yield node
-    for arg in node.args:
-        yield from _parts(arg)
 
 
 class _ToSympy:
@@ -99,7 +43,7 @@ class _ToSympy:
         build = _BUILDERS.get(type(node))
         if build is None:
             name = NAMES.get(type(node), type(node).__name__)
-            raise NoRuleError(f"to_sympy: SymPy's matrix expressions have no `{name}`.")
+            raise NoRuleError(say("sympy-lacks", name=name))
         return build(self, node, *(self.value(arg) for arg in node.args))
 
     def sized(self, kind: str, node, *before):

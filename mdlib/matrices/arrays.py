@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from numbers import Number
 
 import numpy as np
 
 from ..errors import DataError, ShapeError
+from .matrices_words import say
 from .shapes import shape_text
 
-_NDIM_WORDS = {0: "a scalar", 1: "a vector", 2: "a matrix"}
+_BY_AXES = {0: "scalar", 1: "vector", 2: "matrix"}
 
 
 def as_array(
@@ -62,29 +64,26 @@ def as_array(
 
 def _read(value, name: str) -> np.ndarray:
     if hasattr(value, "toarray"):
-        raise DataError(f"{name} is a sparse array; a dense one is expected: {name}.toarray().")
+        raise DataError(say("sparse", name=name))
     if np.ma.is_masked(value):
-        raise DataError(f"{name} has masked entries; fill them first: {name}.filled(value).")
+        raise DataError(say("masked", name=name))
     try:
         return np.asarray(value)
     except (TypeError, ValueError) as error:
         if "inhomogeneous" in str(error):
-            raise _ragged(name) from None
-        raise DataError(f"{name} cannot be read as an array: {error}") from error
-
-
-def _ragged(name: str) -> DataError:
-    return DataError(f"{name} is ragged: its rows have different lengths; they must be equal.")
+            raise DataError(say("ragged", name=name)) from None
+        raise DataError(say("no-array", name=name, error=error)) from error
 
 
 def _check_axes(array: np.ndarray, name: str, allowed: tuple[int, ...]) -> None:
     if array.size == 0:
-        raise DataError(f"{name} is empty (shape {array.shape}); it needs at least one entry.")
+        raise DataError(say("empty", name=name, shape=array.shape))
     if array.ndim not in allowed:
-        words = " or ".join(_NDIM_WORDS.get(k, f"an array with {k} axes") for k in allowed)
-        axes = "axis" if array.ndim == 1 else "axes"
-        shape = f", {shape_text(array.shape)}" if array.ndim > 1 else ""
-        raise ShapeError(f"{name} has {array.ndim} {axes}{shape}; expected {words}.")
+        kinds = (say(_BY_AXES.get(count, "array-of-axes"), count=count) for count in allowed)
+        expected = reduce(lambda first, other: say("or", first=first, other=other), kinds)
+        key, shape = {0: "no-axes", 1: "one-axis"}.get(array.ndim, "axes"), shape_text(array.shape)
+        said = say(key, name=name, count=array.ndim, shape=shape, expected=expected)
+        raise ShapeError(said)
 
 
 def _check_entries(array: np.ndarray, name: str, symbols: bool) -> np.ndarray:
@@ -92,9 +91,9 @@ def _check_entries(array: np.ndarray, name: str, symbols: bool) -> np.ndarray:
     if kind in "iufc" or (kind == "b" and symbols):
         return array
     if kind == "b":
-        raise DataError(f"{name} holds True and False; numbers are expected. Is it a comparison?")
+        raise DataError(say("booleans", name=name))
     if kind != "O":
-        raise DataError(f"{name} holds {_example(array)}; numbers are expected.")
+        raise DataError(say("holds", name=name, what=_example(array)))
     for entry in array.flat:
         _check_entry(entry, name)
     return array if symbols else _numbers(array, name)
@@ -102,9 +101,9 @@ def _check_entries(array: np.ndarray, name: str, symbols: bool) -> np.ndarray:
 
 def _example(array: np.ndarray) -> str:
     if array.dtype.kind not in "US":
-        return f"entries of type {array.dtype}"
+        return say("entries-of-type", type=array.dtype)
     texts = [str(entry) for entry in array.flat]
-    return f"text ({next((text for text in texts if not _is_number(text)), texts[0])!r})"
+    return say("text", text=next((text for text in texts if not _is_number(text)), texts[0]))
 
 
 def _is_number(text: str) -> bool:
@@ -117,13 +116,13 @@ def _is_number(text: str) -> bool:
 
 def _check_entry(entry, name: str) -> None:
     if isinstance(entry, (list, tuple, np.ndarray)):
-        raise _ragged(name)
+        raise DataError(say("ragged", name=name))
     if isinstance(entry, str):
-        raise DataError(f"{name} holds text ({entry!r}); numbers are expected.")
+        raise DataError(say("holds", name=name, what=say("text", text=entry)))
     # What can be multiplied and subtracted counts as a symbol, so that SymPy need not be loaded.
     if not (hasattr(entry, "__mul__") and hasattr(entry, "__sub__")):
-        found = "None" if entry is None else f"an entry of type {type(entry).__name__}"
-        raise DataError(f"{name} holds {found}; numbers are expected.")
+        key = "nothing" if entry is None else "entry-of-type"
+        raise DataError(say("holds", name=name, what=say(key, type=type(entry).__name__)))
 
 
 def _numbers(array: np.ndarray, name: str) -> np.ndarray:
@@ -131,11 +130,11 @@ def _numbers(array: np.ndarray, name: str) -> np.ndarray:
         try:
             return array.astype(dtype)
         except OverflowError:
-            raise DataError(f"{name} holds an integer too large for a float.") from None
+            raise DataError(say("too-large", name=name)) from None
         except (TypeError, ValueError):
             continue
     symbol = next(entry for entry in array.flat if not isinstance(entry, Number))
-    raise DataError(f"{name} holds symbols ({symbol}); numbers are expected.")
+    raise DataError(say("holds", name=name, what=say("symbols", symbol=symbol)))
 
 
 def _check_finite(array: np.ndarray, name: str) -> None:
@@ -145,8 +144,8 @@ def _check_finite(array: np.ndarray, name: str) -> None:
         bad = ~np.isfinite(array)
     if bad.any():
         where = tuple(int(i) for i in np.argwhere(bad)[0])
-        place = f" at {list(where)}" if where else ""
-        raise DataError(f"{name} holds {array[where]}{place}; finite numbers are expected.")
+        key = "not-finite-at" if where else "not-finite"
+        raise DataError(say(key, name=name, entry=array[where], place=list(where)))
 
 
 def _not_finite(entry) -> bool:

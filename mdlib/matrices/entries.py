@@ -8,6 +8,7 @@ import numpy as np
 import sympy
 
 from ..errors import DataError, ShapeError
+from .matrices_words import say
 from .places import entry_text, integers, partial_text, subscript
 from .shapes import shape_text
 
@@ -152,24 +153,20 @@ def _tex(name: str, position, shape) -> str:
 
 def _check_name(name, argument: str) -> None:
     if not (isinstance(name, str) and name.isidentifier()):
-        raise DataError(f'{argument}={name!r}: expected a name made of letters, such as "x".')
+        raise DataError(say("no-name", argument=argument, name=name))
 
 
 def _explicit(value, argument: str) -> np.ndarray:
     """Read a matrix, expression or array as a two-dimensional array of SymPy expressions."""
     if isinstance(value, sympy.MatrixBase | sympy.MatrixExpr):
         if not all(getattr(size, "is_Integer", True) for size in value.shape):
-            raise ShapeError(
-                f"exact_partials: {argument} is {shape_text(value.shape)}; expected sizes in "
-                "numbers, because every entry is differentiated."
-            )
+            shape = shape_text(value.shape)
+            raise ShapeError(say("symbolic-sizes", argument=argument, shape=shape))
         value = sympy.Matrix(value).tolist()
     array = np.array(value, dtype=object)
     if array.ndim > 2:
-        raise ShapeError(
-            f"exact_partials: {argument} has {array.ndim} axes, {shape_text(array.shape)}; "
-            "expected a scalar, a vector or a matrix."
-        )
+        parts = {"argument": argument, "count": array.ndim, "shape": shape_text(array.shape)}
+        raise ShapeError(say("partials-axes", **parts))
     if array.ndim < 2:
         array = array.reshape(-1, 1)
     for position, entry in np.ndenumerate(array):
@@ -179,19 +176,14 @@ def _explicit(value, argument: str) -> np.ndarray:
 
 def _expression(entry, argument: str) -> sympy.Expr:
     if isinstance(entry, str):
-        raise DataError(
-            f"exact_partials: {argument} holds the text {entry!r}; expected SymPy expressions. "
-            "Text is never evaluated; build the entries with symbol_matrix."
-        )
+        raise DataError(say("partials-text", argument=argument, entry=entry))
     try:
         expression = sympy.sympify(entry, strict=True)
     except sympy.SympifyError:
         expression = None
     if not isinstance(expression, sympy.Expr):
-        raise DataError(
-            f"exact_partials: {argument} holds {entry!r}, a {type(entry).__name__}; expected "
-            "SymPy expressions or numbers."
-        )
+        parts = {"argument": argument, "entry": entry, "type": type(entry).__name__}
+        raise DataError(say("partials-entry", **parts))
     return expression
 
 
@@ -200,14 +192,8 @@ def _check_variables(X: np.ndarray) -> None:
     for (row, col), symbol in np.ndenumerate(X):
         place = f"X[{row}, {col}]"
         if not symbol._diff_wrt:
-            raise DataError(
-                f"exact_partials: {place} is {symbol}, not a symbol. Build X with "
-                'symbol_matrix("x", shape) and F from its entries.'
-            )
+            raise DataError(say("no-symbol", place=place, symbol=symbol))
         if symbol in seen:
-            raise DataError(
-                f"exact_partials: {seen[symbol]} and {place} are the same symbol {symbol}, so the "
-                "entries of X are not free. Differentiate by a matrix of distinct symbols, then "
-                "substitute."
-            )
+            first = seen[symbol]
+            raise DataError(say("same-symbol", first=first, place=place, symbol=symbol))
         seen[symbol] = place

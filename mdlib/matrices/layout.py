@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import LayoutError, ShapeError
+from .matrices_words import say
 from .places import axes_order
 from .shapes import Size, check_layout, derivative_shape, pair, shape_text
 
@@ -51,10 +52,7 @@ def arrange(D, *, layout: str = "denominator", arrangement: str = "vec") -> np.n
     """
     D = np.asarray(D)
     if D.ndim != 4:
-        raise ShapeError(
-            f"arrange needs D[i, j, k, l] with four axes, m×n×p×q; got {shape_text(D.shape)}. "
-            "A matrix that is already arranged goes to convert."
-        )
+        raise ShapeError(say("arrange-axes", shape=shape_text(D.shape)))
     f_shape, x_shape = D.shape[:2], D.shape[2:]
     target = derivative_shape(f_shape, x_shape, layout=layout, arrangement=arrangement)
     return D.transpose(axes_order(f_shape, x_shape, layout, arrangement)).reshape(target)
@@ -145,14 +143,12 @@ def convert(
 def _layout_pair(choice, name: str) -> tuple[str, str]:
     pair_given = (choice, "vec") if isinstance(choice, str) else choice
     if not isinstance(pair_given, (tuple, list)) or len(pair_given) != 2:
-        raise LayoutError(
-            f"convert: {name}={choice!r}; expected a layout, or a pair (layout, arrangement)."
-        )
+        raise LayoutError(say("convert-pair", name=name, choice=choice))
     layout, arrangement = pair_given
     try:
         check_layout(layout, arrangement)
     except LayoutError as error:
-        raise LayoutError(f"convert: in {name}={choice!r}, {error}") from None
+        raise LayoutError(say("convert-in", name=name, choice=choice, error=error)) from None
     return layout, arrangement
 
 
@@ -161,16 +157,15 @@ def _check_arranged(J, f_shape, x_shape, layout: str, arrangement: str) -> None:
     if J.shape == expected:
         return
     other = "numerator" if layout == "denominator" else "denominator"
-    start = (
-        f"the derivative of f ({shape_text(f_shape)}) by x ({shape_text(x_shape)}) in {layout} "
-        f"layout is {shape_text(expected)}; got {_array_text(J.shape)}"
-    )
+    shapes = {"f": f_shape, "x": x_shape, "expected": expected}
+    parts = {name: shape_text(shape) for name, shape in shapes.items()}
+    parts |= {"layout": layout, "got": _array_text(J.shape)}
     if J.shape == derivative_shape(f_shape, x_shape, layout=other, arrangement=arrangement):
-        raise LayoutError(f"{start}, which is its shape in {other} layout.")
-    raise ShapeError(f"{start}.")
+        raise LayoutError(say("other-layout", other=other, **parts))
+    raise ShapeError(say("not-arranged", **parts))
 
 
 def _array_text(shape: tuple[Size, ...]) -> str:
     if len(shape) == 1:
-        return f"a one-dimensional array of {shape[0]} (write a column as J[:, None])"
+        return say("one-dimensional", count=shape[0])
     return shape_text(shape)

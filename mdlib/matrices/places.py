@@ -13,6 +13,7 @@ from itertools import pairwise, product
 from math import prod
 
 from ..errors import ShapeError
+from .matrices_words import say
 from .shapes import check_layout, derivative_shape, kind, pair, shape_text
 
 Entry = tuple[int, int, int, int]
@@ -27,23 +28,20 @@ ORDERS = {
     ("scalar x", "numerator"): (0, 1, 2, 3),  ("scalar x", "denominator"): (1, 0, 2, 3),
 }
 # fmt: on
-MEANING = ("the row of f", "the column of f", "the row of x", "the column of x")
-KIND = {"scalar": "a scalar", "vector": "a column", "row": "a row", "matrix": "a matrix"}
-STACKING = {"ij": "row by row", "ji": "column by column", "kl": "row by row"}
-STACKING["lk"] = STACKING["ji"]
+# What an axis runs over: a key of the words, and of which matrix.
+MEANING = {
+    **{"i": ("row-of", "f"), "j": ("column-of", "f")},
+    **{"k": ("row-of", "x"), "l": ("column-of", "x")},
+}
+KIND = {"scalar": "scalar", "vector": "column", "row": "row", "matrix": "matrix"}
+ENTRIES = {"ij": "entries-by-row", "ji": "entries-by-column", "kl": "entries-by-row"}
+ENTRIES["lk"] = ENTRIES["ji"]
+# fmt: off
 RULES = {
-    ("scalar", "scalar"): "Rule 0, scalar by scalar: one ordinary derivative",
-    ("scalar", "vector"): "Rule 1, scalar by vector",
-    ("vector", "scalar"): "Rule 2, vector by scalar",
-    ("vector", "vector"): "Rule 3, vector by vector",
-    ("scalar", "matrix"): "Rule 4, scalar by matrix",
-    ("matrix", "scalar"): "Rule 5, matrix by scalar",
+    ("scalar", "scalar"): "rule-0", ("scalar", "vector"): "rule-1", ("vector", "scalar"): "rule-2",
+    ("vector", "vector"): "rule-3", ("scalar", "matrix"): "rule-4", ("matrix", "scalar"): "rule-5",
 }
-WAYS = {
-    "vec": "The vec definition, ∂vec(f)/∂vec(x) with columns stacked",
-    "row-vec": "The vec definition, ∂vec(f)/∂vec(x) with rows stacked",
-    "block": "The block definition, each f_ij replaced by ∂f_ij/∂x",
-}
+# fmt: on
 
 
 def axes_order(f_shape, x_shape, layout: str, arrangement: str) -> tuple[int, int, int, int]:
@@ -125,18 +123,13 @@ class Places:
 
     def heading(self, direction: int, f: str = "f", x: str = "x") -> str:
         """Say what runs along the rows (direction 0) or the columns (direction 1)."""
-        letters = self.running(direction)
-        words = [MEANING[AXES.index(letter)] for letter in letters]
-        names = {"f": f, "x": x}
-        words = [f"{word[:-1]}{names[word[-1]]}" for word in words]
+        letters, names = self.running(direction), {"f": f, "x": x}
         if not letters:
-            return "only one"
+            return say("only-one")
         if side := self.side(direction):
-            order = f", {STACKING[letters]}" if len(letters) > 1 else ""
-            return f"the entries of {names[side]}{order}"
-        if len(letters) == 1:
-            return f"{letters}, {words[0]}"
-        return f"{letters[0]}, {words[0]}; inside it {letters[1]}, {words[1]}"
+            return say(ENTRIES.get(letters, "entries-of"), name=names[side])
+        told = [_letter(letter, names) for letter in letters]
+        return told[0] if len(told) == 1 else say("letters", outer=told[0], inner=told[1])
 
     @cached_property
     def size(self) -> str:
@@ -152,15 +145,10 @@ class Places:
     @cached_property
     def rule(self) -> str:
         """The shape rule of the source documents that applies."""
-        kinds = tuple(kind(shape).replace("row", "vector") for shape in self._sides)
-        name = RULES.get(kinds)
-        if name is None or (self.uses_arrangement and self.arrangement == "block"):
-            return WAYS[self.arrangement]
-        return name
-
-    @property
-    def _sides(self):
-        return self.f_shape, self.x_shape
+        kinds = (kind(shape).replace("row", "vector") for shape in (self.f_shape, self.x_shape))
+        key = RULES.get(tuple(kinds))
+        in_blocks = self.uses_arrangement and self.arrangement == "block"
+        return say(self.arrangement if key is None or in_blocks else key)
 
     @cached_property
     def count(self) -> str:
@@ -171,23 +159,31 @@ class Places:
     def sentence(self, entry: Entry, f: str = "f", x: str = "x") -> str:
         """Say where one entry goes: ∂f_21/∂x_13 is in row 5, column 2."""
         row, col = self.cell[entry]
-        return (
-            f"{partial_text(entry, self.f_shape, self.x_shape, f, x)} is in row {row + 1}, "
-            f"column {col + 1} of the {shape_text(self.shape)} result."
-        )
+        partial = partial_text(entry, self.f_shape, self.x_shape, f, x)
+        shape = shape_text(self.shape)
+        return say("placed", partial=partial, row=row + 1, column=col + 1, shape=shape)
 
     def describe(self, f: str = "f", x: str = "x") -> str:
         """Describe the whole arrangement in words, for those who cannot see it."""
-        rows, cols = (self.heading(direction, f, x) for direction in (0, 1))
-        return (
-            f"∂{f}/∂{x} in {self.layout} layout{self.how} is {self.size}. "
-            f"{f} is {side_text(self.f_shape, 'mn')}; {x} is {side_text(self.x_shape, 'pq')}. "
-            f"Rows: {rows}. Columns: {cols}."
+        rows, columns = (self.heading(direction, f, x) for direction in (0, 1))
+        f_side, x_side = side_text(self.f_shape, "mn"), side_text(self.x_shape, "pq")
+        return say(
+            "described-arranged" if self.uses_arrangement else "described",
+            **{
+                "f": f,
+                "x": x,
+                "f_side": f_side,
+                "x_side": x_side,
+                "rows": rows,
+                "columns": columns,
+            },
+            **{"layout": self.layout, "arrangement": self.arrangement, "size": self.size},
         )
 
-    @property
-    def how(self) -> str:
-        return f", {self.arrangement} arrangement" if self.uses_arrangement else ""
+
+def _letter(letter: str, names: dict[str, str]) -> str:
+    key, side = MEANING[letter]
+    return say("letter", letter=letter, meaning=say(key, name=names[side]))
 
 
 def places(f_shape, x_shape, layout: str = "denominator", arrangement: str = "vec") -> Places:
@@ -205,10 +201,7 @@ def integers(shape, name: str) -> tuple[int, int]:
     """Read a shape whose sizes must be numbers, because its entries are to be listed."""
     sizes = pair(shape, name)
     if any(isinstance(size, str) for size in sizes):
-        raise ShapeError(
-            f"{name} is {shape_text(sizes)}; entries can only be listed for sizes in numbers, "
-            f"for example {name}=(3, 2)."
-        )
+        raise ShapeError(say("sizes-in-numbers", name=name, shape=shape_text(sizes)))
     return sizes
 
 
@@ -224,7 +217,8 @@ def sizes_text(letters: Sequence, numbers: Sequence[int]) -> str:
 
 def side_text(shape: tuple[int, int], letters: str) -> str:
     """A column, m×1 = 3×1."""
-    return f"{KIND[kind(shape)]}, {sizes_text(letter_shape(shape, letters), shape)}"
+    sizes = sizes_text(letter_shape(shape, letters), shape)
+    return say("side", kind=say(KIND[kind(shape)]), sizes=sizes)
 
 
 def subscript(position: Sequence[int], shape: tuple[int, int]) -> str:

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 import numpy as np
 
 from ..errors import DataError
+from .matrices_words import say
 from .shapes import Spec
 
 # What is computed has an array's own rounding in it, some thousand times over where products and
@@ -79,9 +80,9 @@ def _check(name: str, array: np.ndarray, properties: frozenset[str]) -> None:
         if word in properties - implied:
             on_diagonal = word == "positive" and "diagonal" in properties
             looked_at = _filled_beside(matrix) if on_diagonal else matrix
-            said = _not_finite(name, matrix) or lacks(name, looked_at, tolerance)
-            if said:
-                raise DataError(f"{name} is declared {word}, but {said}.")
+            lack = _not_finite(name, matrix) or lacks(name, looked_at, tolerance)
+            if lack:
+                raise DataError(say("lacks", name=name, word=word, lack=lack))
 
 
 def _filled_beside(matrix: np.ndarray) -> np.ndarray:
@@ -102,7 +103,7 @@ def _not_finite(name: str, matrix: np.ndarray) -> str:
 
 def _not_orthogonal(name: str, Q: np.ndarray, tolerance: float) -> str:
     gap = _largest(Q.T @ Q - np.eye(len(Q)))
-    return "" if gap <= tolerance else f"{name}ᵀ{name} differs from I by {gap:.3g}"
+    return "" if gap <= tolerance else say("not-orthogonal", name=name, gap=gap)
 
 
 def _not_diagonal(name: str, D: np.ndarray, tolerance: float) -> str:
@@ -117,10 +118,10 @@ def _not_symmetric(name: str, S: np.ndarray, tolerance: float) -> str:
     if gaps.max() <= tolerance * _largest(S):
         return ""
     i, j = np.unravel_index(gaps.argmax(), S.shape)
-    entries = f"{_entry(name, S, (i, j))} and {_entry(name, S, (j, i))}"
+    entries = {"entry": _entry(name, S, (i, j)), "other": _entry(name, S, (j, i))}
+    lack = say("not-symmetric", name=name, gap=gaps.max(), **entries)
     rounding = gaps.max() < ROUNDING * _largest(S)
-    advice = f". If that is rounding, give ({name} + {name}.T)/2" if rounding else ""
-    return f"{name} differs from {name}ᵀ by {gaps.max():.3g}: {entries}{advice}"
+    return say("if-rounding", lack=lack, name=name) if rounding else lack
 
 
 def _not_definite(name: str, S: np.ndarray, tolerance: float) -> str:
@@ -129,13 +130,12 @@ def _not_definite(name: str, S: np.ndarray, tolerance: float) -> str:
         return said
     S = (S.real + S.real.T) / 2
     if len(S) == 1:
-        return "" if S[0, 0] > 0 else f"{_entry(name, S, (0, 0))}, which is not above 0"
+        return "" if S[0, 0] > 0 else say("not-positive", entry=_entry(name, S, (0, 0)))
     if _is_definite(S):
         return ""
     values = np.linalg.eigvalsh(S)
     singular = abs(values[0]) <= len(S) * EPS * abs(values[-1])
-    told = f"its smallest eigenvalue is {values[0]:.3g}"
-    return f"{told}: it is singular but for rounding" if singular else told
+    return say("eigenvalue-rounding" if singular else "eigenvalue", value=values[0])
 
 
 def _is_definite(S: np.ndarray) -> bool:
@@ -150,13 +150,13 @@ def _is_definite(S: np.ndarray) -> bool:
 def _not_positive(name: str, array: np.ndarray, tolerance: float) -> str:
     # A complex step is all but real.
     bad = np.argwhere((array.real <= 0) | (np.abs(array.imag) > tolerance * _largest(array)))
-    return f"{_entry(name, array, bad[0])}, which is not above 0" if len(bad) else ""
+    return say("not-positive", entry=_entry(name, array, bad[0])) if len(bad) else ""
 
 
 def _not_invertible(name: str, X: np.ndarray, tolerance: float) -> str:
     del tolerance  # singular is what the values, computed in float64, make of it
     condition = np.linalg.cond(X, 1)
-    return "" if condition * len(X) * EPS < 1 else "it is singular"
+    return "" if condition * len(X) * EPS < 1 else say("singular")
 
 
 def _largest(array: np.ndarray) -> float:
@@ -167,7 +167,7 @@ def _entry(name: str, array: np.ndarray, place) -> str:
     """An entry in words: S[0, 1] is 3; a column has one index, a number none."""
     i, j = (int(k) for k in place)
     index = "" if array.shape == (1, 1) else f"[{i}]" if array.shape[1] == 1 else f"[{i}, {j}]"
-    return f"{name}{index} is {array[i, j]:.10g}"
+    return say("entry", entry=f"{name}{index}", value=array[i, j])
 
 
 # From the strongest down.

@@ -11,6 +11,7 @@ from math import prod
 from numbers import Integral
 
 from ..errors import DataError, LayoutError, ShapeError
+from .matrices_words import say
 
 Size = int | str
 LAYOUTS = ("denominator", "numerator")
@@ -59,7 +60,7 @@ def kind(shape: Sequence[Size]) -> str:
 
 def shape_text(shape: Sequence[Size]) -> str:
     """Write a shape as people do: m×n, and mn×1 for m*n rows."""
-    return "×".join(size_text(size) for size in shape) if len(shape) else "a scalar"
+    return "×".join(size_text(size) for size in shape) if len(shape) else say("scalar")
 
 
 def size_text(size: Size) -> str:
@@ -97,21 +98,17 @@ def parse_spec(name: str, text: str) -> Spec:
     ['invertible', 'spd', 'symmetric']
     """
     if not isinstance(text, str):
-        raise ShapeError(f'{name}={text!r}: a shape is written as text, for example {name}="m n".')
+        raise ShapeError(say("shape-not-text", name=name, text=text))
     words = [_written_out(SYNONYMS.get(word, word)) for word in text.split()]
     sizes = [_size(name, text, word) for word in words if word not in PROPERTIES]
     properties = {word for word in words if word in PROPERTIES}
     if len(sizes) > 2 or words[: len(sizes)] != [str(size) for size in sizes]:
-        raise ShapeError(
-            f'{name}="{text}": expected at most two sizes, then properties, as in "n n symmetric". '
-            f"Properties: {', '.join(PROPERTIES)}.{_guess(sizes[2:])}"
-        )
+        said = say("shape-order", name=name, text=text, properties=", ".join(PROPERTIES))
+        raise ShapeError(hinted(said, _guess(sizes[2:])))
     rows, cols = ([*sizes, 1, 1] if sizes else [1, 1])[:2]
     if rows != cols and properties & SQUARE:
         word = sorted(properties & SQUARE)[0]
-        raise ShapeError(
-            f"{name} is {rows}×{cols} and declared {word}; only a square matrix is {word}."
-        )
+        raise ShapeError(say("not-square", name=name, rows=rows, cols=cols, word=word))
     return Spec(rows, cols, frozenset(_implied(properties)))
 
 
@@ -119,13 +116,12 @@ def _size(name: str, text: str, word: str) -> Size:
     if word.isdecimal() and int(word) > 0:
         return int(word)
     if _is_misspelt(word):
-        raise ShapeError(f'{name}="{text}": {word!r} is no property.{_guess([word])}')
+        said = say("no-property", name=name, text=text, word=word)
+        raise ShapeError(hinted(said, _guess([word])))
     if all(_is_factor(part) for part in word.split("*")):
         return word
-    raise ShapeError(
-        f'{name}="{text}": {word!r} is neither a size (a name such as n, or a positive integer) '
-        f"nor a property ({', '.join(PROPERTIES)}).{_guess([word])}"
-    )
+    said = say("no-size", name=name, text=text, word=word, properties=", ".join(PROPERTIES))
+    raise ShapeError(hinted(said, _guess([word])))
 
 
 def _written_out(word: str) -> str:
@@ -147,7 +143,7 @@ def _is_misspelt(word: str) -> bool:
 
 def _guess(words: Iterable[Size]) -> str:
     near = [nearest(str(word), [*PROPERTIES, *SYNONYMS]) for word in words]
-    return next((f" Did you mean {word}?" for word in near if word), "")
+    return next((say("did-you-mean", name=word) for word in near if word), "")
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -176,12 +172,10 @@ def pair(shape: Sequence[Size] | Size, name: str = "shape") -> tuple[Size, Size]
     """Read () as 1×1, (n,) or "n" as an n×1 column and (m, n) or "m n" as itself."""
     sizes = _sizes(shape, name)
     if len(sizes) > 2:
-        raise ShapeError(
-            f"{name} has {len(sizes)} axes, {shape_text(sizes)}; "
-            f"a scalar, a vector or a matrix has at most two."
-        )
+        shape = shape_text(sizes)
+        raise ShapeError(say("shape-axes", name=name, count=len(sizes), shape=shape))
     if not all(_is_size(size) for size in sizes):
-        raise ShapeError(f"{name} is {shape_text(sizes)}; a size is a positive integer or a name.")
+        raise ShapeError(say("shape-sizes", name=name, shape=shape_text(sizes)))
     return (*sizes, 1, 1)[:2]
 
 
@@ -189,7 +183,7 @@ def _sizes(shape, name: str) -> tuple[Size, ...]:
     if isinstance(shape, str):
         return tuple(int(word) if word.isdecimal() else word for word in shape.split())
     if not isinstance(shape, (Integral, Sequence)):
-        raise ShapeError(f"{name}={shape!r}; a shape is written (m, n), (n,) for a column, or ().")
+        raise ShapeError(say("shape-form", name=name, shape=shape))
     sizes = shape if isinstance(shape, Sequence) else (shape,)
     return tuple(int(size) if _is_count(size) else size for size in sizes)
 
@@ -209,30 +203,35 @@ def check_layout(layout: str, arrangement: str = "vec") -> None:
         ("arrangement", arrangement, ARRANGEMENTS),
     ):
         if value not in choices:
-            expected = f"{name}={value!r}; expected one of {_choices(choices)}."
-            raise LayoutError(f"{expected}{if_symbol(name, value)}")
+            raise LayoutError(not_a_choice(name, value, choices))
 
 
 def check_seed(seed) -> None:
     """Raise DataError unless the seed is a whole number from 0 on."""
     if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
-        expected = f"seed={seed!r}; expected a whole number, 0 or above."
-        raise DataError(f"{expected}{if_symbol('seed', seed)}")
+        raise DataError(hinted(say("seed", seed=seed), _if_symbol("seed", seed)))
 
 
-def if_symbol(option: str, value) -> str:
+def hinted(error: str, hint: str) -> str:
+    """An error, and what was probably meant where that is known."""
+    return say("hinted", error=error, hint=hint) if hint else error
+
+
+def not_a_choice(option: str, value, choices: Sequence[str]) -> str:
+    """What to say of a value that an option does not take."""
+    said = say("choice", name=option, value=value, choices=", ".join(map(repr, choices)))
+    return hinted(said, _if_symbol(option, value))
+
+
+def _if_symbol(option: str, value) -> str:
     """What to add where the value of an option reads like the shape of a symbol; else nothing."""
     words = value.split() if isinstance(value, str) else ["no shape"]
     reads = all(len(word) < 3 or word in PROPERTIES for word in words)
-    return f" {is_an_option(option)}" if reads else ""
+    return is_an_option(option) if reads else ""
 
 
 def is_an_option(name: str) -> str:
-    return f"{name} is the name of an option; call a symbol {name}_ or otherwise."
-
-
-def _choices(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names)
+    return say("option", name=name)
 
 
 def derivative_shape(

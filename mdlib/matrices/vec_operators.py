@@ -1,4 +1,4 @@
-"""vec and vech, their inverses, and the commutation, duplication and elimination matrices.
+"""vec and vech, which stack the entries of a matrix in a column, and their inverses.
 
 Entries are only moved, so symbols, booleans and NaN are accepted wherever nothing is added.
 """
@@ -6,13 +6,16 @@ Entries are only moved, so symbols, booleans and NaN are accepted wherever nothi
 from __future__ import annotations
 
 from math import isqrt
+from operator import index
 
 import numpy as np
 
-from ..errors import ShapeError
-from . import vec_index as vecindex
-from .shapes import shape_text
-from .vec_arguments import as_column, as_matrix, as_size, numpy_order, target_shape
+from ..errors import LayoutError, MdlibError, ShapeError
+from .arrays import as_array
+from .matrices_words import say
+from .shapes import hinted, shape_text
+
+_NUMPY_ORDERS = {"column": "F", "row": "C"}
 
 
 def vec(A, *, order: str = "column") -> np.ndarray:
@@ -115,9 +118,7 @@ def vech(A) -> np.ndarray:
     """
     A = as_matrix(A, "vech")
     if A.shape[0] != A.shape[1]:
-        raise ShapeError(
-            f"vech needs a square matrix; A is {shape_text(A.shape)}. vec takes any matrix."
-        )
+        raise ShapeError(say("vech-square", shape=shape_text(A.shape)))
     return A.T[np.triu_indices(len(A))][:, None]
 
 
@@ -152,119 +153,89 @@ def unvech(v) -> np.ndarray:
     """
     v = as_column(v, "unvech")
     n = (isqrt(8 * v.size + 1) - 1) // 2
-    if v.size != vecindex.half(n):
-        raise ShapeError(f"unvech needs a length n(n+1)/2 = 1, 3, 6, 10, …; got {v.size}.")
-    return v[vecindex.duplication(n)].reshape(n, n)
+    if v.size != n * (n + 1) // 2:
+        raise ShapeError(say("unvech-length", length=v.size))
+    S = np.empty((n, n), dtype=v.dtype)
+    rows, cols = np.triu_indices(n)
+    S[rows, cols] = S[cols, rows] = v
+    return S
 
 
-def commutation_matrix(m: int, n: int, *, sparse: bool = False):
-    r"""Commutation matrix K_mn: K_mn @ vec(A) == vec(A.T) for A of shape (m, n).
+# Reading the arguments: each error names the function that was called.
 
-    Parameters
-    ----------
-    m, n : int, at least 1
-        Rows and columns of A (not of A.T).
-    sparse : bool
-        Return a SciPy sparse array (csr) in place of a dense one.
 
-    Returns
-    -------
-    (m*n, m*n) array of 0.0 and 1.0
-        A permutation matrix; its transpose, and inverse, is K_nm. Dense: 8 (m n)^2 bytes.
+def numpy_order(order: str, call: str) -> str:
+    """Translate "column" and "row" to NumPy's "F" and "C"."""
+    if isinstance(order, str) and order in _NUMPY_ORDERS:
+        return _NUMPY_ORDERS[order]
+    meant = {"F": "column", "C": "row"}.get(order) if isinstance(order, str) else None
+    hint = say("numpy-order", order=order, meant=meant) if meant else ""
+    raise LayoutError(hinted(say("order", call=call, order=order), hint))
 
-    Raises
-    ------
-    ShapeError
-        If m or n is not a positive integer.
 
-    See Also
-    --------
-    apply_commutation : K_mn @ v without the matrix.
+def as_size(size, name: str, call: str) -> int:
+    """Read one size as a positive int."""
+    try:
+        number = 0 if isinstance(size, (bool, np.bool_)) else index(size)
+    except TypeError:
+        number = 0
+    if number < 1:
+        shown = np.isscalar(size) or size is None
+        of_type = say("object-of-type", type=type(size).__name__)
+        got = say("given", name=name, value=size) if shown else of_type
+        raise ShapeError(say("size", call=call, name=name, got=got))
+    return number
 
-    Examples
-    --------
-    >>> A = np.array([[1, 2, 3], [4, 5, 6]])
-    >>> (commutation_matrix(2, 3) @ vec(A)).astype(int).ravel()
-    array([1, 2, 3, 4, 5, 6])
 
-    References
-    ----------
-    MN79.
+def as_matrix(A, call: str) -> np.ndarray:
+    """Read a matrix; a vector is a column, and a scalar is 1×1."""
+    A = _read(A, "A", call, (0, 1, 2))
+    return A if A.ndim == 2 else A.reshape(-1, 1)
+
+
+def as_column(v, call: str) -> np.ndarray:
+    """Read a vector of shape (k,) or (k, 1) as an array of shape (k,)."""
+    v = _read(v, "v", call, (1, 2))
+    if v.ndim == 2 and v.shape[1] != 1:
+        hint = say("row-given" if v.shape[0] == 1 else "matrix-given")
+        error = say("needs-vector", call=call, shape=shape_text(v.shape))
+        raise ShapeError(hinted(error, hint))
+    return v.reshape(-1)
+
+
+def as_rows(v, length: int, formula: str, call: str, hints: dict | None = None) -> np.ndarray:
+    """Read a vector, or a matrix whose columns are vectors, of the given length.
+
+    `hints` gives the likely cause for some wrong lengths.
     """
-    m, n = as_size(m, "m", "commutation_matrix"), as_size(n, "n", "commutation_matrix")
-    return vecindex.selection(vecindex.commutation(m, n), m * n, sparse)
+    v = _read(v, "v", call, (1, 2))
+    if len(v) != length:
+        transposed = v.ndim == 2 and v.shape[1] == length
+        hint = say("did-you-mean", name="v.T") if transposed else (hints or {}).get(len(v), "")
+        key = "needs-entries" if v.ndim == 1 else "needs-rows"
+        error = say(key, call=call, formula=formula, length=length, count=len(v))
+        raise ShapeError(hinted(error, hint))
+    return v
 
 
-def duplication_matrix(n: int, *, sparse: bool = False):
-    r"""Duplication matrix D_n: D_n @ vech(S) == vec(S) for symmetric S of shape (n, n).
-
-    Parameters
-    ----------
-    n : int, at least 1
-    sparse : bool
-        Return a SciPy sparse array (csr) in place of a dense one.
-
-    Returns
-    -------
-    (n*n, n*(n+1)/2) array of 0.0 and 1.0
-        D.T @ D is diagonal: 1 for an entry on the diagonal of S, 2 for one off it.
-
-    Raises
-    ------
-    ShapeError
-        If n is not a positive integer.
-
-    See Also
-    --------
-    apply_duplication : D_n @ v without the matrix.
-
-    Examples
-    --------
-    >>> S = np.array([[1, 2], [2, 3]])
-    >>> (duplication_matrix(2) @ vech(S)).astype(int).ravel()
-    array([1, 2, 2, 3])
-
-    References
-    ----------
-    MN80.
-    """
-    n = as_size(n, "n", "duplication_matrix")
-    return vecindex.selection(vecindex.duplication(n), vecindex.half(n), sparse)
+def target_shape(shape, length: int) -> tuple[int, int]:
+    """Read unvec's shape, which must hold `length` entries; None is square."""
+    if shape is None:
+        n = isqrt(length)
+        if n * n != length:
+            raise ShapeError(say("unvec-square", length=length))
+        return n, n
+    sizes = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
+    if len(sizes) != 2:
+        raise ShapeError(say("unvec-shape", shape=shape))
+    m, n = (as_size(size, name, "unvec") for size, name in zip(sizes, "mn", strict=True))
+    if m * n != length:
+        raise ShapeError(say("unvec-entries", m=m, n=n, product=m * n, length=length))
+    return m, n
 
 
-def elimination_matrix(n: int, *, sparse: bool = False):
-    r"""Elimination matrix L_n: L_n @ vec(A) == vech(A) for any A of shape (n, n).
-
-    Parameters
-    ----------
-    n : int, at least 1
-    sparse : bool
-        Return a SciPy sparse array (csr) in place of a dense one.
-
-    Returns
-    -------
-    (n*(n+1)/2, n*n) array of 0.0 and 1.0
-        L_n @ D_n is the identity. It is not D_n's pseudo-inverse: L_n reads the lower triangle
-        alone, the pseudo-inverse averages both.
-
-    Raises
-    ------
-    ShapeError
-        If n is not a positive integer.
-
-    See Also
-    --------
-    apply_elimination : L_n @ v without the matrix.
-
-    Examples
-    --------
-    >>> A = np.array([[1, 2], [3, 4]])
-    >>> (elimination_matrix(2) @ vec(A)).astype(int).ravel()
-    array([1, 3, 4])
-
-    References
-    ----------
-    MN80.
-    """
-    n = as_size(n, "n", "elimination_matrix")
-    return vecindex.selection(vecindex.elimination(n), n * n, sparse)
+def _read(value, name: str, call: str, ndim: tuple[int, ...]) -> np.ndarray:
+    try:
+        return as_array(value, name, ndim=ndim, symbols=True, finite=False)
+    except MdlibError as error:
+        raise type(error)(say("in-call", call=call, error=error)) from None

@@ -5,40 +5,40 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ..language import tree
-from ..language.tree import SCALAR, MatMul, Mul, Num, Pow
-from .normal_form import Normaliser
+from ..language.tree import SCALAR, Add, MatMul, Mul, Node, Num, Ones, Pow
 from .sums import split_number
 
 MAX_NESTED = 20
+MAX_TERMS = 40  # of a sum in which common matrix factors are looked for
 SIZE = 100  # what a size that is not 1 counts for, in estimates of cost
 
 
-def collect(normaliser: Normaliser, node: tree.Node) -> tree.Node:
-    """Common scalar factors out of a sum, then common matrix factors: (A + Aᵀ)X."""
+def collect(n, node: Node) -> Node:
+    """c A X + c Aᵀ X = c (A + Aᵀ) X: common scalars out of a sum, then common matrix factors."""
     scalars, body = tree.split_scalars(node) if not node.is_scalar else ([], node)
-    if body is None or type(body) is not tree.Add:
+    if body is None or type(body) is not Add:
         return _absorb_sign(node)
-    front, terms = _common_scalars(normaliser, list(body.args))
+    front, terms = _common_scalars(n, list(body.args))
     if body.shape != SCALAR:
-        terms = _common_factors(normaliser, terms)
+        terms = _common_factors(n, terms)
     factors = sorted([*scalars, *front, _in_order(terms)], key=lambda part: part.changing)
-    return _absorb_sign(normaliser.mul(factors))
+    return _absorb_sign(n.make(Mul, *factors))
 
 
-def _absorb_sign(node):
-    """-(x - a)/c is (a - x)/c."""
+def _absorb_sign(node: Node) -> Node:
+    """-(x - a)/c = (a - x)/c."""
     if type(node) is not Mul or node.args[0] != tree.MINUS_ONE:
         return node
     total, *others = node.args[1:]
-    if type(total) is not tree.Add or not all(tree.is_divisor(part) for part in others):
+    if type(total) is not Add or not all(tree.is_divisor(part) for part in others):
         return node
     if not any(tree.is_negative(term) for term in total.args):
         return node
     return tree.mul(_in_order([tree.mul(-1, term) for term in total.args]), *others)
 
 
-def _in_order(terms: list[tree.Node]) -> tree.Node:
-    """The sum: A before Aᵀ, and what has a minus sign last."""
+def _in_order(terms: list[Node]) -> Node:
+    """-C + Aᵀ + A = A + Aᵀ - C: A before Aᵀ, and what has a minus sign last."""
     kinds = [type(split_number(term)[1]) for term in terms]
     plain = [i for i, kind in enumerate(kinds) if kind in (tree.Sym, tree.Transpose)]
     turned = sorted(plain, key=lambda i: kinds[i] is tree.Transpose)
@@ -47,19 +47,8 @@ def _in_order(terms: list[tree.Node]) -> tree.Node:
     return tree.add(*sorted(ordered, key=tree.is_negative))
 
 
-def _powers(term: tree.Node) -> dict[tree.Node, int]:
-    """Scalar factors with whole exponents."""
-    scalars, _ = tree.split_scalars(term)
-    found = {}
-    for part in scalars:
-        base, exponent = part.args if type(part) is Pow else (part, tree.ONE)
-        if type(exponent.key) is int and type(base) is not Num:
-            found[base] = exponent.key
-    return found
-
-
-def _common_scalars(normaliser, terms):
-    """Split off what all terms share: scalar powers, and a number up to sign."""
+def _common_scalars(n, terms: list[Node]) -> tuple[list[Node], list[Node]]:
+    """2 c A + 2 c B → [2, c], [A, B]: what all terms share, a number up to its sign."""
     tables = [_powers(term) for term in terms]
     shared = {}
     for base in tables[0]:
@@ -75,73 +64,82 @@ def _common_scalars(normaliser, terms):
         number = -number
     if number == 1 and not shared:
         return [], terms
-    inverse = [normaliser.power(base, Num(-value)) for base, value in shared.items()]
+    inverse = [n.make(Pow, base, Num(-value)) for base, value in shared.items()]
     inverse.append(Num(tree.Fraction(1) / number))
-    rest = [_times(normaliser, inverse, term) for term in terms]
-    front = [normaliser.power(base, Num(value)) for base, value in shared.items()]
-    return [Num(number), *front], rest
+    front = [n.make(Pow, base, Num(value)) for base, value in shared.items()]
+    return [Num(number), *front], [_times(n, inverse, term) for term in terms]
 
 
-def _times(normaliser, scalars, term):
-    product = normaliser.mul([*scalars, term])
-    if product.shape != term.shape:
-        return normaliser.mul([product, tree.Ones(*term.shape)])
-    return product
+def _powers(term: Node) -> dict[Node, int]:
+    """c² A/d → {c: 2, d: -1}: the scalar factors with whole exponents."""
+    found = {}
+    for part in tree.split_scalars(term)[0]:
+        base, exponent = part.args if type(part) is Pow else (part, tree.ONE)
+        if type(exponent.key) is int and type(base) is not Num:
+            found[base] = exponent.key
+    return found
 
 
-def _chain(term: tree.Node):
-    """A term as scalars and the factors of its matrix product."""
-    scalars, body = tree.split_scalars(term)
-    return scalars, list(body.args) if type(body) is MatMul else [body]
+def _times(n, scalars: list[Node], term: Node) -> Node:
+    """c A, of A's shape even where only a number is left, as of (1/2) 2 times ones."""
+    product = n.make(Mul, *scalars, term)
+    return product if product.shape == term.shape else n.make(Mul, product, Ones(*term.shape))
 
 
-def _common_factors(normaliser, terms):
-    """Group terms that share their last or their first factor, where that does not cost more."""
-    if any(term.shape == SCALAR for term in terms) or len(terms) > 40:
+def _common_factors(n, terms: list[Node]) -> list[Node]:
+    """A X + B X → (A + B) X, X A + X B → X (A + B), where that does not cost more."""
+    if any(term.is_scalar for term in terms) or len(terms) > MAX_TERMS:
         return terms
     while len(terms) > 1:
-        grouped = _best_group(normaliser, terms)
+        grouped = _best_group(n, terms)
         if grouped is None:
             break
         terms = grouped
     return terms
 
 
-def _best_group(normaliser, terms):
+def _best_group(n, terms: list[Node]) -> list[Node] | None:
+    """A X + B + C X → (A + C) X, B: the largest group of terms that share a last or first factor.
+
+    None where joining any would cost more.
+    """
     chains = [_chain(term) for term in terms]
-    candidates = {}
+    sharing: dict[tuple, list[int]] = {}
     for i, (_, factors) in enumerate(chains):
         if len(factors) > 1:
-            candidates.setdefault((1, factors[-1]), []).append(i)
-            candidates.setdefault((0, factors[0]), []).append(i)
-    ranked = sorted(
-        (-len(members), -side, members[0], side, members)
-        for (side, _), members in candidates.items()
-        if len(members) > 1
-    )
-    for _, _, first, side, members in ranked:
-        group = [terms[i] for i in members]
-        joined = _join(normaliser, [chains[i] for i in members], side)
-        if cost(group_products(joined)) <= sum(cost(group_products(term)) for term in group):
+            sharing.setdefault((1, factors[-1]), []).append(i)
+            sharing.setdefault((0, factors[0]), []).append(i)
+    groups = [(members, side) for (side, _), members in sharing.items() if len(members) > 1]
+    for members, side in sorted(groups, key=lambda g: (-len(g[0]), -g[1], g[0][0])):
+        joined = _join(n, [chains[i] for i in members], side)
+        apart = sum(cost(group_products(terms[i])) for i in members)
+        if cost(group_products(joined)) <= apart:
             rest = {i: term for i, term in enumerate(terms) if i not in members}
-            rest[first] = joined
+            rest[members[0]] = joined
             return [rest[i] for i in sorted(rest)]
     return None
 
 
-def _join(normaliser, chains, side):
+def _chain(term: Node) -> tuple[list[Node], list[Node]]:
+    """c A B → [c], [A, B]."""
+    scalars, body = tree.split_scalars(term)
+    return scalars, list(body.args) if type(body) is MatMul else [body]
+
+
+def _join(n, chains: list, side: int) -> Node:
+    """A X + B X = (A + B) X, and X A + X B = X (A + B) on side 0."""
     factor = chains[0][1][-1 if side else 0]
     inner = [
-        normaliser.matmul([*scalars, *(factors[:-1] if side else factors[1:])])
+        n.make(MatMul, *scalars, *(factors[:-1] if side else factors[1:]))
         for scalars, factors in chains
     ]
-    total = collect(normaliser, normaliser.add(inner))
-    return normaliser.matmul([total, factor] if side else [factor, total])
+    total = collect(n, n.make(Add, *inner))
+    return n.make(MatMul, *((total, factor) if side else (factor, total)))
 
 
-def cost(node: tree.Node) -> int:
+def cost(node: Node) -> int:
     """A rough count of multiplications, with every size that is not 1 taken alike."""
-    own = _size(node)
+    own = _entries(node)
     if type(node) is MatMul:
         own, rows = 0, _count(node.args[0].shape[0])
         for left, right in pairwise(node.args):
@@ -149,7 +147,7 @@ def cost(node: tree.Node) -> int:
     elif not node.args or type(node) is tree.Transpose:
         own = 0
     elif type(node) in (tree.Inverse, tree.Det, tree.LogDet, tree.Adjugate):
-        own = SIZE * _size(node.args[0])
+        own = SIZE * _entries(node.args[0])
     return own + sum(cost(part) for part in node.args)
 
 
@@ -157,26 +155,27 @@ def _count(size) -> int:
     return 1 if size == 1 else SIZE
 
 
-def _size(node) -> int:
+def _entries(node: Node) -> int:
     return _count(node.shape[0]) * _count(node.shape[1])
 
 
-def group_products(node: tree.Node) -> tree.Node:
-    """Group the factors of products so that matrix–vector products come before matrix–matrix."""
-    return _group(node, {})
+def group_products(node: Node) -> Node:
+    """A B x = A (B x): matrix–vector products come before matrix–matrix products."""
+    return _grouped(node, {})
 
 
-def _group(node, memory):
+def _grouped(node: Node, memory: dict[Node, Node]) -> Node:
+    """A B x = A (B x), in every part of a formula."""
     if not node.args:
         return node
     found = memory.get(node)
     if found is None:
-        args = tuple(_group(part, memory) for part in node.args)
+        args = tuple(_grouped(part, memory) for part in node.args)
         if type(node) is MatMul:
             found = _grouped_product(args)
         elif args == node.args:
             found = node
-        elif type(node) in (Mul, tree.Add):
+        elif type(node) in (Mul, Add):
             found = type(node)(args, node.key, node.shape)
         else:
             found = tree.rebuild(node, args)
@@ -184,20 +183,20 @@ def _group(node, memory):
     return found
 
 
-def _as_row(factors: list) -> list:
-    return [tree.transpose(tree.product([tree.transpose(part) for part in reversed(factors)]))]
-
-
-def _grouped_product(factors: tuple) -> tree.Node:
-    """(A @ (B @ x)) @ (y.T @ C): columns from the right, rows from the left."""
+def _grouped_product(factors: tuple) -> Node:
+    """A B x yᵀ C = (A (B x))(yᵀ C): columns from the right, rows from the left."""
     cut = next((i for i, part in enumerate(factors[:-1], 1) if part.shape[1] == 1), len(factors))
     left, right = list(factors[:cut]), list(factors[cut:])
-    if len(left) > MAX_NESTED:
-        # Parentheses this deep could not be read; a row is multiplied from the left without any.
-        left = _as_row(left) if left[-1].shape[1] == 1 and left[0].shape[0] != 1 else left
-    elif left[-1].shape[1] == 1 and left[0].shape[0] != 1:
-        while len(left) > 2:
-            left[-2:] = [tree.product(left[-2:])]
-    if len(right) > 1:
-        right = [tree.product(right)]
-    return tree.product([*left, *right])
+    if left[-1].shape[1] == 1 and left[0].shape[0] != 1:
+        left = [_column(left)]
+    return tree.product([*left, *([tree.product(right)] if right else [])])
+
+
+def _column(factors: list[Node]) -> Node:
+    """A B x = A (B x), or (xᵀ Bᵀ Aᵀ)ᵀ where that needs parentheses too deep to be read."""
+    if len(factors) > MAX_NESTED:
+        return tree.transpose(tree.product([tree.transpose(part) for part in reversed(factors)]))
+    column = factors[-1]
+    for factor in reversed(factors[:-1]):
+        column = tree.product([factor, column])
+    return column

@@ -23,7 +23,7 @@ from mdlib.language.evaluate import read_arrays
 from mdlib.language.substitute import substitute
 from mdlib.language.text import text
 from mdlib.matrices.shapes import PROPERTIES
-from mdlib.tidy.tidied import tidy
+from mdlib.tidy.normal_form import tidy
 from tests.language import formula
 
 ALONE = "alone()"

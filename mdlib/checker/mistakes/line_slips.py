@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from ...engine.rules import RULES, Rule
@@ -15,11 +14,11 @@ from ...errors import MdlibError
 from ...language import tree
 from ...language.substitute import substitute
 from ...language.tree import Add, MatMul, Mul, Sym, Trace, Transpose
-from .edits import attempt, edits, flat, parts
+from .edits import attempt, edits, flat, pairs, parts, without
+from .match import bodies_for
 from .rederive import differential_terms, freed
 from .scene import Scene
 from .usual import usual
-from .wrong_rules import MISTAKEN, ONLY, bodies_for
 
 
 class Slip(NamedTuple):
@@ -37,12 +36,6 @@ class Part(NamedTuple):
     node: tree.Node
     variable: Sym
     parts: list[tree.Node]
-
-
-@cache
-def of_differentiation() -> frozenset[str]:
-    """The ids of mistaken differential rules; below a right differential nobody made one."""
-    return frozenset(id for ids, *_ in (*MISTAKEN, *ONLY) for id in ids)
 
 
 def wrong_steps(line: tree.Node, scene: Scene) -> Iterator[Slip]:
@@ -96,9 +89,9 @@ def wrong_rewrites(line: tree.Node, wrt: str) -> Iterator[Slip]:
     for ids, rule, edit in REWRITES:
         for wrong in edits(line, lambda node, edit=edit: edit(node, wrt)):
             yield Slip(tuple(ids.split()), rule, wrong)
-    for part in parts(line):
-        if type(part) is Sym and part.shape[0] == part.shape[1] != 1:
-            yield Slip(("M07",), "transpose", substitute(line, {part.T: part}))
+    for symbol in tree.symbols_of(line):
+        if symbol.shape[0] == symbol.shape[1] != 1:
+            yield Slip(("M07",), "transpose", substitute(line, {symbol.T: symbol}))
 
 
 def lost_terms(scene: Scene, stage: str) -> Iterator[Slip]:
@@ -113,7 +106,7 @@ def term_slips(terms: list[tree.Node], rule: str = "") -> Iterator[Slip]:
     """A sum with one term missing, turned round, doubled or halved."""
     of = "line" if len(terms) == 1 else "term"
     for i, term in enumerate(terms):
-        rest = [*terms[:i], *terms[i + 1 :]]
+        rest = without(terms, i)
         if rest:
             yield Slip(("N05",), rule, tree.add(*rest), "term-lost")
         for id, factor, key in SCALED:
@@ -131,10 +124,7 @@ AGAINST = {
 
 def _swapped(node: tree.Node, wrt: str) -> Iterator[tree.Node | None]:
     """A C B for A B C, and every other pair of neighbours."""
-    if type(node) is MatMul:
-        for i in range(len(node.args) - 1):
-            left, right = node.args[i : i + 2]
-            yield attempt(tree.matmul, *node.args[:i], right, left, *node.args[i + 2 :])
+    return (put(right, left) for left, right, put in pairs(node))
 
 
 def _swapped_in_trace(node, wrt):
