@@ -11,7 +11,7 @@ from ..matrices.places import Entry, Places, places
 from ..matrices.shapes import LAYOUTS, shape_text
 from .alt_text import image_html
 from .grid_parts import MARGIN, WIDTH, Drawing, css_name, result_grid, side_bottom, side_grid
-from .grid_style import BOLD, FONT, ITALIC, MOVE, POINTED, STYLE, Tier, tier_for
+from .grid_style import BOLD, FONT, ITALIC, MOVE, POINTED, STYLE, TIERS, Tier
 from .palette import INK, PAPER
 from .pictures_words import say
 
@@ -159,7 +159,8 @@ def tier_of(here: Places) -> Tier:
     """How large the cells are."""
     # Both layouts are measured, so that cells keep their size when the layout is flipped.
     shapes = [replace(here, layout=layout).shape for layout in LAYOUTS]
-    tier = tier_for(*shapes, here.f_shape, here.x_shape)
+    longest = max(map(max, (*shapes, here.f_shape, here.x_shape)))
+    tier = next((tier for tier in TIERS if longest <= tier.most), None)
     if tier is None:
         raise ShapeError(say("too-large", size=shape_text(here.shape)))
     return tier
