@@ -24,18 +24,17 @@ from scipy.optimize import check_grad
 
 import mdlib as md
 from benchmarks.bench_derive import best_time
-from mdlib.checker.judge import probe_points
+from mdlib.checker.probing import probe_points
 from mdlib.language.formulas import Formula, read_formula
 from tests import shapes_in
-from tests.checker.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
-from tests.checker.mistaken_elsewhere import ELSEWHERE_CASES
+from tests.checker.mistaken_answers import CASES
 from tests.checker.rewritings import rewritten
 from tests.checker.test_rewritings import question, verdict_on
 
+FIRST = {case[0]: case for case in reversed(CASES)}
 SETS = {
-    "the bank": BANK_CASES,
-    "other formulas": OTHER_CASES + UNSEEN_CASES,
-    "transfers": ELSEWHERE_CASES,
+    "the bank": [*FIRST.values()],
+    "other formulas": [case for case in CASES if case is not FIRST[case[0]]],
 }
 OUTCOMES = ("named first", "among the ids", "refused unnamed", "accepted", "no probe")
 NUMPY = {

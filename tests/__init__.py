@@ -2,6 +2,7 @@
 
 import os
 
+from mdlib.errors import Message
 from mdlib.language.declared import words_of
 
 # How many random formulas the largest test looks at; the others follow it, see `sample`.
@@ -22,3 +23,10 @@ def stride(few: int, many: int = 1) -> int:
 def shapes_in(text: str, shapes: dict[str, str]) -> dict[str, str]:
     """Of shapes that several formulas share, those of the symbols of one."""
     return {name: shape for name, shape in shapes.items() if name in words_of(text)}
+
+
+def keys_of(said) -> set[str]:
+    """The keys of a message, and of those that it is put together of, without their rooms."""
+    if not isinstance(said, Message):
+        return set()
+    return {said.key.partition(".")[2]}.union(*map(keys_of, said.parts.values()))

@@ -12,6 +12,7 @@ from ..errors import VerificationError
 from ..language import tree
 from ..language.formulas import Formula, read_formula
 from ..matrices.shapes import LAYOUTS
+from ..numeric.tolerance import WHOLE_TRIES
 from . import conditions, exact, samples, write
 from .catalogue_words import say
 from .exact import agree, vanishes
@@ -73,8 +74,8 @@ class Check:
 
     def _probes(self, seed: int) -> list[dict]:
         found = []
-        for attempt in range(samples.TRIES):
-            values = samples.whole_numbers(self.read, seed * samples.TRIES + attempt)
+        for attempt in range(WHOLE_TRIES):
+            values = samples.whole_numbers(self.read, seed * WHOLE_TRIES + attempt)
             try:
                 sides = self._sides(values)
             except (ZeroDivisionError, ValueError, OverflowError):
@@ -83,7 +84,7 @@ class Check:
                 found.append(values)
             if len(found) == PROBES:
                 return found
-        raise VerificationError(say("only-zero", equation=self.equation, tries=samples.TRIES))
+        raise VerificationError(say("only-zero", equation=self.equation, tries=WHOLE_TRIES))
 
     def _symbols(self, free: str | None = None):
         names = samples.names_of(self.read)

@@ -10,8 +10,7 @@ from ..language.evaluate import evaluate as evaluate_in
 from ..language.exact_entries import Exact
 from ..language.formulas import Formula
 from ..language.sizes import Found, size_value, told_sizes
-
-RELATIVE, ABSOLUTE = 1e-9, 1e-11
+from ..numeric.tolerance import AGREE_FLOOR, DOUBLE
 
 
 def evaluate(node: tree.Node, arrays: dict, sizes: dict[str, int]):
@@ -95,7 +94,7 @@ def agree(A, B) -> bool:
     if all(isinstance(entry, int | Fraction) for pair in pairs for entry in pair):
         return all(a == b for a, b in pairs)
     scale = max(abs(entry) for pair in pairs for entry in pair)
-    return all(abs(a - b) <= RELATIVE * scale + ABSOLUTE for a, b in pairs)
+    return all(abs(a - b) <= DOUBLE * scale + AGREE_FLOOR for a, b in pairs)
 
 
 def vanishes(expression) -> bool:
@@ -115,4 +114,4 @@ def _vanishes_somewhere(expression) -> bool:
 
     symbols = sorted(expression.free_symbols, key=str)
     point = {x: sympy.Rational(7 + 5 * k * k, 11 + 3 * k) for k, x in enumerate(symbols)}
-    return abs(complex(expression.xreplace(point))) < ABSOLUTE
+    return abs(complex(expression.xreplace(point))) < AGREE_FLOOR

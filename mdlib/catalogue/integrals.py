@@ -7,11 +7,11 @@ from functools import cached_property
 
 from ..errors import VerificationError
 from ..language.formulas import Formula, read_formula
+from ..numeric.tolerance import QUADRATURE
 from . import conditions, exact, samples, write
 from .catalogue_words import say
 from .checks import PROBES
 
-TOLERANCE = 1e-8
 # What each sum stands for. No check reads these words back, so they are no equation.
 # fmt: off
 MEASURES = {
@@ -88,7 +88,7 @@ class IntegralCheck:
         """Raise VerificationError where the formula and the sum part."""
         got, expected = self.measured(values), exact.value(self.expected, values).astype(float)
         scale = 1 + abs(expected).max()
-        if got.shape != expected.shape or abs(got - expected).max() > TOLERANCE * scale:
+        if got.shape != expected.shape or abs(got - expected).max() > QUADRATURE * scale:
             raise VerificationError(say("sum-differs", equation=self.equation, found=got))
 
     def prove(self) -> None:

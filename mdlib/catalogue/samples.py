@@ -10,7 +10,6 @@ from ..language.sizes import names_in, size_value
 from . import exact
 
 SIZES = (2, 3, 4)
-TRIES = 60
 
 
 def names_of(formula: Formula) -> list[str]:

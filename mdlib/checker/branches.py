@@ -16,15 +16,14 @@ from ..language import tree
 from ..language.elementwise import ELEMENTWISE
 from ..language.evaluate import evaluate
 from ..language.formulas import Formula
+from ..numeric.tolerance import DOUBLE
 from ..tidy.normal_form import Normaliser
-from .signs import is_never_below
-from .wide import Wide, mirrored
+from .far_probes import Wide, mirrored
 
 ROOTS = ("sqrt", "log")
-STARTS, NEWTON_STEPS, HALVINGS = 3, 8, 16
+# The step of a slope that need only point the way.
 NUDGE = 1e-6
-# What is smaller than this beside the value at the start is the rounding of a zero.
-SURE = 1e-9
+STARTS, NEWTON_STEPS, HALVINGS = 3, 8, 16
 
 
 def kinked(*formulas: Formula | None) -> list[tree.Node]:
@@ -141,7 +140,7 @@ class Search:
                 return None
             if base > rounding:
                 return before, point
-            rounding = rounding or SURE * abs(base)
+            rounding = rounding or DOUBLE * abs(base)
             before, point = point, self._step(argument, height, base, point, 1.5 + turn / 4)
             if point is None:
                 return None
@@ -206,3 +205,73 @@ def _value(node: tree.Node, point: dict, sizes: dict) -> np.ndarray | None:
     except (MdlibError, np.linalg.LinAlgError):
         return None
     return value if np.isfinite(value).all() else None
+
+
+# What can never be below zero, for sure; of all else nothing is known.
+
+_FUNCTIONS = frozenset({"exp", "sigmoid", "abs", "relu", "sqrt"})
+# Nodes whose entries are sums of products of entries of their arguments.
+_SUMS = (
+    tree.Add, tree.Mul, tree.MatMul, tree.Kron, tree.Transpose, tree.Trace, tree.Sum, tree.Diag,
+    tree.Vec,
+)  # fmt: skip
+_ALWAYS = (tree.Norm, tree.Softmax, tree.Eye, tree.Ones, tree.Zeros, tree.Comm)
+
+
+def is_never_below(node: tree.Node) -> bool:
+    """Whether no entry can be negative."""
+    kind = type(node)
+    if kind in _ALWAYS:
+        return True
+    if kind is tree.Num:
+        return node.key >= 0
+    if kind is tree.Sym:
+        return bool(node.properties & {"positive"}) or (node.is_scalar and "spd" in node.properties)
+    if kind is tree.Elementwise:
+        return node.key in _FUNCTIONS
+    if kind is tree.Pow:
+        return _is_power_never_below(node)
+    if kind in (tree.Det, tree.Trace) and is_semidefinite(node.arg):
+        return True
+    if kind is tree.MatMul and node.is_scalar and is_semidefinite(node):
+        return True
+    return kind in _SUMS and all(map(is_never_below, node.args))
+
+
+def _is_power_never_below(node: tree.Node) -> bool:
+    """An even power; any power of what is not negative; a root, where there is one."""
+    power = tree.number_of(node.exponent)
+    if power is None or type(power) is not int:
+        return is_never_below(node.base)
+    return power % 2 == 0 or is_never_below(node.base)
+
+
+def is_semidefinite(node: tree.Node) -> bool:
+    """Whether xᵀ M x ≥ 0 for all x and M is symmetric, for certain."""
+    kind = type(node)
+    if node.is_scalar and kind is not tree.MatMul:
+        return is_never_below(node)
+    if kind in (tree.Eye, tree.Zeros):
+        return True
+    if kind is tree.Sym:
+        return "spd" in node.properties
+    if kind in (tree.Inverse, tree.Kron, tree.Add):
+        return all(map(is_semidefinite, node.args))
+    if kind is tree.Mul:
+        scalars, body = tree.split_scalars(node)
+        if not scalars:
+            # Schur: the product entry by entry of two semidefinite matrices is semidefinite.
+            return all(map(is_semidefinite, node.args))
+        return body is not None and all(map(is_never_below, scalars)) and is_semidefinite(body)
+    return kind is tree.MatMul and _is_symmetric_product(list(node.args))
+
+
+def _is_symmetric_product(factors: list[tree.Node]) -> bool:
+    """B Bᵀ, and B S Bᵀ for a semidefinite S."""
+    while len(factors) > 1 and _are_transposes(factors[0], factors[-1]):
+        factors = factors[1:-1]
+    return not factors or (len(factors) == 1 and is_semidefinite(factors[0]))
+
+
+def _are_transposes(left: tree.Node, right: tree.Node) -> bool:
+    return left == tree.transpose(right) or right == tree.transpose(left)

@@ -11,11 +11,21 @@ import numpy as np
 from ..errors import LayoutError, MdlibError, ShapeError, VerificationError
 from ..language.from_numpy import trace
 from ..language.tree import Sym
-from ..matrices.shapes import check_layout, check_seed, derivative_shape, pair
-from ..numeric.differences import AGREEMENT, PLAIN, Line, Slope, random_direction, rough_slope
-from ..numeric.evidence import Evidence, laid_out_partials, too_noisy, verdict
-from ..numeric.jacobian import checked_slope, measured_partials
-from ..numeric.user_functions import Function, array_shape, read_point
+from ..matrices.layout import unarrange
+from ..matrices.shapes import (
+    ARRANGEMENTS,
+    LAYOUTS,
+    check_layout,
+    check_seed,
+    derivative_shape,
+    pair,
+)  # fmt: skip
+from ..numeric.closeness import worst_entry
+from ..numeric.derivatives import checked_slope, measured_partials
+from ..numeric.differences import PLAIN, Line, Slope, random_direction, rough_slope
+from ..numeric.tolerance import BLIND, CLOSE, DOUBLE, NEAR_FACTOR, SETTLED, VANISHING
+from ..numeric.user_functions import Function, array_shape, in_call, read_point
+from .checker_words import say
 from .judge import check
 
 _CALL = "check_gradient"
@@ -43,7 +53,7 @@ def check_gradient(
     *,
     layout: str = "denominator",
     arrangement: str = "vec",
-    rtol: float = 1e-6,
+    rtol: float = CLOSE,
     seed: int = 0,
     directions: int = 3,
     full: bool = False,
@@ -104,39 +114,41 @@ def check_gradient(
     function = Function(f, point, _CALL)
     G = _read_gradient(grad, point)
     _check_shape(G, function, layout, arrangement)
-    D = laid_out_partials(G, function, layout, arrangement)
+    D = _laid_out_partials(G, function, layout, arrangement)
     evidence = _gather(function, D, rtol, seed, 0 if full else directions)
     if evidence.blind(D, function):
-        raise VerificationError(f"{_CALL}: {too_noisy(function)}")
+        told = {"name": function.name, "size": float(np.abs(function.base).max())}
+        raise VerificationError(_in_call(say("too-noisy", **told)))
     if not evidence.supports(D):
-        text = verdict(G, D, evidence, function, layout, arrangement)
-        raise VerificationError(f"{_CALL}: {text}")
+        raise VerificationError(_in_call(_said(G, D, evidence, function, layout)))
     error, evaluations = evidence.error(D), function.evaluations
     note = _unseen(function, grad, D, evidence, (layout, arrangement), seed)
     return GradientCheck(error, evaluations, note)
 
 
+def _in_call(text):
+    return say("in-call", call=_CALL, error=text)
+
+
 def _unseen(f: Function, grad, D, evidence: Evidence, how: tuple[str, str], seed: int) -> str:
     """What a check at this X cannot see; a function for grad is tried where it can be seen."""
-    vanishes = evidence.scale(D) <= 1000 * f.eps * float(np.abs(f.base).max())
+    vanishes = evidence.scale(D) <= VANISHING * f.eps * float(np.abs(f.base).max())
     if not vanishes and not _is_symmetric(f.X):
         return ""
-    start = _BOTH_VANISH if vanishes else _SYMMETRIC
+    start = say("both-vanish") if vanishes else say("symmetric-X")
     elsewhere = _elsewhere(f, grad, how, evidence.rtol, seed) if callable(grad) else None
-    if elsewhere and vanishes:
-        raise VerificationError(f"{_CALL}: {start} elsewhere: {elsewhere}")
-    if elsewhere:
-        return f"{start} try another. Where X is not symmetric: {elsewhere}"
-    return f"{start} {'try another X.' if elsewhere is None else 'at another X grad is right too.'}"
-
-
-_BOTH_VANISH = "grad and the derivative are 0 at this X, and so is any multiple of grad;"
-_SYMMETRIC = "symmetric X: a lost transpose cannot be seen here;"
+    if elsewhere is None:
+        return say("try-another", start=start)
+    if not elsewhere:
+        return say("right-elsewhere", start=start)
+    if vanishes:
+        raise VerificationError(_in_call(say("wrong-elsewhere", start=start, error=elsewhere)))
+    return say("wrong-if-asymmetric", start=start, error=elsewhere)
 
 
 def _is_symmetric(X: np.ndarray) -> bool:
     square = X.ndim == 2 and X.shape[0] == X.shape[1] > 1
-    return square and bool(np.allclose(X, X.T, rtol=1e-9, atol=0))
+    return square and bool(np.allclose(X, X.T, rtol=DOUBLE, atol=0))
 
 
 def _elsewhere(f: Function, grad, how: tuple[str, str], rtol: float, seed: int) -> str | None:
@@ -148,14 +160,15 @@ def _elsewhere(f: Function, grad, how: tuple[str, str], rtol: float, seed: int) 
     if f.X.ndim == 2 and trace(f.f, {_first(f.f): Sym("X", (rows, columns))}) is not None:
         options = {"layout": how[0], "arrangement": how[1], "seed": seed, "X": f"{rows} {columns}"}
         found = check(lambda X: grad(X), lambda X: f.f(X), "X", **options)
-        words = found.message.replace("The answer", "grad")
+        words = say("as-answer", message=found.message)
         return {"correct": "", "cannot-read": None}.get(found.status, words)
     rng = np.random.default_rng(seed)
     other = f.X + NEARBY * random_direction(f.X, rng)
     try:
         check_gradient(f.f, grad, other, layout=how[0], arrangement=how[1], rtol=rtol, seed=seed)
     except VerificationError as error:
-        return str(error).partition(": ")[2]
+        # Without the name of the call, which comes once.
+        return error.args[0].parts["error"]
     except MdlibError:
         return None
     return ""
@@ -173,12 +186,12 @@ def _check_layout(layout: str, arrangement: str) -> None:
     try:
         check_layout(layout, arrangement)
     except MdlibError as error:
-        raise type(error)(f"{_CALL}: {error}") from None
+        raise in_call(error, _CALL) from None
 
 
 def _check_directions(directions: int) -> None:
     if isinstance(directions, bool) or not isinstance(directions, int) or directions < 1:
-        raise MdlibError(f"{_CALL}: directions={directions!r}; expected a positive integer.")
+        raise MdlibError(say("bad-directions", call=_CALL, given=directions))
 
 
 def _read_gradient(grad, point: np.ndarray) -> np.ndarray:
@@ -191,27 +204,25 @@ def _check_shape(G: np.ndarray, f: Function, layout: str, arrangement: str) -> N
     expected = _expected(f, layout, arrangement)
     if G.shape == expected:
         return
-    start = (
-        f"{_CALL}: grad is {array_shape(G.shape)}; f is {array_shape(f.base.shape)} and X is "
-        f"{array_shape(f.X.shape)}, so in {layout} layout it is {array_shape(expected)}."
-    )
+    arrays = {"G": G, "f": f.base, "X": f.X}
+    shapes = {name: array_shape(array.shape) for name, array in arrays.items()}
+    shape = say("gradient-shape", layout=layout, expected=array_shape(expected), **shapes)
     other = "numerator" if layout == "denominator" else "denominator"
     if G.shape == _expected(f, other, arrangement):
-        raise LayoutError(
-            f'{start} Yours is the {other} layout: transpose it, or pass layout="{other}".'
-        )
-    raise ShapeError(f"{start} {_likely_cause(G, expected)}".rstrip())
+        raise LayoutError(_in_call(say("gradient-other-layout", shape=shape, other=other)))
+    cause = _likely_cause(G, expected)
+    raise ShapeError(_in_call(say("wrong-shape", shape=shape, hint=cause) if cause else shape))
 
 
 def _likely_cause(G: np.ndarray, expected: tuple[int, ...]) -> str:
     if G.size == np.prod(expected) and G.ndim == 1:
-        return f"A one-dimensional array is not a column: write grad.reshape{expected}."
+        return say("no-column", expected=expected)
     if G.size == np.prod(expected) and len(expected) == 1:
-        return f"X has one axis, so its gradient has one too: write grad.reshape{expected}."
+        return say("one-axis-X", expected=expected)
     if G.ndim == 0:
-        return "A derivative has one number for each entry of X: was something summed?"
+        return say("was-summed")
     if G.ndim == 2 and expected and G.shape == (expected[0], expected[0]):
-        return "Did an (n,) array meet an (n, 1) one and broadcast to n×n?"
+        return say("broadcast")
     return ""
 
 
@@ -245,5 +256,107 @@ def _slope(line: Line, tuned: bool) -> Slope:
     if slope is None or not slope.settled():
         # Extrapolation squares the error that the two steps show.
         slope = checked_slope(line)
-    ratio = AGREEMENT if slope.settled() else 1.0
+    ratio = SETTLED if slope.settled() else 1.0
     return replace(slope, error=slope.error * ratio)
+
+
+_FACTORS = {2.0: "2", 0.5: "1/2", -1.0: "−1", -2.0: "−2", -0.5: "−1/2", 4.0: "4", 0.25: "1/4"}
+
+
+def _length(terms: np.ndarray) -> np.ndarray:
+    """The root of the sum of squares over the entries of X; large numbers do not overflow."""
+    largest = max(np.abs(terms).max(initial=0.0), np.finfo(float).tiny)
+    return largest * np.sqrt(((terms / largest) ** 2).sum(axis=(2, 3)))
+
+
+@dataclass
+class Evidence:
+    """What was measured, what may differ, and what a candidate D says about the same."""
+
+    measured: np.ndarray
+    rounding: np.ndarray
+    rtol: float
+    directions: list[np.ndarray] | None = None
+
+    def predicted(self, D: np.ndarray) -> np.ndarray:
+        if self.directions is None:
+            return D
+        return np.array([np.tensordot(D, V.reshape(D.shape[2:]), 2) for V in self.directions])
+
+    def scale(self, D: np.ndarray) -> float:
+        """The size that errors are relative to; terms that cancel in a direction still count."""
+        sizes = [np.abs(self.measured).max(), np.abs(self.predicted(D)).max()]
+        if self.directions is not None:
+            terms = [D * V.reshape(D.shape[2:]) for V in self.directions]
+            sizes += [_length(term).max() for term in terms]
+        return max(float(size) for size in sizes)
+
+    def excess(self, D: np.ndarray) -> np.ndarray:
+        """Difference over what is allowed, for each number measured; above 1 is wrong."""
+        allowed = self.rtol * self.scale(D) + self.rounding
+        gap = np.abs(self.predicted(D) - self.measured)
+        return gap / np.maximum(allowed, np.finfo(float).tiny)
+
+    def supports(self, D: np.ndarray) -> bool:
+        return bool((self.excess(D) <= 1).all())
+
+    def blind(self, D: np.ndarray, f: Function) -> bool:
+        """Tell whether rounding hides a derivative of this size, unless that is zero itself."""
+        scale, zero = self.scale(D), VANISHING * f.eps * float(np.abs(f.base).max())
+        return scale > zero and bool((self.rounding > BLIND * scale).any())
+
+    def error(self, D: np.ndarray) -> float:
+        gap = np.abs(self.predicted(D) - self.measured).max()
+        return float(gap / max(self.scale(D), np.finfo(float).tiny))
+
+
+def _laid_out_partials(G: np.ndarray, f: Function, layout: str, arrangement: str) -> np.ndarray:
+    """D[i, j, k, l] of a derivative that is laid out, of whatever number of axes."""
+    shapes = (f.base.shape, f.X.shape)
+    laid_out = G.reshape(derivative_shape(*shapes, layout=layout, arrangement=arrangement))
+    return unarrange(laid_out, *shapes, layout=layout, arrangement=arrangement)
+
+
+def _said(G, D, evidence: Evidence, f: Function, layout: str) -> str:
+    """What is wrong with G: transposed, arranged otherwise, off by a factor, or where."""
+    suspect = _other_arrangement(G, evidence, f, layout) or _factor(D, evidence)
+    where = worst_entry(evidence.excess(D), np.zeros(evidence.measured.shape))
+    yours, true = evidence.predicted(D)[where], evidence.measured[where]
+    told = {"place": _place(where, evidence, f), "name": f.name, "yours": yours, "true": true}
+    return say("not-the-gradient", suspect=suspect or say("no-gradient", name=f.name), **told)
+
+
+def _place(where: tuple[int, ...], evidence: Evidence, f: Function) -> str:
+    is_scalar = pair(f.base.shape) == (1, 1)
+    if evidence.directions is not None:
+        told = {"number": where[0] + 1, "count": len(evidence.directions)}
+        if is_scalar:
+            return say("worst-direction", **told)
+        return say("worst-direction-of", entry=f"{f.name}[{where[-2]}, {where[-1]}]", **told)
+    index = list(where[2:])[: f.X.ndim] or ""
+    if is_scalar:
+        return say("worst-entry", index=index)
+    return say("worst-entry-of", entry=f"{f.name}[{where[0]}, {where[1]}]", index=index)
+
+
+def _other_arrangement(G, evidence: Evidence, f: Function, layout: str) -> str:
+    for other in LAYOUTS:
+        for style in ARRANGEMENTS:
+            shape = derivative_shape(f.base.shape, f.X.shape, layout=other, arrangement=style)
+            fits = np.shape(np.atleast_2d(G)) == shape
+            if fits and evidence.supports(_laid_out_partials(G, f, other, style)):
+                if other != layout:
+                    return say("gradient-transposed", other=other, layout=layout)
+                return say("gradient-arranged", style=style)
+    return ""
+
+
+def _factor(D: np.ndarray, evidence: Evidence) -> str:
+    predicted, measured = evidence.predicted(D).ravel(), evidence.measured.ravel()
+    if not measured.any():
+        return ""
+    factor = float(predicted @ measured / (measured @ measured))
+    if factor == 0 or not evidence.supports(D / factor):
+        return ""
+    known = [text for c, text in _FACTORS.items() if abs(factor - c) < NEAR_FACTOR * abs(c)]
+    return say("gradient-times", factor=known[0] if known else f"{factor:.6g}")

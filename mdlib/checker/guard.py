@@ -21,17 +21,19 @@ import numpy as np
 
 # Parts of the library that judge; the others may keep a state of their own.
 _OWN = "mdlib"
+# fmt: off
+_PARTS = {
+    "matrices": ("arrays", "layout", "matrices_words", "shapes", "vec_matrices", "vec_operators"),
+    "numeric": ("closeness", "derivatives", "differences", "numeric_words", "probes", "tolerance",
+                "user_functions"),
+    "checker": ("answers", "branches", "checker_words", "equality", "far_probes", "judge",
+                "layouts", "mistakes", "multiples", "naming", "probing", "problem", "running", "second_look",
+                "verdict"),
+}
+# fmt: on
 _JUDGES = (
-    *(f"mdlib.{room}." for room in ("checker.mistakes", "engine", "language", "tidy")),
-    *(
-        f"mdlib.matrices.{name}"
-        for name in ("arrays", "layout", "shapes", "vec_matrices", "vec_operators")
-    ),
-    *(f"mdlib.numeric.{name}" for name in ("closeness", "derivatives", "differences", "evidence")),
-    *(f"mdlib.numeric.{name}" for name in ("jacobian", "probes", "user_functions")),
-    *(f"mdlib.checker.{name}" for name in ("answers", "branches", "closely", "judge", "layouts")),
-    *(f"mdlib.checker.{name}" for name in ("multiples", "naming", "problem", "runs", "verdict")),
-    "mdlib.checker.wide",
+    *(f"mdlib.{room}." for room in ("engine", "language", "tidy")),
+    *(f"mdlib.{room}.{name}" for room, names in _PARTS.items() for name in names),
     "mdlib.errors",
 )
 _FOREIGN = ("numpy", "decimal", "fractions", "inspect", "math", "operator")

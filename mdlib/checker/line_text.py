@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from ..engine.api import derive, differential
 from ..errors import MdlibError, ShapeError
@@ -17,7 +17,7 @@ from ..language.formulas import Formula
 from ..language.juxtaposed import in_the_language
 from ..language.plain import name_plain, plain
 from ..matrices.shapes import LAYOUTS
-from .problem import Task
+from .problem import Problem
 
 # A line that begins so goes on with the one above, and so does one below a line that ends so.
 GOES_ON = re.compile(r"\s*[+*@/]")
@@ -49,10 +49,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Line:
-    """A line as read: the formulas that its = join, and what its left side names."""
+    """A line as read: the formulas that its = join, and the stage that its left side names."""
 
     number: int
-    parts: tuple[Formula, ...]
+    sides: tuple[Formula, ...]
     label: Label | None = None
 
 
@@ -82,90 +82,70 @@ def _unnumbered(text: str, number: int) -> str:
 class Reader:
     """Reads the lines of one question."""
 
-    def __init__(self, task: Task, arrangement: str = "vec"):
-        self.task, self.arrangement = task, arrangement
+    def __init__(self, problem: Problem):
+        self.problem = problem
 
     def line(self, text: str, number: int) -> Line:
         """A line, or the error of what cannot be read in it."""
         text = ARROWS.sub("", PUNCTUATION.sub("", _unnumbered(text, number)))
         *left, right = re.split("=+", inner_products(text))
-        label, parts = None, []
+        label, sides = None, []
         for side in filter(str.strip, left):
-            found = label_of(side, self.task)
+            found = label_of(side, self.problem)
             label = label or found
             if found is None and not side.strip().isidentifier():
-                parts += self._left(side, first=not parts and label is None)
-        return Line(number, (*parts, self.formula(right)), label)
+                sides += self._left(side, first=not sides and label is None)
+        return Line(number, (*sides, self.formula(right)), label)
 
     def _left(self, side: str, first: bool) -> list[Formula]:
         """A formula left of an =; what leads a line and is none is a name of the writer's."""
         try:
             return [self.formula(side)]
-        except ShapeError:
-            # It is a formula, and its sizes do not fit.
-            raise
-        except MdlibError:
-            if first:
+        except MdlibError as error:
+            # One whose sizes do not fit is a formula.
+            if first and not isinstance(error, ShapeError):
                 return []
             raise
 
     def formula(self, text: str) -> Formula:
-        """A side of a line, without the rule that may stand beside it."""
+        """A side of a line: text of the language, or a line as the library prints it."""
         try:
             return self._read(text)
-        except MdlibError as error:
+        except MdlibError:
             bare = BESIDE.split(text.strip())[0]
-            for read in (self._read, self._printed_by_derive, self._as_printed):
-                found = _or_none(lambda read=read: read(bare))
-                if found is not None:
-                    return found
-            raise error
-
-    def _printed_by_derive(self, text: str) -> Formula | None:
-        return self.printed.get(squashed(text))
+            found = _or_none(self._read, bare) or self._as_printed(bare)
+            if found is None:
+                raise
+            return found
 
     def _as_printed(self, text: str) -> Formula | None:
-        """A line printed as the library would; I has no size there, so one that fits is tried."""
-        sizes = {str(size) for spec in self.task.formula.specs.values() for size in spec.shape}
-        identity = r"\bI\b(?!_)" if "I" not in self.task.shapes else r"(?!)"
-        texts = {re.sub(identity, f"I_{size}", text) for size in sizes}
-        found = [_or_none(lambda text=text: self._juxtaposed(text)) for text in texts]
-        fitting = [formula for formula in found if formula]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _juxtaposed(self, text: str) -> Formula:
-        names = [*self.task.shapes, f"d{self.task.wrt}"]
-        return self._read(in_the_language(text, names, lambda part: self._read(part).shape))
+        """A printed line; an I of several sizes is known in the engine's own lines alone."""
+        made = in_the_language(text, self.problem.formula.specs, self.problem.wrt)
+        return self._read(made) if made else self.printed.get(squashed(text))
 
     def _read(self, text: str) -> Formula:
-        return self.task.read(D_VEC.sub(self._vec_of_d, text), differential=self.task.wrt)
+        return self.problem.read(D_VEC.sub(self._vec_of_d, text), differential=self.problem.wrt)
 
     def _vec_of_d(self, found: re.Match) -> str:
         """vec(dX), for d vec(X); as it was for the d vec of anything else."""
-        wrt = self.task.wrt
+        wrt = self.problem.wrt
         return f"vec(d{wrt})" if found[1] in (wrt, name_plain(wrt)) else found[0]
 
     @cached_property
     def printed(self) -> dict[str, Formula]:
         """What the engine prints in its own derivations of f, each line with its formula."""
-        f, wrt, arrangement = self.task.formula, self.task.wrt, self.arrangement
-        made = [
-            *(_or_none(lambda at=at: derive(f, wrt, layout=at, arrangement=arrangement))
-              for at in LAYOUTS),
-            _or_none(lambda: differential(f, wrt)),
-        ]  # fmt: skip
-        steps = [
-            s for d in made if d for level in ("every step", "lecture") for s in d.steps_at(level)
-        ]
-        formulas = [f, *(each for s in steps for each in (s.before, s.after))]
-        formulas += [d.result for d in made if d]
-        specs = self.task.formula.specs
-        return {squashed(plain(each.node)): Formula(each.node, specs, wrt) for each in formulas}
+        f, wrt, arrangement = self.problem.formula, self.problem.wrt, self.problem.arrangement
+        ways = [partial(derive, layout=way, arrangement=arrangement) for way in LAYOUTS]
+        made = [_or_none(way, f, wrt) for way in (*ways, differential)]
+        steps = [step for each in made if each for step in each.steps_at("every step")]
+        lines = [f, *(line for step in steps for line in (step.before, step.after))]
+        lines += [each.result for each in made if each]
+        return {squashed(plain(line.node)): Formula(line.node, f.specs, wrt) for line in lines}
 
 
-def _or_none(attempt: Callable):
+def _or_none(attempt: Callable, *args):
     try:
-        return attempt()
+        return attempt(*args)
     except MdlibError:
         return None
 
@@ -200,30 +180,32 @@ def _at_comma(text: str) -> list[str]:
     return [side.strip() for side in sides]
 
 
-def label_of(side: str, task: Task) -> Label | None:
+def label_of(side: str, problem: Problem) -> Label | None:
     """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
     text = re.sub(r"\s+", "", side)
     if len(text) > LONGEST_LABEL:
         return None
-    wrt = f"(?:{re.escape(task.wrt)}|{re.escape(name_plain(task.wrt))})"
-    whole = re.fullmatch(r"\(.*\)(?:\.T|ᵀ|\^T|')", text)
-    turned = "other" if whole else "either" if text.endswith((".T", "ᵀ", "^T", "'")) else ""
-    if re.match(rf"\(*[d∂][^@*+-]*/\(*[d∂](?:vec)?\(*{wrt}(?!\w)", text):
-        return Label("derivative", turned)
-    if re.fullmatch(rf"(?:∇.*|d[^\W\d_]+_?d{wrt})", text):
-        return Label("derivative", turned)
+    wrt = f"(?:{re.escape(problem.wrt)}|{re.escape(name_plain(problem.wrt))})"
     for stage, pattern in LABELS:
-        found = re.fullmatch(pattern, text)
-        if found and found[1] != task.wrt and found[1] not in task.shapes:
-            return Label(stage, "either" if stage == "derivative" else "")
+        found = re.fullmatch(pattern.replace("{x}", wrt), text)
+        if found and not set(found.groups()) & set(problem.shapes):
+            return Label(stage, _turned(text) if stage == "derivative" else "")
     return None
+
+
+def _turned(text: str) -> str:
+    """(∂f/∂x)ᵀ is in the other layout; ∂f/∂xᵀ, and J with df = J dx, may be in either."""
+    if re.fullmatch(r"\(.*\)(?:\.T|ᵀ|\^T|')", text):
+        return "other"
+    return "either" if text.endswith((".T", "ᵀ", "^T", "'")) or text[0] in "JD" else ""
 
 
 _F = r"([^\W\d_](?:_?\d+)?)"
 _T = r"(?:\.T|ᵀ)?"
 _OF = r"(?:\([\w,]*\))?"
-# A Jacobian J has df = J dx, whatever the layout asked for.
 LABELS = (
+    ("derivative", r"\(*[d∂][^@*+-]*/\(*[d∂](?:vec)?\(*{x}(?!\w).*"),
+    ("derivative", r"∇.*|d[^\W\d_]+_?d{x}"),
     ("value", rf"([fF]){_OF}"),
     ("value", rf"vec\(?([fF]){_T}\)?"),
     ("vec", rf"vec\(?d\(?{_F}{_T}\)*"),

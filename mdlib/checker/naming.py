@@ -2,218 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from ..errors import MdlibError
 from ..language.evaluate import read_arrays
-from ..language.formulas import Formula
 from ..language.tree import MatMul, Sum, Trace
 from ..numeric.closeness import close
 from .answers import as_numbers
-from .layouts import Findings, as_columns, is_rearranged
+from .layouts import as_columns, is_rearranged
 from .mistakes.bank import BANK
 from .mistakes.edits import holds, parts
+from .mistakes.making import Said
 from .mistakes.match import fitting, is_true
-from .mistakes.registry import Said
-from .mistakes.scene import Scene, value
-from .problem import Task, symbols_in
-from .verdict import Verdict
+from .mistakes.scene import value
+from .probing import symbols_in
+from .problem import Problem
+from .running import Answer
+from .verdict import Finding, found
 
-# Ids that only say by which factor an answer is off; a formula tells more.
-_BY_FACTOR = ({"M11", "M28", "M49"}, {"M10", "M27b"}, {"M18"})
-_PLAIN = ("N03", "N02", "N02")
-
-
-@dataclass(frozen=True)
-class Written:
-    """An answer as it is written; `run` calls what may run a stranger's code."""
-
-    answer: Any = None
-    run: Callable[[Callable], Any] = lambda action: action()
-
-    @property
-    def is_text(self) -> bool:
-        return isinstance(self.answer, str)
-
-    def formula(self, task: Task) -> Formula | None:
-        """The answer as a formula; None where it is not written in what the language knows."""
-        try:
-            return self.run(lambda: task.formula_of(self.answer))
-        except (MdlibError, ValueError, TypeError):
-            return None
+# Findings that only say by which factor an answer is off, and the general id for that; a formula
+# tells more.
+_BY_FACTOR = {"sign": "N03", "half": "N02", "twice": "N02"}
 
 
-UNSEEN = Written()
+# Where only the numbers of an answer are known.
+UNSEEN = Answer()
 
 
-def named(verdict: Verdict, findings: Findings, task: Task, written: Written = UNSEEN) -> Verdict:
-    """The verdict, with the mistakes of the bank that give the very same numbers.
+def name(problem: Problem, seen: Finding, values: list, answer: Answer = UNSEEN) -> Finding:
+    """The finding, with the mistakes of the bank that give the very same numbers.
 
     Of a function nothing is known but its numbers, and no mistake is named that takes more of it.
     """
-    if verdict.status not in ("wrong", "other-layout"):
-        return verdict
-    if task.formula is None:
-        return replace(verdict, mistakes=_known_of_any(verdict))
-    if "N01" in verdict.mistakes:
-        found = _fits(as_columns(findings), findings, task, written)[1]
-        return replace(verdict, mistakes=_beside_axis([*found]))
-    if not _has_two_axes(findings):
-        return verdict
-    scene, fits = _fits(findings.values, findings, task, written)
-    verdict = replace(verdict, mistakes=_suggested(verdict, scene, written, task))
-    if verdict.status == "other-layout" or is_rearranged(findings):
-        # The numbers are right, and the verdict says where they belong.
-        return replace(verdict, mistakes=_merged(verdict.mistakes, [*fits]))
-    same_shape = _same_shape(findings)
-    if _is_f(findings, task) and not (fits and same_shape):
-        return _f_itself(verdict, [*fits], same_shape)
-    by_factor = _plain(verdict)
-    if by_factor and not fits:
-        return replace(verdict, mistakes=[by_factor])
-    return _worded(verdict, fits, same_shape) if fits else verdict
+    if seen.status not in ("wrong", "other-layout"):
+        return seen
+    if problem.formula is None:
+        return replace(seen, ids=_known_of_any(seen))
+    if "N01" in seen.ids:
+        fits = [*_fits(problem, as_columns(problem, values), answer)]
+        # An array that grew by broadcasting goes before.
+        return replace(seen, ids=_merged([id for id in fits if id == "M17"], ["N01"], fits))
+    if not all(np.ndim(value) in (0, 2) for value in values):
+        return seen
+    fits = _fits(problem, values, answer)
+    seen = replace(seen, ids=_suggested(problem, seen, answer))
+    if seen.status == "other-layout" or is_rearranged(problem, values):
+        # The numbers are right, and the finding says where they belong.
+        return replace(seen, ids=_merged(seen.ids, fits))
+    same_shape = np.shape(np.atleast_2d(values[0])) == problem.expected()[0].shape
+    if not (fits and same_shape) and _is_f(problem, values):
+        return found("f-itself", _merged(fits, () if same_shape else seen.ids))
+    if not fits:
+        return replace(seen, ids=(_BY_FACTOR[seen.key],)) if seen.key in _BY_FACTOR else seen
+    return _told(seen, fits, same_shape)
 
 
-def _fits(
-    values: list, findings: Findings, task: Task, written: Written
-) -> tuple[Scene, dict[str, Said]]:
-    """The question as the slips see it, and the mistakes that give these values, with words."""
-    expected, options = findings.expected(), (findings.layout, findings.arrangement)
+def _fits(problem: Problem, values: list, answer: Answer) -> dict[str, Said]:
+    """The mistakes that give these values, with words; none that cannot be, as it is answer."""
     arrays = [np.atleast_2d(as_numbers(value)) for value in values]
-    scene = Scene(task.formula, task.wrt, task.points, expected, *options)
-    found = fitting(scene, arrays)
-    if not found and findings.layout == "numerator" and findings.arrangement != "block":
-        # Some slips are made in denominator layout, and the answer then transposed.
-        truths = [array.T for array in expected]
-        turned = Scene(
-            task.formula, task.wrt, task.points, truths, arrangement=findings.arrangement
-        )
-        found = fitting(turned, [array.T for array in arrays])
-    impossible = _impossible(written, task)
-    return scene, {id: said for id, said in found.items() if id not in impossible}
+    fits = fitting(problem.scene, arrays)
+    if not fits and problem.layout == "numerator" and problem.arrangement != "block":
+        # Some mistakes are made in denominator layout, and the answer then transposed.
+        turned = replace(problem, layout="denominator")
+        fits = fitting(turned.scene, [array.T for array in arrays])
+    impossible = _impossible(problem, answer) if fits else set()
+    return {id: said for id, said in fits.items() if id not in impossible}
 
 
-def _impossible(written: Written, task: Task) -> set[str]:
+def _impossible(problem: Problem, answer: Answer) -> set[str]:
     """Mistakes that an answer cannot hold as it is written, whatever its numbers.
 
     The language knows no array of one axis, and where no sum is written none is of entries.
     """
-    axes = {"M17"} if written.is_text else set()
-    formula = written.formula(task)
+    axes = {"M17"} if answer.is_text else set()
+    formula = answer.formula(problem)
     return axes if formula is None or holds(formula.node, Sum) else axes | {"M41b"}
 
 
-def _is_f(findings: Findings, task: Task) -> bool:
+def _is_f(problem: Problem, values: list) -> bool:
     """Whether the answer is f itself."""
     with np.errstate(all="ignore"):
-        values = [np.atleast_2d(task.formula.evaluate(**point)) for point in task.points]
-    return findings.equal([np.atleast_2d(value) for value in findings.values], values)
+        f = [np.atleast_2d(problem.formula.evaluate(**point)) for point in problem.points]
+    return problem.equal([np.atleast_2d(value) for value in values], f)
 
 
-def _f_itself(verdict: Verdict, fits: list[str], same_shape: bool) -> Verdict:
-    what = "That is f itself, and its derivative is asked for."
-    words = f"{what} Change one entry of the variable a little, and ask by how much f changes."
-    return Verdict("wrong", words, _merged(fits, [] if same_shape else verdict.mistakes))
-
-
-def the_differential(answer, task: Task) -> Verdict | None:
+def the_differential(problem: Problem, answer: Answer) -> Finding | None:
     """What to say of an answer that is df and not the derivative; None for any other."""
-    change = f"d{task.wrt}"
-    if not isinstance(answer, str) or change not in answer or task.formula is None:
+    change = f"d{problem.wrt}"
+    if not answer.is_text or change not in answer.given or problem.formula is None:
         return None
     try:
-        line = task.read(answer, differential=task.wrt)
+        line = problem.read(answer.given, differential=problem.wrt)
     except MdlibError:
         return None
-    if change not in line.node.names or not _equals_df(line.node, task, change):
-        return None
-    what = "That is the differential: read the derivative off."
-    words = f"{what} Bring {change} out of every product and transpose, and ask what stands by it."
-    return Verdict("wrong", words)
+    if change in line.node.names and _equals_df(problem, line.node, change):
+        return found("differential", change=change)
+    return None
 
 
-def _equals_df(node, task: Task, change: str) -> bool:
+def _equals_df(problem: Problem, node, change: str) -> bool:
     """Whether a line has the value of df at each probe, for a change drawn at random."""
     rng = np.random.default_rng(0)
-    for point, D, floor in zip(task.points, task.truths, task.floors, strict=True):
-        arrays, sizes = read_arrays(symbols_in(task.formula), point)
-        step = rng.uniform(-1, 1, arrays[task.wrt].shape)
-        found = value(node, {**arrays, change: step}, sizes)
+    for point, D, floor in zip(problem.points, problem.truths, problem.floors, strict=True):
+        arrays, sizes = read_arrays(symbols_in(problem.formula), point)
+        step = rng.uniform(-1, 1, arrays[problem.wrt].shape)
+        line = value(node, {**arrays, change: step}, sizes)
         df = np.einsum("ijkl,kl->ij", D, step)
-        if found is None or not close(np.atleast_2d(found), df, task.rtol, floor=floor):
+        if line is None or not close(np.atleast_2d(line), df, problem.rtol, floor=floor):
             return False
     return True
 
 
-def _beside_axis(found: list[str]) -> list[str]:
-    """The mistakes of an answer with one axis: an array that grew by broadcasting goes before."""
-    grown = [id for id in found if id == "M17"]
-    return _merged(grown, ["N01"], found)
-
-
-def _suggested(verdict: Verdict, scene: Scene, written: Written, task: Task) -> list[str]:
+def _suggested(problem: Problem, seen: Finding, answer: Answer) -> tuple[str, ...]:
     """What the shape or a factor suggests, where f and the answer have what it asks for."""
-    if _plain(verdict):
-        return verdict.mistakes
+    if seen.key in _BY_FACTOR:
+        return seen.ids
     unlikely = set()
-    formula = written.formula(task)
+    formula = answer.formula(problem) if seen.ids else None
     if formula is not None:
         unlikely |= set() if holds(formula.node, Trace) else {"M02"}
         unlikely |= set() if any(map(_is_inner_product, parts(formula.node))) else {"M04"}
-    return [id for id in verdict.mistakes if is_true(id, scene) and id not in unlikely]
+    return tuple(id for id in seen.ids if is_true(id, problem.scene) and id not in unlikely)
 
 
 def _is_inner_product(node) -> bool:
     return type(node) is MatMul and node.is_scalar
 
 
-def _known_of_any(verdict: Verdict) -> list[str]:
+def _known_of_any(seen: Finding) -> tuple[str, ...]:
     """The ids that take nothing for granted of f."""
-    plain = _plain(verdict)
-    return [plain] if plain else [id for id in verdict.mistakes if not BANK[id].asks]
+    if seen.key in _BY_FACTOR:
+        return (_BY_FACTOR[seen.key],)
+    return tuple(id for id in seen.ids if not BANK[id].asks)
 
 
-def _has_two_axes(findings: Findings) -> bool:
-    return all(np.ndim(value) in (0, 2) for value in findings.values)
+def _merged(*lists) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id for ids in lists for id in ids))
 
 
-def _same_shape(findings: Findings) -> bool:
-    value, expected = findings.values[0], findings.expected()[0]
-    return np.shape(np.atleast_2d(value)) == expected.shape
-
-
-def _plain(verdict: Verdict) -> str | None:
-    """The general id for what is only off by a factor."""
-    for ids, plain in zip(_BY_FACTOR, _PLAIN, strict=True):
-        if set(verdict.mistakes) == ids:
-            return plain
-    return None
-
-
-def _merged(*lists: list[str]) -> list[str]:
-    return list(dict.fromkeys(id for ids in lists for id in ids))
-
-
-def _worded(verdict: Verdict, fits: dict[str, Said], same_shape: bool) -> Verdict:
+def _told(seen: Finding, fits: dict[str, Said], same_shape: bool) -> Finding:
     """The likeliest mistake in words; what is wrong with the shape goes before."""
-    ids = [*fits] if _plain(verdict) else _first_sure(verdict.mistakes, [*fits])
-    words = in_words(ids[0], fits.get(ids[0], Said()))
-    shape = "" if same_shape else f"{verdict.message.partition('. ')[0].rstrip('.')}. "
-    return Verdict("wrong", shape + words, ids, words=words)
+    # Ids that the numbers confirm go before those that only the shape suggests.
+    sure = [id for id in seen.ids if id in fits]
+    ids = tuple(fits) if seen.key in _BY_FACTOR else _merged(sure, fits, seen.ids)
+    mistake = of_bank(ids, fits.get(ids[0], Said()))
+    if same_shape:
+        return mistake
+    shape = seen.parts.get("shape", seen.message)
+    return found("shape-first", ids, shape=shape, mistake=mistake.message)
 
 
-def in_words(id: str, said: Said) -> str:
-    """What went wrong and what to try, as a slip says it, or else the bank."""
-    what, hint = said.what or BANK[id].what, said.hint or BANK[id].hint
+def of_bank(ids: tuple[str, ...], said: Said) -> Finding:
+    """What went wrong and what to try, as its maker says it, or else the bank."""
+    told = {"what": said.what or BANK[ids[0]].what, "hint": said.hint or BANK[ids[0]].hint}
     if said.besides:
-        what = f"{said.besides}; apart from that: {what[0].lower()}{what[1:]}"
-    return f"{what} {hint}"
-
-
-def _first_sure(known: list[str], fits: list[str]) -> list[str]:
-    """Ids that the numbers confirm go before those that only the shape suggests."""
-    return _merged([id for id in known if id in fits], fits, known)
+        return found("mistake-besides", ids, besides=said.besides, **told)
+    return found("mistake", ids, **told)

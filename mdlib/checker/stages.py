@@ -1,9 +1,10 @@
-"""The stages of a derivation, f → df → vec(dF) → ∂f/∂X, and what a line of each must equal."""
+"""What a line of each stage of a derivation must equal: f; df for every dX; vec(dF); ∂f/∂X."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -13,111 +14,182 @@ from ..language import tree
 from ..language.formulas import Formula
 from ..language.sizes import size_value
 from ..language.substitute import substitute
-from ..matrices.shapes import LAYOUTS, Spec
+from ..matrices.shapes import Spec
 from ..matrices.vec_operators import vec
 from ..numeric.closeness import close
-from .closely import Equality
-from .layouts import FLOOR, Findings
+from ..numeric.tolerance import ANSWER_FLOOR, CLOSE
+from .answers import value_of
+from .checker_words import say
+from .equality import Equality
 from .line_text import Label
-from .mistakes.scene import Scene, value
-from .problem import Task, named_sizes, value_of
+from .mistakes.scene import value
+from .problem import Problem
 
 STAGES = ("value", "differential", "vec", "derivative")
-RTOL = 1e-6
 MOST_ENTRIES = 1000
-NOT_FINITE = "it holds NaN or infinity. Look for a division by zero."
+# F as it is, vec(F), and vec(Fᵀ), where rows are stacked: of an array, and of a formula.
+AS_IT_IS = (lambda array: array, lambda node: node)
+STACKED = (vec, tree.Vec)
+ROWS_STACKED = (lambda array: vec(array.T), lambda node: tree.Vec(node.T))
+
+
+def first(stages: set[str]) -> str:
+    """The earliest of some stages."""
+    return min(stages, key=STAGES.index)
 
 
 class Stages:
-    """The truth of each stage at each probe, for one direction dX there."""
+    """The truth of each stage, in numbers for one direction dX at each probe, and as formulas."""
 
-    def __init__(self, task: Task, layout: str, arrangement: str, seed: int):
-        self.task, self.change, self.seed = task, f"d{task.wrt}", seed
-        self._found: dict[tuple, set[str]] = {}
-        self._settled_once: dict[tuple, list[Equality]] = {}
-        sizes = [named_sizes(task.shapes, point) for point in task.points]
-        self.findings = Findings(
-            [], task.truths, layout, arrangement, sizes, task.floors, task.rtol
-        )
-        self.scene = Scene(
-            task.formula, task.wrt, task.points, self.findings.expected(), layout, arrangement
-        )
-        rng = np.random.default_rng(seed)
+    def __init__(self, problem: Problem):
+        self.problem, self.change = problem, f"d{problem.wrt}"
+        rng = np.random.default_rng(problem.seed)
         self.points = []
-        for arrays, sizes in self.scene.points:
-            step = rng.uniform(-1, 1, arrays[task.wrt].shape)
+        for arrays, sizes in problem.scene.points:
+            step = rng.uniform(-1, 1, arrays[problem.wrt].shape)
             self.points.append((arrays | {self.change: step}, sizes))
-        self.truths = [
-            np.einsum("ijkl,kl->ij", D, arrays[self.change])
-            for D, (arrays, _) in zip(task.truths, self.points, strict=True)
-        ]
+        self._values: dict[tree.Node, list[np.ndarray]] = {}
+        self._fits: dict[tuple, set[str]] = {}
+        self._equalities: dict[tuple, list[Equality]] = {}
 
-    def moves(self, line: Formula) -> bool:
-        """Whether dX stands in the line, or d(…) of something."""
-        return line.node.changing
+    # what is true
+
+    @cached_property
+    def f(self) -> list[np.ndarray]:
+        """f at each probe."""
+        return [value_of(self.problem.formula, point) for point in self.problem.points]
+
+    @cached_property
+    def df(self) -> list[np.ndarray]:
+        """df_ij = Σ_kl ∂f_ij/∂x_kl dx_kl at each probe."""
+        steps = [arrays[self.change] for arrays, _ in self.points]
+        pairs = zip(self.problem.truths, steps, strict=True)
+        return [np.einsum("ijkl,kl->ij", D, step) for D, step in pairs]
+
+    def truths(self, stage: str, turned: str = "") -> list[list[np.ndarray]]:
+        """f, df for this dX, vec(dF) or ∂f/∂X: what a line of a stage may equal, at each probe."""
+        if stage == "derivative":
+            return [self.problem.expected(layout=way) for way in self._layouts(turned)]
+        whole = self.f if stage == "value" else self.df
+        return [[stack(one) for one in whole] for stack, _ in self._stackings(stage)]
+
+    def formulas(self, stage: str, turned: str) -> list[Formula]:
+        """The same as formulas; an error where the engine has no rule."""
+        f, wrt, arrangement = self.problem.formula, self.problem.wrt, self.problem.arrangement
+        if stage == "derivative":
+            ways = self._layouts(turned)
+            return [derive(f, wrt, layout=way, arrangement=arrangement).result for way in ways]
+        whole = f if stage == "value" else differential(f, wrt).result
+        return [Formula(stack(whole.node), f.specs, wrt) for _, stack in self._stackings(stage)]
+
+    def _layouts(self, turned: str) -> list[str]:
+        """The layouts that a derivative may be in, as its left side says."""
+        asked, other = self.problem.layout, self.problem.other_layout
+        return {"": [asked], "either": [asked, other], "other": [other]}[turned]
+
+    def _stackings(self, stage: str) -> list[tuple[Callable, Callable]]:
+        """How a line may be stacked: F as a whole or as vec(F), dF as a whole, vec(dF) alone."""
+        stacked = [STACKED, ROWS_STACKED][: 1 + (self.problem.arrangement == "row-vec")]
+        return {"value": [AS_IT_IS, *stacked], "differential": [AS_IT_IS], "vec": stacked}[stage]
+
+    def shape_of(self, stage: str) -> list[tuple[int, int]]:
+        """The shape of a line of a stage at each probe."""
+        return [one.shape for one in self.truths(stage)[0]]
+
+    # what a line is
 
     def values(self, line: Formula) -> list[np.ndarray]:
         """What a line gives at each probe; an error where it gives no number."""
-        values = [value_of(line, arrays) for arrays, _ in self.points]
-        if self.moves(line) and not all(np.isfinite(v).all() for v in values):
-            raise FunctionError(NOT_FINITE)
-        return values
-
-    def gives(self, node, values: list) -> bool:
-        """Whether a tree gives these values at every probe; the first that differs decides."""
-        return all(
-            self._close(value(node, *point), other, floor)
-            for point, other, floor in zip(self.points, values, self.task.floors, strict=True)
-        )
+        if line.node not in self._values:
+            values = [value_of(line, arrays) for arrays, _ in self.points]
+            if line.node.changing and not all(np.isfinite(v).all() for v in values):
+                raise FunctionError(say("line-not-finite"))
+            self._values[line.node] = values
+        return self._values[line.node]
 
     def fits(self, line: Formula, label: Label | None = None) -> set[str]:
-        """The stages whose truth a line equals, at numbers of any size and sign."""
-        turned = label.turned if label else ""
-        if (line.node, turned) not in self._found:
+        """The stages whose truth a line equals, at numbers of any size and sign.
+
+        With a label it is the stage that this names, or none.
+        """
+        if (line.node, label) not in self._fits:
+            turned = label.turned if label else ""
             stages = self.seem(line, label)
-            kept = {stage for stage in stages if self._holds(line, stage, turned)}
-            self._found[line.node, turned] = kept
-        return set(self._found[line.node, turned])
+            fits = {stage for stage in stages if self._equals_one(line, self._equal(stage, turned))}
+            self._fits[line.node, label] = fits
+        return self._fits[line.node, label]
 
     def seem(self, line: Formula, label: Label | None = None) -> set[str]:
         """The stages whose truth a line equals at the probes."""
         values, turned = self.values(line), label.turned if label else ""
-        stages = STAGES[1:3] if self.moves(line) else (STAGES[0], STAGES[3])
+        stages = STAGES[1:3] if line.node.changing else (STAGES[0], STAGES[3])
         return {
             stage
             for stage in stages
-            if any(self.equal(values, truth) for truth in self._truths(stage, turned))
+            if label is None or label.stage == stage
+            if any(self.equal(values, truth) for truth in self.truths(stage, turned))
         }
-
-    def _holds(self, line: Formula, stage: str, turned: str) -> bool:
-        """Whether a line equals the truth of a stage as a formula, where the engine has one."""
-        return self._equals_one(line, self._settled_truths(stage, turned))
 
     def same(self, line: Formula, other: Formula) -> bool:
         """Whether two lines are equal, whatever they are."""
-        seem = self.equal(self.values(line), self.values(other))
+        if not self.equal(self.values(line), self.values(other)):
+            return False
         try:
-            return seem and self._equals_one(line, [self._equality(other)])
+            return self._equals_one(line, [Equality(self._settled(other), self.problem.given)])
         except (MdlibError, RecursionError):
-            return seem
+            return True
 
-    def _equality(self, truth: Formula) -> Equality:
-        shapes = self.task.shapes
-        given = {n: np.asarray(a) for n, a in shapes.items() if not isinstance(a, str | Spec)}
-        return Equality(self._settled(truth), given)
+    def gives(self, node: tree.Node, values: list) -> bool:
+        """Whether a tree gives these values at every probe; the first that differs decides."""
+        floors = self.problem.floors
+        return all(
+            _close(value(node, *point), other, floor)
+            for point, other, floor in zip(self.points, values, floors, strict=True)
+        )
 
-    def _settled_truths(self, stage: str, turned: str) -> list[Equality]:
-        """The formulas that a line of a stage may equal; none where the engine has no rule."""
-        if (stage, turned) not in self._settled_once:
+    def equal(self, values: list, others: list) -> bool:
+        """Equal up to rounding at each probe; shapes are compared first."""
+        triples = zip(values, others, self.problem.floors, strict=True)
+        return all(_close(*triple) for triple in triples)
+
+    def is_linear(self, line: Formula) -> bool:
+        """Whether twice dX gives twice the line."""
+        doubled = [
+            value(line.node, arrays | {self.change: 2 * arrays[self.change]}, sizes)
+            for arrays, sizes in self.points
+        ]
+        return self.equal(doubled, [2 * v for v in self.values(line)])
+
+    def as_jacobian(self, line: Formula) -> tuple[Problem, list] | None:
+        """J of a line J vec(dX), in numerator layout: a column for each entry of X.
+
+        And the question that it answers; None where the line has no value.
+        """
+        found = []
+        for arrays, sizes in self.points:
+            X = arrays[self.problem.wrt]
+            units = np.eye(X.size).reshape(X.size, *X.shape[::-1]).transpose(0, 2, 1)
+            columns = [value(line.node, arrays | {self.change: unit}, sizes) for unit in units]
+            if any(column is None for column in columns):
+                return None
+            found.append(np.hstack(columns))
+        return replace(self.problem, layout="numerator", arrangement="vec"), found
+
+    # at numbers of any size and sign
+
+    def _equal(self, stage: str, turned: str) -> list[Equality]:
+        """What a line of a stage may equal; none where the engine has no rule."""
+        if (stage, turned) not in self._equalities:
             try:
-                found = list(map(self._equality, self._formulas(stage, turned)))
+                settled = [self._settled(truth) for truth in self.formulas(stage, turned)]
             except (MdlibError, RecursionError):
-                found = []
-            self._settled_once[stage, turned] = found
-        return self._settled_once[stage, turned]
+                settled = []
+            found = [Equality(truth, self.problem.given) for truth in settled]
+            self._equalities[stage, turned] = found
+        return self._equalities[stage, turned]
 
     def _equals_one(self, line: Formula, truths: list[Equality]) -> bool:
-        """Whether a line equals one of some formulas at numbers of any size and sign."""
+        """Whether a line equals one of some formulas; so it is said where it cannot be known."""
         try:
             line = self._settled(line)
         except (MdlibError, RecursionError):
@@ -125,104 +197,34 @@ class Stages:
         if any(map(self._is_large, (line, *(each.formula for each in truths)))):
             return True
         fitting = [each for each in truths if each.formula.shape == line.shape]
-        return not fitting or any(each.holds(line, self.seed) for each in fitting)
-
-    def _formulas(self, stage: str, turned: str) -> Iterator[Formula]:
-        """The formulas of `_truths`."""
-        f, wrt, arrangement = self.task.formula, self.task.wrt, self.findings.arrangement
-        if stage == "derivative":
-            other = {self.findings.other_layout}
-            asked = set(LAYOUTS) - other if turned != "other" else set()
-            for layout in sorted(asked | (other if turned else set())):
-                yield derive(f, wrt, layout=layout, arrangement=arrangement).result
-            return
-        whole = f if stage == "value" else differential(f, wrt).result
-        if stage != "vec":
-            yield whole
-        if stage != "differential":
-            yield Formula(tree.Vec(whole.node), f.specs, wrt)
-            if arrangement == "row-vec":
-                yield Formula(tree.Vec(whole.node.T), f.specs, wrt)
+        return not fitting or any(each.holds(line, self.problem.seed) for each in fitting)
 
     def _is_large(self, line: Formula) -> bool:
         """Whether many digits of every entry would take seconds, as in vec of a Kronecker product.
 
         Such a line is judged at two probes.
         """
-        _, sizes = self.scene.points[0]
+        _, sizes = self.points[0]
         shapes = ([size_value(size, sizes) for size in p.shape] for p in tree.walk(line.node))
         return any(rows * columns > MOST_ENTRIES for rows, columns in shapes)
 
     def _settled(self, line: Formula) -> Formula:
         """A line with dX as a symbol of its own, and each d(U) as the engine takes it."""
-        wrt, specs = self.task.wrt, self.task.formula.specs
-        pending = {
-            part: self._taken(part.arg) for part in tree.walk(line.node) if _is_pending(part)
-        }
-        node = substitute(line.node, pending)
+        wrt, specs = self.problem.wrt, self.problem.formula.specs
+        pending = {p: self._taken(p.arg) for p in tree.walk(line.node) if type(p) is tree.D}
         shape = specs[wrt].shape
+        # In two turns: what is taken for d(U) holds dX too.
+        node = substitute(line.node, pending)
         still = substitute(node, {tree.Change(wrt, shape): tree.Sym(self.change, shape)})
         return Formula(still, {**specs, self.change: Spec(*shape)})
 
     def _taken(self, node: tree.Node) -> tree.Node:
         """d(U)."""
-        if self.task.wrt not in node.names:
+        if self.problem.wrt not in node.names:
             return tree.Zeros(*node.shape)
-        formula = Formula(node, self.task.formula.specs)
-        return differential(formula, self.task.wrt).result.node
-
-    def _truths(self, stage: str, turned: str = "") -> Iterator[list[np.ndarray]]:
-        """What a line of a stage may equal; f and df may be stacked as the question arranges."""
-        if stage == "derivative":
-            if turned != "other":
-                yield self.findings.expected()
-            if turned:
-                yield self.findings.expected(layout=self.findings.other_layout)
-            return
-        whole = self.truths if stage != "value" else self._f
-        if stage != "vec":
-            yield whole
-        if stage != "differential":
-            yield [vec(one) for one in whole]
-            if self.findings.arrangement == "row-vec":
-                yield [vec(one.T) for one in whole]
-
-    @property
-    def _f(self) -> list[np.ndarray]:
-        return [value_of(self.task.formula, point) for point in self.task.points]
-
-    def equal(self, values: list, others: list) -> bool:
-        """Equal up to rounding at each probe; shapes are compared first."""
-        triples = zip(values, others, self.task.floors, strict=True)
-        return all(self._close(*triple) for triple in triples)
-
-    def _close(self, value, other, floor: float) -> bool:
-        return value is not None and close(value, other, RTOL, floor=max(floor, FLOOR))
-
-    def is_linear(self, line: Formula, values: list) -> bool:
-        """Whether twice dX gives twice the line."""
-        doubled = [
-            value(line.node, arrays | {self.change: 2 * arrays[self.change]}, sizes)
-            for arrays, sizes in self.points
-        ]
-        return self.equal(doubled, [2 * v for v in values])
-
-    def shape_of(self, stage: str) -> list[tuple[int, int]]:
-        """The shape of a line of a stage at each probe."""
-        return [one.shape for one in next(self._truths(stage))]
-
-    def as_jacobian(self, line: Formula) -> Findings | None:
-        """A line J vec(dX) as the answer J, in numerator layout: a column for each entry of X."""
-        values = []
-        for arrays, sizes in self.points:
-            X = arrays[self.task.wrt]
-            units = np.eye(X.size).reshape(X.size, *X.shape[::-1]).transpose(0, 2, 1)
-            columns = [value(line.node, arrays | {self.change: unit}, sizes) for unit in units]
-            if any(column is None for column in columns):
-                return None
-            values.append(np.hstack(columns))
-        return replace(self.findings, values=values, layout="numerator", arrangement="vec")
+        formula = Formula(node, self.problem.formula.specs)
+        return differential(formula, self.problem.wrt).result.node
 
 
-def _is_pending(part: tree.Node) -> bool:
-    return type(part) is tree.D
+def _close(value, other, floor: float) -> bool:
+    return value is not None and close(value, other, CLOSE, floor=max(floor, ANSWER_FLOOR))

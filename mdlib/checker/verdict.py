@@ -1,25 +1,46 @@
-"""What the checker says of an answer."""
+"""What the checker found of an answer, and what it says of that."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
 from ..pictures.palette import LAYOUT, NEUTRAL, RIGHT, UNREAD, WRONG, box_html, title_html
+from .checker_words import say
 from .lectures import course, lecture_link
 from .mistakes.bank import BANK
 
 STATUSES = ("correct", "other-layout", "wrong", "not-attempted", "cannot-read")
 # A sign and a colour for each status: the sign carries the meaning in print.
 _LOOK = {
-    "correct": ("✓", RIGHT, "Correct"),
-    "other-layout": ("⇄", LAYOUT, "Right numbers, other layout"),
-    "wrong": ("✗", WRONG, "Not yet"),
-    "not-attempted": ("…", NEUTRAL, "Not attempted yet"),
-    "cannot-read": ("?", UNREAD, "Cannot read the answer"),
+    "correct": ("✓", RIGHT),
+    "other-layout": ("⇄", LAYOUT),
+    "wrong": ("✗", WRONG),
+    "not-attempted": ("…", NEUTRAL),
+    "cannot-read": ("?", UNREAD),
 }
-# How the errors of the library begin; a capital where they follow a title.
-_OPENINGS = ("in", "no", "the")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of an answer: the key of a template, its parts, and ids of mistakes."""
+
+    key: str
+    ids: tuple[str, ...] = ()
+    status: str = "wrong"
+    parts: Mapping = field(default_factory=dict)
+
+    @property
+    def message(self):
+        return say(self.key, **self.parts)
+
+    def verdict(self) -> Verdict:
+        return Verdict(self.status, self.message, list(self.ids))
+
+
+def found(key: str, ids: Iterable[str] = (), status: str = "wrong", /, **parts) -> Finding:
+    return Finding(key, tuple(ids), status, parts)
 
 
 @dataclass(frozen=True)
@@ -35,30 +56,34 @@ class Verdict:
         Ids of the bank of mistakes that fit, the likeliest first.
     lecture : str
         The number of the lecture to read again where no mistake is named, or "".
-    words : str
-        The likeliest mistake in words, without what is said of the shape; "" where none is named.
     """
 
     status: str
     message: str
     mistakes: list[str] = field(default_factory=list)
     lecture: str = field(default="", kw_only=True, compare=False)
-    words: str = field(default="", kw_only=True, compare=False, repr=False)
 
     def __repr__(self) -> str:
-        sign, _, title = _LOOK[self.status]
-        named = f" [{', '.join(self.mistakes)}]" if self.mistakes else ""
-        return f"{sign} {title}. {self.sentence()}{named}"
+        parts = {"sign": _LOOK[self.status][0], "title": self._title(), "message": self.message}
+        unread = self.status == "cannot-read"
+        if not self.mistakes:
+            return str(say("shown-unread" if unread else "shown", **parts))
+        key = "shown-unread-ids" if unread else "shown-ids"
+        return str(say(key, **parts, ids=", ".join(self.mistakes)))
 
     def _repr_html_(self) -> str:
-        sign, colour, title = _LOOK[self.status]
-        title = title_html(f"{sign} {title}", colour)
-        return box_html(f"{title} {escape(self.sentence())}{self._link()}", colour)
+        sign, colour = _LOOK[self.status]
+        title = title_html(f"{sign} {self._title()}", colour)
+        return box_html(f"{title} {escape(self.message)}{self._link()}", colour)
 
-    def sentence(self) -> str:
-        """The message with a capital, save where it begins with a name of the reader's."""
-        first, space, rest = self.message.partition(" ")
-        return f"{first.capitalize() if first in _OPENINGS else first}{space}{rest}"
+    def _title(self) -> str:
+        return {
+            "correct": say("title-correct"),
+            "other-layout": say("title-other-layout"),
+            "wrong": say("title-wrong"),
+            "not-attempted": say("title-not-attempted"),
+            "cannot-read": say("title-cannot-read"),
+        }[self.status]
 
     def _link(self) -> str:
         """Where the course treats the likeliest mistake, as seen from a folder of notebooks."""
@@ -71,11 +96,11 @@ class Verdict:
 
 
 def _anchor(link: str, lecture: str) -> str:
-    return f'<a href="../{escape(link)}">lecture {lecture}</a>'
+    return f'<a href="../{escape(link)}">{escape(say("lecture", number=lecture))}</a>'
 
 
 def not_attempted() -> Verdict:
-    return Verdict("not-attempted", "Replace ... with your answer and run the cell again.")
+    return found("not-attempted", (), "not-attempted").verdict()
 
 
 def is_placeholder(answer) -> bool:

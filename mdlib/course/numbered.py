@@ -159,7 +159,7 @@ class Refusals:
     def _repr_html_(self) -> str:
         left = 'style="text-align: left"'
         cells = "".join(
-            f"<tr><td {left}>{escape(label)}</td><td {left}>{escape(verdict.sentence())}</td></tr>"
+            f"<tr><td {left}>{escape(label)}</td><td {left}>{escape(verdict.message)}</td></tr>"
             for label, verdict in self.rows
         )
         heads = f"<tr><th {left}>What people do</th><th {left}>What the checker says</th></tr>"

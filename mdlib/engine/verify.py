@@ -16,14 +16,9 @@ from ..numeric.closeness import close, relative_error
 from ..numeric.derivatives import partials
 from ..numeric.probes import probe as random_array
 from ..numeric.probes import turned_sizes
+from ..numeric.tolerance import CLOSE, LARGE, SINGULAR, STEP, TAME, TRIES, VALUE_FLOOR
 
 PROBES = 2
-TRIES = 40
-STEP_TOLERANCE = 1e-8
-FLOOR = 1e-2  # differences are judged on this scale where all values are smaller
-RESULT_TOLERANCE = 1e-6
-MAX_CONDITION = 1e5
-MAX_EXPONENT = 12
 
 
 def verify(derivation, seed: int = 0) -> int:
@@ -140,10 +135,10 @@ def is_regular(node: tree.Node, probe: Probe) -> bool:
 
 def is_tame(node: tree.Node, probe: Probe) -> bool:
     """Whether no exponential in the formula is huge or all but 0."""
-    if np.abs(probe.value(node)).max() > 1e6:
+    if np.abs(probe.value(node)).max() > LARGE:
         return False
     exponents = [part.args[0] for part in tree.walk(node) if _is_steep(part)]
-    return all(np.ptp([0, *probe.value(part).ravel()]) < MAX_EXPONENT for part in exponents)
+    return all(np.ptp([0, *probe.value(part).ravel()]) < TAME for part in exponents)
 
 
 def _is_steep(part: tree.Node) -> bool:
@@ -154,8 +149,8 @@ def _is_steep(part: tree.Node) -> bool:
 
 def _is_regular_part(part: tree.Node, probe: Probe) -> bool:
     if type(part) in (tree.Inverse, tree.LogDet, tree.Det, tree.Adjugate):
-        return np.linalg.cond(probe.value(part.args[0])) < MAX_CONDITION
-    return type(part) is not tree.Norm or probe.value(part).item() > 1 / MAX_CONDITION
+        return np.linalg.cond(probe.value(part.args[0])) < SINGULAR
+    return type(part) is not tree.Norm or probe.value(part).item() > 1 / SINGULAR
 
 
 def _check_step(derivation, step, number, count, probe, values) -> None:
@@ -169,7 +164,7 @@ def _check_step(derivation, step, number, count, probe, values) -> None:
         before = before.reshape(-1, 1, order="F")
         after = after.reshape(-1, 1, order="F")
     scale = max(_scale(part.node, probe, values) for part in (step.before, step.after))
-    if not close(before, after, STEP_TOLERANCE, floor=scale):
+    if not close(before, after, STEP, floor=scale):
         raise VerificationError(
             f'step {number} of {count}, "{step.rule}", of d({derivation.formula}) by '
             f"{derivation.wrt} changes the value: {step.before} became {step.after} "
@@ -186,7 +181,7 @@ def _value(node, probe, values):
 def _scale(node, probe, values) -> float:
     """The size of the largest term, since rounding in a sum is relative to its terms."""
     terms = node.args if type(node) is tree.Add else (node,)
-    return max(FLOOR, *(float(np.abs(_value(term, probe, values)).max()) for term in terms))
+    return max(VALUE_FLOOR, *(float(np.abs(_value(term, probe, values)).max()) for term in terms))
 
 
 def _order_at(derivation, step) -> int:
@@ -207,7 +202,7 @@ def _applied(derivation, derivative, probe, order):
 def _check_result(derivation, probe) -> None:
     got = probe.value(derivation.result.node)
     expected = _numerical(derivation, probe)
-    if not close(got, expected, RESULT_TOLERANCE, floor=FLOOR):
+    if not close(got, expected, CLOSE, floor=VALUE_FLOOR):
         raise VerificationError(
             f"the result {derivation.result} for {derivation.formula} with respect to "
             f"{derivation.wrt} disagrees with the numerical derivative "

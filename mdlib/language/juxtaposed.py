@@ -6,197 +6,168 @@ product is meant, the shapes of both sides say. Nothing is executed.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Iterable
 
-from ..errors import FormulaError
-from .function_names import known
+from ..errors import MdlibError
+from ..matrices.shapes import Spec
+from . import tree
+from .parse import parse
 from .plain import name_plain
+from .text import text as written
 
 MAX_LENGTH = 500
 MAX_DEPTH = 30
-_LETTER = "A-Za-zΑ-Ωα-ω"
-_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+LETTER = "A-Za-zΑ-Ωα-ω"
 TOKEN = re.compile(
     rf"\s*(?:(?P<constant>[K10I]_[A-Za-z0-9]+(?:[×,][A-Za-z0-9]+)?)|(?P<number>\d+(?:\.\d+)?)"
-    rf"|(?P<name>[{_LETTER}][{_LETTER}0-9_]*)|(?P<raised>⁻¹|⁻ᵀ|ᵀ|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^∘\d+|\.T)"
-    r"|(?P<sign>[-+*@/∘⊘⊗‖(),]))"
+    rf"|(?P<name>[{LETTER}][{LETTER}0-9_]*)|(?P<raised>⁻¹|⁻ᵀ|ᵀ|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^∘\d+|\.T)"
+    r"|(?P<sign>[-+*@/∘⊘⊗‖()]))"
 )
-_CIRCLES = {"∘": "({})*({})", "⊘": "({})/({})", "⊗": "kron({}, {})"}
-Shape = Callable[[str], tuple]
+CONSTANTS = {"K": "comm", "1": "ones", "0": "zeros", "I": "eye"}
+DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-def in_the_language(text: str, names: Iterable[str], shape_of: Shape) -> str:
-    """What a printed formula is in the formula language.
+def in_the_language(text: str, specs: dict[str, Spec], differential: str) -> str | None:
+    """What a printed formula is in the formula language; None for what the library does not print.
 
-    Parameters
-    ----------
-    text : str
-    names : symbols, as they are declared
-    shape_of : function
-        The shape of a text of the language; raises where it has none.
-
-    Raises
-    ------
-    FormulaError, ShapeError
-        If it is not what the library prints, or sizes do not fit.
+    An identity matrix is printed without its size: it has one if just one fits.
     """
-    if len(text) > MAX_LENGTH:
-        raise FormulaError(f"{len(text)} characters are too many to read as a printed formula.")
-    reader = _Reader(_tokens(text), {name_plain(name): name for name in names}, shape_of)
-    made = reader.sum()
-    if reader.tokens:
-        raise FormulaError(f'"{text}" is not what the library prints.')
-    return made
+    tokens = _tokens(text) if len(text) <= MAX_LENGTH else []
+    unsized = ("name", "I") in tokens and "I" not in specs
+    sizes = {str(size) for spec in specs.values() for size in spec.shape} - {"1"}
+    found = []
+    for size in sizes if unsized else [""]:
+        sized = [("constant", f"I_{size}") if t == ("name", "I") and size else t for t in tokens]
+        try:
+            found.append(_Reader(sized, specs, differential).whole())
+        except MdlibError:
+            continue
+    return found[0] if len(found) == 1 else None
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    tokens, at, text = [], 0, text.rstrip()
-    while at < len(text):
-        found = TOKEN.match(text, at)
-        if found is None:
-            raise FormulaError(f'"{text}" holds {text[at]!r}, which the library does not print.')
-        tokens.append((found.lastgroup, found[found.lastgroup]))
-        at = found.end()
-    return tokens[::-1]
+    """(kind, text) of each token, the last one first; none where a letter begins none."""
+    found = list(TOKEN.finditer(text))
+    if "".join(token[0] for token in found) != text.rstrip():
+        return []
+    return [(token.lastgroup, token[token.lastgroup]) for token in reversed(found)]
+
+
+class _UnreadError(MdlibError):
+    """The library prints no such formula; what is said of it is said by the parser."""
+
+
+def _product(left: tree.Node, right: tree.Node) -> tree.Node:
+    return tree.product([left, right])
+
+
+def _juxtaposed(left: tree.Node, right: tree.Node) -> tree.Node:
+    """A B, c A or A c."""
+    return left * right if left.is_scalar or right.is_scalar else _product(left, right)
+
+
+# How tightly a sign binds what stands beside it, and what it makes of the two.
+INFIX = {
+    "+": (1, operator.add), "-": (1, operator.sub),
+    "∘": (2, operator.mul), "⊘": (2, operator.truediv), "⊗": (2, tree.Kron),
+    "": (3, _juxtaposed), "*": (3, operator.mul), "@": (3, _product), "/": (3, operator.truediv),
+}  # fmt: skip
 
 
 class _Reader:
-    """One pass from left to right; every method returns text of the language."""
+    """One pass from left to right."""
 
-    def __init__(self, tokens: list, names: dict[str, str], shape_of: Shape):
-        self.tokens, self.names, self.depth = tokens, names, 0
-        self.read, self.known = shape_of, {}
+    def __init__(self, tokens: list, specs: dict[str, Spec], differential: str):
+        self.tokens, self.declared = tokens, (specs, differential)
+        self.names = {name_plain(name): parse(name, *self.declared) for name in specs}
+        self.names[f"d{name_plain(differential)}"] = parse(f"d{differential}", *self.declared)
+        self.depth, self.end = 0, ""
 
-    def shape_of(self, text: str) -> tuple:
-        """The shape of a part, read once."""
-        if text not in self.known:
-            self.known[text] = self.read(text)
-        return self.known[text]
+    def whole(self) -> str:
+        """The whole text, where its sizes fit."""
+        made = written(self.formula())
+        if self.tokens:
+            raise _UnreadError
+        parse(made, *self.declared)
+        return made
 
-    def next_is(self, *signs: str) -> bool:
-        return bool(self.tokens) and self.tokens[-1] in [("sign", sign) for sign in signs]
+    def formula(self, level: int = 1) -> tree.Node:
+        """What goes on up to a sign that binds less tightly than a level."""
+        made = -self.formula(2) if level == 1 and self.took("-") else self.power()
+        while (sign := self.infix()) is not None and INFIX[sign][0] >= level:
+            if sign:
+                self.tokens.pop()
+            tightly, join = INFIX[sign]
+            made = join(made, self.formula(tightly + 1))
+        return made
 
-    def take(self, sign: str) -> None:
-        if not self.next_is(sign):
-            raise FormulaError(f"a printed formula has {sign!r} here.")
+    def took(self, sign: str) -> bool:
+        if self.tokens[-1:] != [("sign", sign)]:
+            return False
         self.tokens.pop()
+        return True
 
-    def sum(self) -> str:
-        made = f"-{self.term()}" if self._took("-") else self.term()
-        while self.next_is("+", "-"):
-            sign = self.tokens.pop()[1]
-            made = f"{made} {sign} {self.term()}"
-        return made
+    def infix(self) -> str | None:
+        """The sign of INFIX that comes next; None at an end."""
+        kind, shown = self.tokens[-1] if self.tokens else ("sign", ")")
+        if kind != "sign" or shown == "(" or (shown == "‖" and self.end != "‖"):
+            return ""
+        return shown if shown in INFIX else None
 
-    def _took(self, sign: str) -> bool:
-        if self.next_is(sign):
-            self.tokens.pop()
-            return True
-        return False
-
-    def term(self) -> str:
-        """A ∘ B, A ⊘ B and A ⊗ B, whose sides are products."""
-        made = self.product()
-        while self.next_is("∘", "⊘", "⊗"):
-            sign, other = self.tokens.pop()[1], self.product()
-            made = _CIRCLES[sign].format(made, other)
-        return made
-
-    def product(self) -> str:
-        """A B, c A and A/c, from left to right."""
-        made = self.power()
-        while self.tokens and not self.next_is("+", "-", *_CIRCLES, ")", ","):
-            if self._ends_norm():
-                break
-            if self._took("/"):
-                made = f"({made})/({self.power()})"
-                continue
-            sign = self.tokens.pop()[1] if self.next_is("*", "@") else ""
-            made = self._joined(made, sign, self.power())
-        return made
-
-    def _joined(self, left: str, sign: str, right: str) -> str:
-        """A B, c A or A c; the shape of a long product is not read anew at every factor."""
-        shapes = self.shape_of(left), self.shape_of(right)
-        scalar = (1, 1) in shapes
-        made = f"{left} {sign or ('*' if scalar else '@')} {right}"
-        if not sign:
-            whole = shapes[shapes[0] == (1, 1)] if scalar else (shapes[0][0], shapes[1][1])
-            self.known[made] = whole
-        return made
-
-    inside_norm = False
-
-    def _ends_norm(self) -> bool:
-        return self.inside_norm and self.next_is("‖")
-
-    def power(self) -> str:
+    def power(self) -> tree.Node:
         made = self.atom()
         while self.tokens and self.tokens[-1][0] == "raised":
-            made = self._raised(made, self.tokens.pop()[1])
+            made = _raised(made, self.tokens.pop()[1])
         return made
 
-    def _raised(self, base: str, mark: str) -> str:
-        scalar = self.shape_of(base) == (1, 1)
-        if mark in ("ᵀ", ".T"):
-            return f"({base}).T"
-        if mark == "⁻¹":
-            return f"(1/({base}))" if scalar else f"inv({base})"
-        if mark == "⁻ᵀ":
-            return f"inv({base}).T"
-        if mark.startswith("^∘"):
-            return f"({base})**{mark[2:]}"
-        number = "".join(_RAISED[digit] for digit in mark)
-        return f"({base})**{number}" if scalar else f"mpow({base}, {number})"
-
-    def atom(self) -> str:
-        if not self.tokens:
-            raise FormulaError("a printed formula ends too early.")
+    def atom(self) -> tree.Node:
+        """A symbol, a number, 1_n, d A, (A), ‖A‖, or a function of what is in parentheses."""
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise FormulaError("a printed formula is not nested so deep.")
-        made = self._atom(*self.tokens.pop())
+        if self.depth > MAX_DEPTH or not self.tokens:
+            raise _UnreadError
+        kind, shown = self.tokens.pop()
+        if kind in ("number", "constant"):
+            made = parse(shown if kind == "number" else _constant(shown), *self.declared)
+        elif shown in self.names:
+            made = self.names[shown]
+        elif shown == "d":
+            made = tree.D(self.power(), self.declared[1])
+        elif shown == "(":
+            made = self.up_to(")")
+        elif shown == "‖":
+            made = tree.Norm(self.up_to("‖"))
+        elif self.took("("):
+            made = parse(f"{shown}({written(self.up_to(')'))})", *self.declared)
+        else:
+            raise _UnreadError
         self.depth -= 1
         return made
 
-    def _atom(self, kind: str, shown: str) -> str:
-        if kind == "number":
-            return shown
-        if kind == "constant":
-            return _constant(shown)
-        if kind == "name":
-            return self._named(shown)
-        if shown == "(":
-            return f"({self._inside(')')})"
-        if shown == "‖":
-            return f"norm({self._inside('‖')})"
-        raise FormulaError(f"a printed formula has no {shown!r} here.")
-
-    def _inside(self, end: str) -> str:
-        outside, self.inside_norm = self.inside_norm, end == "‖"
-        made = self.sum()
-        self.inside_norm = outside
-        self.take(end)
+    def up_to(self, end: str) -> tree.Node:
+        outside, self.end = self.end, end
+        made = self.formula()
+        self.end = outside
+        if not self.took(end):
+            raise _UnreadError
         return made
 
-    def _named(self, name: str) -> str:
-        if name in self.names:
-            return self.names[name]
-        if name == "d":
-            return f"d({self.power()})"
-        if name not in known():
-            raise FormulaError(f"{name} is no symbol and no function.")
-        self.take("(")
-        made = self._inside(")")
-        return f"{name}({made})"
+
+def _raised(base: tree.Node, mark: str) -> tree.Node:
+    """Aᵀ, A⁻¹, A⁻ᵀ, A² and, entry by entry, A^∘2."""
+    if mark in ("ᵀ", ".T"):
+        return base.T
+    if mark in ("⁻¹", "⁻ᵀ"):
+        inverse = 1 / base if base.is_scalar else tree.Inverse(base)
+        return inverse if mark == "⁻¹" else inverse.T
+    if mark.startswith("^∘"):
+        return base ** int(mark[2:])
+    number = int(mark.translate(DIGITS))
+    return base**number if base.is_scalar else tree.MatPow(base, number)
 
 
 def _constant(shown: str) -> str:
-    """K_mn, 1_n, 0_n×m and I_n."""
+    """K_mn, 1_n, 0_n×m and I_n in the language."""
     letter, _, sizes = shown.partition("_")
-    parts = re.split("[×,]", sizes)
-    if letter == "K" and len(parts) == 1 and len(sizes) == 2:
-        parts = list(sizes)
-    function = {"K": "comm", "1": "ones", "0": "zeros", "I": "eye"}[letter]
-    return f"{function}({', '.join(parts)})"
+    parts = sizes if letter == "K" and len(sizes) == 2 else re.split("[×,]", sizes)
+    return f"{CONSTANTS[letter]}({', '.join(parts)})"

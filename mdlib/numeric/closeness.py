@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-# Numbers below this are rounding, whatever they are compared with.
-FLOOR = 1e-12
+from .tolerance import CLOSE, ROUNDING_FLOOR
 
 
-def relative_error(a, b, *, floor: float = FLOOR) -> float:
+def relative_error(a, b, *, floor: float = ROUNDING_FLOOR) -> float:
     r"""Largest difference over largest entry: max|a − b| / max(max|a|, max|b|, floor).
 
     Parameters
@@ -39,7 +38,7 @@ def relative_error(a, b, *, floor: float = FLOOR) -> float:
     return float(np.abs(a / scale - b / scale).max())
 
 
-def close(a, b, rtol: float = 1e-6, *, floor: float = FLOOR) -> bool:
+def close(a, b, rtol: float = CLOSE, *, floor: float = ROUNDING_FLOOR) -> bool:
     r"""Tell whether max|a − b| ≤ rtol · max(max|a|, max|b|, floor), for equal shapes only.
 
     Parameters

@@ -13,6 +13,8 @@ import numpy as np
 
 from ..errors import FunctionError
 from .closeness import close
+from .numeric_words import say
+from .tolerance import DROWNING, FAINT, ROUGHLY, SETTLED, STILL
 from .user_functions import Function
 
 # The error of a central difference, h² for the formula and eps/h for rounding, is least at
@@ -21,8 +23,6 @@ from .user_functions import Function
 PLAIN, EXTRAPOLATED = 1 / 3, 1 / 4
 # The imaginary step is never subtracted from anything, so it can be far below rounding.
 IMAGINARY = 1e-30
-# Two steps that agree to this give an extrapolated error near its square.
-AGREEMENT = 1e-5
 
 
 @dataclass
@@ -61,11 +61,11 @@ class Slope:
 
     def settled(self, reference: float = 0.0) -> bool:
         """Tell whether the two steps agree, for a slope that matters beside `reference`."""
-        return self.error <= AGREEMENT * max(self.size, reference) + self.noise
+        return self.error <= SETTLED * max(self.size, reference) + self.noise
 
     def drowned(self, reference: float = 0.0) -> bool:
         """Tell whether rounding leaves fewer than seven digits."""
-        return self.noise > 1e-7 * max(self.size, reference)
+        return self.noise > DROWNING * max(self.size, reference)
 
     def doubt(self, reference: float = 0.0) -> float:
         """Error and rounding in proportion to the slope: what the choice of a step makes small."""
@@ -93,9 +93,9 @@ def flat_slope(line: Line) -> Slope | None:
             np.abs(value - base).max(),
             float(max(np.abs(base).max(), np.abs(value).max())),
         )
-        if moved > 64 * line.f.eps * max(1.0, size):
+        if moved > STILL * line.f.eps * max(1.0, size):
             return None
-        tiny |= moved > 64 * line.f.eps * size
+        tiny |= moved > STILL * line.f.eps * size
     if tiny and _is_small_but_smooth(line):
         return None
     zero = np.zeros_like(base)
@@ -107,7 +107,7 @@ def _is_small_but_smooth(line: Line) -> bool:
     slope = complex_step(line)
     if slope is None or not np.abs(slope).max() > 0:
         return False
-    return close(slope, central(line, 1e-3), rtol=0.1, floor=0.0)
+    return close(slope, central(line, 1e-3), rtol=ROUGHLY, floor=0.0)
 
 
 @dataclass
@@ -202,10 +202,7 @@ def tuned_slope(line: Line, reference: float = 0.0, start: float | None = None) 
         if best.settled(reference) or slope.least_doubt(reference) > best.doubt(reference):
             break
     if best is None:
-        raise FunctionError(
-            f"{line.f.call}: {line.f.name} has a value at X but none beside it, where it raises "
-            "or is not finite; expected X inside its domain."
-        )
+        raise FunctionError(say("nowhere-near", call=line.f.call, name=line.f.name))
     return _larger_steps(line, best, reference)
 
 
@@ -256,7 +253,7 @@ def _kink(middle: float, gap: float, steady: bool) -> Kink:
 
 
 def _suspect(slope: Slope) -> np.ndarray:
-    rounding = 100 * slope.noise + 1e-6 * slope.size
+    rounding = 100 * slope.noise + FAINT * slope.size
     return (np.abs(slope.half_gap) > rounding) & (np.abs(slope.half_gap) > 0.75 * np.abs(slope.gap))
 
 
@@ -269,4 +266,4 @@ def _steady(gaps: np.ndarray, slopes: list[Slope]) -> np.ndarray:
 def _jumps(gaps: np.ndarray, line: Line, slope: Slope) -> np.ndarray:
     # Rounding grows like a jump as the step shrinks; its height tells the two apart.
     height = np.abs(gaps[-1]) * slope.t / 2000
-    return (np.abs(gaps[-1]) > 1.5 * np.abs(gaps[0])) & (height > 1e-6 * np.abs(line.f.base).max())
+    return (np.abs(gaps[-1]) > 1.5 * np.abs(gaps[0])) & (height > FAINT * np.abs(line.f.base).max())

@@ -12,9 +12,10 @@ import numpy as np
 from ..errors import DataError, MdlibError, ShapeError
 from ..matrices.arrays import as_array
 from ..matrices.shapes import shape_text
+from .numeric_words import say
+from .tolerance import SYMMETRY
+from .user_functions import in_call
 
-# Asymmetry that counts as rounding, relative to the standard deviations of the two variables.
-SYMMETRY = 1e-10
 # Below this, the excess of a ratio is summed as a series, and rounding has nothing to cancel.
 SMALL = 0.1
 # −2 log(1 + u) + 2u = u² − 2u³/3 + 2u⁴/4 − …, highest power first; the rest is below 1e-16 u².
@@ -59,11 +60,9 @@ def gaussian_logpdf(x, mu, Sigma):
     X = _real(x, "x", call)
     X = X if X.ndim == 2 else X.reshape(-1, 1)
     if len(X) != len(mu):
-        hint = " Did you mean x.T?" if X.shape[1] == len(mu) else ""
-        raise ShapeError(
-            f"{call}: x is {shape_text(X.shape)}, but mu has {_entries(mu)}; "
-            f"expected a point in each column, {len(mu)} rows.{hint}"
-        )
+        key = "points-turned" if X.shape[1] == len(mu) else "points"
+        told = {"shape": shape_text(X.shape), "entries": _entries(mu), "n": len(mu)}
+        raise ShapeError(say(key, call=call, **told))
     Z = _forward(L, X - mu)
     values = -(len(mu) * log(2 * pi) + np.sum(Z**2, axis=0)) / 2 - np.sum(np.log(np.diag(L)))
     return float(values[0]) if X.shape[1] == 1 else values
@@ -102,7 +101,7 @@ def expected_quadratic(A, mu, Sigma) -> float:
     Sigma = _covariance(Sigma, "Sigma", mu, "mu", call)
     eigenvalues = np.linalg.eigvalsh(Sigma)
     if eigenvalues[0] < -SYMMETRY * abs(eigenvalues[-1]):
-        raise DataError(f"{call}: {_not_definite('Sigma', eigenvalues, 'none may be negative')}")
+        raise DataError(say("negative-semi", call=call, name="Sigma", least=eigenvalues[0]))
     A = _square(A, "A", mu, "mu", call)
     return float(np.sum(A * Sigma.T) + (mu.T @ A @ mu)[0, 0])
 
@@ -143,10 +142,7 @@ def gaussian_kl(mu1, Sigma1, mu2, Sigma2) -> float:
     mu1, _, L1 = _gaussian(mu1, Sigma1, ("mu1", "Sigma1"), call)
     mu2, _, L2 = _gaussian(mu2, Sigma2, ("mu2", "Sigma2"), call)
     if len(mu1) != len(mu2):
-        raise ShapeError(
-            f"{call}: mu1 has {_entries(mu1)} and mu2 has {_entries(mu2)}; "
-            "both Gaussians must be of the same x."
-        )
+        raise ShapeError(say("two-means", call=call, first=_entries(mu1), second=_entries(mu2)))
     E, z = _forward(L2, L1 - L2), _forward(L2, mu2 - mu1)
     scales = _excess(np.diag(E), np.diag(L1) / np.diag(L2))
     return float(np.sum(scales) + np.sum(np.tril(E, -1) ** 2) + np.sum(z**2)) / 2
@@ -177,9 +173,9 @@ def _real(value, name: str, call: str, ndim=(0, 1, 2)) -> np.ndarray:
     try:
         array = as_array(value, name, ndim=ndim)
     except MdlibError as error:
-        raise type(error)(f"{call}: {error}") from None
+        raise in_call(error, call) from None
     if array.dtype.kind == "c":
-        raise DataError(f"{call}: {name} holds complex numbers; real ones are expected.")
+        raise DataError(say("complex-real", call=call, name=name))
     return array.astype(float)
 
 
@@ -187,8 +183,8 @@ def _column(value, name: str, call: str) -> np.ndarray:
     array = _real(value, name, call)
     column = array if array.ndim == 2 else array.reshape(-1, 1)
     if column.shape[1] != 1:
-        hint = f" Did you mean {name}.T?" if len(column) == 1 else ""
-        raise ShapeError(f"{call}: {name} is {shape_text(array.shape)}; expected a column.{hint}")
+        key = "column-turned" if len(column) == 1 else "column"
+        raise ShapeError(say(key, call=call, name=name, shape=shape_text(array.shape)))
     return column
 
 
@@ -196,13 +192,12 @@ def _square(value, name: str, mu, mu_name: str, call: str) -> np.ndarray:
     array = _real(value, name, call)
     n = len(mu)
     if array.ndim == 1 and n > 1:
-        hint = f" If these are variances, pass np.diag({name})." if name != "A" else ""
-        raise ShapeError(f"{call}: {name} has 1 axis; expected a {n}×{n} matrix.{hint}")
+        key = "one-axis" if name == "A" else "variances"
+        raise ShapeError(say(key, call=call, name=name, n=n))
     if array.size != n * n or (array.ndim == 2 and array.shape != (n, n)):
-        raise ShapeError(
-            f"{call}: {name} is {shape_text(array.shape) if array.ndim else 'a number'}, "
-            f"but {mu_name} has {_entries(mu)}; expected {n}×{n}."
-        )
+        shape = shape_text(array.shape) if array.ndim else say("number")
+        told = {"shape": shape, "mu": mu_name, "entries": _entries(mu), "n": n}
+        raise ShapeError(say("square", call=call, name=name, **told))
     return array.reshape(n, n)
 
 
@@ -213,11 +208,8 @@ def _covariance(value, name: str, mu, mu_name: str, call: str) -> np.ndarray:
     i, j = np.unravel_index(np.argmax(gap), gap.shape)
     if gap[i, j] > 0:
         i, j = sorted((i, j))
-        raise DataError(
-            f"{call}: {name} is not symmetric: entry ({i + 1}, {j + 1}) is {Sigma[i, j]:.6g} and "
-            f"entry ({j + 1}, {i + 1}) is {Sigma[j, i]:.6g}. A covariance matrix is symmetric; "
-            f"is {name} a factor of one, such as L in L @ L.T?"
-        )
+        told = {"i": i + 1, "j": j + 1, "one": Sigma[i, j], "other": Sigma[j, i]}
+        raise DataError(say("asymmetric", call=call, name=name, **told))
     return (Sigma + Sigma.T) / 2
 
 
@@ -229,22 +221,11 @@ def _cholesky(Sigma, name: str, call: str) -> np.ndarray:
     noise = len(Sigma) * np.finfo(float).eps * np.diag(Sigma)
     if L is None or np.any(np.diag(L) ** 2 <= noise):
         eigenvalues = np.linalg.eigvalsh(Sigma)
-        raise DataError(f"{call}: {_not_definite(name, eigenvalues, 'all must be positive')}")
+        if eigenvalues[0] < -SYMMETRY * abs(eigenvalues[-1]):
+            raise DataError(say("negative", call=call, name=name, least=eigenvalues[0]))
+        raise DataError(say("singular", call=call, name=name))
     return L
 
 
-def _not_definite(name: str, eigenvalues, wanted: str) -> str:
-    least, greatest = eigenvalues[0], eigenvalues[-1]
-    if least < -SYMMETRY * abs(greatest):
-        return (
-            f"{name} is no covariance matrix: its smallest eigenvalue is {least:.3g}, "
-            f"and {wanted}. Some direction would have a negative variance."
-        )
-    return (
-        f"{name} is singular to working precision, so there is no density. Was it estimated from "
-        "too few samples, or is one variable a combination of the others?"
-    )
-
-
 def _entries(mu) -> str:
-    return "1 entry" if len(mu) == 1 else f"{len(mu)} entries"
+    return say("one-entry") if len(mu) == 1 else say("entries", n=len(mu))

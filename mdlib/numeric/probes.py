@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import ShapeError
 from ..language.sizes import names_in, size_value
 from ..matrices.shapes import Size, Spec
+from .numeric_words import say
 
 # 2 comes late: for 2×2 matrices adj is linear, and other coincidences of that size hide mistakes.
 _SIZES = (3, 4, 5, 2, 7, 6)
@@ -162,8 +163,8 @@ def _number(size: Size, sizes: Mapping[str, int]) -> int:
     if isinstance(size, int):
         return size
     if size not in sizes:
-        known = ", ".join(f"{name}={number}" for name, number in sizes.items()) or "none"
-        raise ShapeError(f"probe: the size {size} has no number; sizes given: {known}.")
+        known = ", ".join(f"{name}={number}" for name, number in sizes.items()) or say("none")
+        raise ShapeError(say("no-size", size=size, known=known))
     return sizes[size]
 
 
@@ -199,9 +200,7 @@ def _square(n: int, properties: frozenset[str], rng: np.random.Generator) -> np.
 def _orthogonal_with(n: int, properties: frozenset[str], rng) -> np.ndarray:
     if properties & {"spd", "positive"}:
         other = "spd" if "spd" in properties else "positive"
-        raise ShapeError(
-            f"probe: a {n}×{n} matrix declared orthogonal and {other}; no generic matrix is both."
-        )
+        raise ShapeError(say("orthogonal-and", n=n, other=other))
     # For n = 2 only I and −I have determinant 1, so a reflection it is.
     signs = np.diag(_signs(n, 2 * ((n - 1) // 2) or 1, rng))
     if "diagonal" in properties:

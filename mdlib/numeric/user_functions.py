@@ -11,6 +11,7 @@ from ..errors import DataError, FunctionError, MdlibError, ShapeError
 from ..matrices.arrays import as_array
 from ..matrices.properties import entries_free
 from ..matrices.shapes import shape_text
+from .numeric_words import say
 
 
 def read_point(X, call: str, name: str = "X") -> np.ndarray:
@@ -18,10 +19,15 @@ def read_point(X, call: str, name: str = "X") -> np.ndarray:
     try:
         array = as_array(X, name)
     except MdlibError as error:
-        raise type(error)(f"{call}: {error}") from None
+        raise in_call(error, call) from None
     if array.dtype.kind == "c":
-        raise DataError(f"{call}: {name} holds complex numbers; expected real ones.")
+        raise DataError(say("complex", call=call, name=name))
     return array.astype(np.float64)
+
+
+def in_call(error: MdlibError, call: str) -> MdlibError:
+    """The error with the name of the public function that was called before it."""
+    return type(error)(say("in-call", call=call, error=error.args[0]))
 
 
 class Function:
@@ -29,10 +35,7 @@ class Function:
 
     def __init__(self, f: Callable, X: np.ndarray, call: str, name: str = "f"):
         if not callable(f):
-            raise FunctionError(
-                f"{call}: {name} is {_article(f)}, not a function; expected a function of one "
-                f"array, such as lambda X: X.T @ X."
-            )
+            raise FunctionError(say("no-function", call=call, name=name, kind=type(f).__name__))
         self.f, self.X, self.call, self.name = f, X, call, name
         self.evaluations = 0
         self.shape: tuple[int, ...] | None = None
@@ -83,16 +86,10 @@ class Function:
             with np.errstate(all="ignore"):
                 value = self._called(given)
         except Exception as error:
-            raise FunctionError(
-                f"{self.call}: {self.name}({name}) raised {type(error).__name__}: {error} "
-                f"({name} is {array_shape(X.shape)}). Try {self.name} on that array by itself."
-            ) from error
+            told = {"error": type(error).__name__, "said": error, "shape": array_shape(X.shape)}
+            raise FunctionError(self._say("raised", at=name, **told)) from error
         if not np.array_equal(given, X):
-            raise FunctionError(
-                f"{self.call}: {self.name} changes its argument; expected a function that leaves "
-                f"X alone. Does it assign to an entry, or use += or .sort()? "
-                "Begin it with X = X.copy()."
-            )
+            raise FunctionError(self._say("changes-argument"))
         return value
 
     def _called(self, given: np.ndarray):
@@ -103,23 +100,20 @@ class Function:
         with entries_free():
             return self.f(argument)
 
+    def _say(self, key: str, **parts):
+        return say(key, call=self.call, name=self.name, **parts)
+
     def _real(self, value, name: str, *, finite: bool = True) -> np.ndarray:
-        result = f"{self.name}({name})"
         if value is None:
-            raise FunctionError(
-                f"{self.call}: {result} returned None; expected a number or an array. "
-                "Is `return` missing?"
-            )
+            raise FunctionError(self._say("returned-none", at=name))
         try:
-            array = as_array(value, result, finite=finite)
+            array = as_array(value, f"{self.name}({name})", finite=finite)
         except ShapeError as error:
-            raise ShapeError(f"{self.call}: {error}") from None
+            raise in_call(error, self.call) from None
         except DataError as error:
-            raise FunctionError(f"{self.call}: {error}") from None
+            raise FunctionError(say("in-call", call=self.call, error=error.args[0])) from None
         if array.dtype.kind == "c":
-            raise FunctionError(
-                f"{self.call}: {result} is complex for real {name}; expected real numbers."
-            )
+            raise FunctionError(self._say("complex-result", at=name))
         self._note_precision(array)
         return array.astype(np.float64)
 
@@ -131,19 +125,11 @@ class Function:
         if self.shape is None:
             self.shape = value.shape
         if value.shape != self.shape:
-            raise FunctionError(
-                f"{self.call}: {self.name} changes the shape of its result, "
-                f"from {array_shape(self.shape)} to {array_shape(value.shape)} nearby; expected "
-                "one shape."
-            )
+            before, after = array_shape(self.shape), array_shape(value.shape)
+            raise FunctionError(self._say("changes-shape", before=before, after=after))
         return value
 
 
 def array_shape(shape: tuple[int, ...]) -> str:
     """Write the shape of an array so that (3,) and 3×1 are told apart."""
     return f"({shape[0]},)" if len(shape) == 1 else shape_text(shape)
-
-
-def _article(value) -> str:
-    kind = type(value).__name__
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

@@ -1,4 +1,4 @@
-"""Sums: equal terms merged, diagonal matrices joined, products multiplied out where it is shorter."""
+"""Sums: equal terms merged, diagonal matrices joined, products multiplied out where shorter."""
 
 from __future__ import annotations
 

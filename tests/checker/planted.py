@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mdlib.checker.mistakes.edits import edits
-from mdlib.checker.problem import Task, read_task
+from mdlib.checker.problem import Problem, read_problem
 from mdlib.errors import MdlibError
 from mdlib.language import tree
 from mdlib.language.formulas import Formula
@@ -44,9 +44,9 @@ PLANTED = {
 }
 
 
-def elsewhere(task: Task) -> list[dict]:
+def elsewhere(task: Problem) -> list[dict]:
     """Points of the question that the checker does not use, each with a change of the variable."""
-    other = read_task(str(task.formula), task.wrt, task.shapes, 91)
+    other = read_problem(str(task.formula), task.wrt, task.shapes, 91)
     return [_with_change(point, task.wrt) for point in other.points]
 
 

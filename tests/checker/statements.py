@@ -13,11 +13,10 @@ from itertools import combinations
 
 import numpy as np
 
-from mdlib.checker.judge import evaluate
-from mdlib.checker.layouts import Findings
+from mdlib.checker.answers import evaluate
 from mdlib.checker.mistakes.edits import flat, parts
 from mdlib.checker.mistakes.scene import Scene, symbols, value
-from mdlib.checker.problem import named_sizes, read_task
+from mdlib.checker.problem import read_problem
 from mdlib.errors import MdlibError
 from mdlib.language import tree
 from mdlib.language.evaluate import read_arrays
@@ -44,15 +43,13 @@ class Case:
         self.f, self.wrt, self.shapes, self.answer = f, wrt, dict(shapes), answer
         self.layout, self.arrangement = layout, arrangement
         self.factor = 1.0
-        self.task = read_task(f, wrt, self.shapes)
-        sizes = [named_sizes(self.shapes, point) for point in self.task.points]
-        self.findings = Findings([], self.task.truths, layout, arrangement, sizes, self.task.floors)
-        self.truth = self.findings.expected()
+        options = {"layout": layout, "arrangement": arrangement}
+        self.task = read_problem(f, wrt, self.shapes, **options)
+        self.truth = self.task.expected()
 
     @cached_property
     def scene(self) -> Scene:
-        options = (self.layout, self.arrangement)
-        return Scene(self.task.formula, self.wrt, self.task.points, self.truth, *options)
+        return self.task.scene
 
     @cached_property
     def values(self) -> list[np.ndarray]:
@@ -356,7 +353,7 @@ def is_without(case: Case, factor: str) -> bool:
 def is_share(case: Case, share: str) -> bool:
     """Whether the answer is this constant, or this over a size, times the derivative."""
     found = []
-    for t, sizes in zip(case.truth, case.findings.sizes, strict=True):
+    for t, sizes in zip(case.truth, case.task.sizes, strict=True):
         number = re.sub(r"(\d)\(?([A-Za-z])", r"\1*(\2", share) if "/(" in share else share
         number = number + ")" * (number.count("(") - number.count(")"))
         found.append(eval(number.replace("−", "-"), {"__builtins__": {}}, dict(sizes)) * t)
@@ -486,7 +483,7 @@ CLAIMS: list[tuple[str, Callable]] = [
     (r"[Ee]ach sample has a row of its own", adds_up_over_rows),
     (
         r"[Tt]he answer is in the other|answer in (numerator|denominator) layout",
-        lambda c, layout: c.same(c.findings.expected(layout=layout)),
+        lambda c, layout: c.same(c.task.expected(layout=layout)),
     ),
     (
         r"That is f itself",

@@ -358,7 +358,7 @@ def test_a_faulty_question_raises(call, error, message):
 def test_a_verdict_shows_itself_and_escapes_what_it_quotes():
     verdict = md.Verdict("wrong", "a < b", ["M01"])
     assert repr(verdict) == "✗ Not yet. a < b [M01]"
-    assert repr(md.Verdict("cannot-read", 'in "A": no')) == '? Cannot read the answer. In "A": no'
+    assert repr(md.Verdict("cannot-read", 'in "A": no')) == '? Cannot read the answer: in "A": no'
     assert "a &lt; b" in verdict._repr_html_()
 
 

@@ -253,7 +253,8 @@ def test_a_wrong_gradient_that_vanishes_where_the_derivative_does_is_refused(f):
     at = np.zeros((3, 2))
     right = (lambda X: 2 * X) if f is square else (lambda X: (A + A.T) @ X)
     with pytest.raises(
-        md.VerificationError, match=r"0 at this X, .* elsewhere: grad is (3/2|1\.5) times"
+        md.VerificationError,
+        match=r"0 at this X, .* elsewhere: .* is (3/2|1\.5) times",
     ):
         md.check_gradient(f, lambda X: 1.5 * right(X), at)
     assert said(f, right, at).endswith("at another X grad is right too.")

@@ -9,7 +9,9 @@ import pytest
 
 import mdlib as md
 import mdlib.numeric.closeness
+from mdlib.checker import guard
 from tests.checker import attacks
+from tests.test_architecture import modules
 
 LS = ("norm(X @ w - y)**2", "w")
 SHAPES = {"X": "N d", "w": "d", "y": "N"}
@@ -245,3 +247,11 @@ class Text(str):
 def test_text_that_lies_is_read_as_it_is():
     assert judged(Text("2*A @ x")).status == "wrong"
     assert judged(Text("(A + A.T) @ x")).status == "correct"
+
+
+def test_what_is_guarded_is_there():
+    """A module that was renamed would be guarded no more."""
+    known = [f"mdlib.{name}" for name in modules()]
+    gone = [name for name in guard._JUDGES if not any(one.startswith(name) for one in known)]
+    assert gone == []
+    assert not any(one.startswith("mdlib.checker.runs") for one in known)

@@ -12,10 +12,10 @@ import pytest
 import mdlib as md
 from mdlib.checker.line_text import Reader, split_lines
 from mdlib.checker.lines import Checker
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 from mdlib.checker.stages import Stages
 from mdlib.matrices.shapes import ARRANGEMENTS, LAYOUTS
-from tests import stride
+from tests import keys_of, stride
 from tests.checker.derivations import RIGHT as RIGHT_OWN
 from tests.checker.derivations import WRONG as WRONG_OWN
 from tests.checker.planted import elsewhere, planted
@@ -142,34 +142,61 @@ def test_the_first_wrong_line_is_told(question, lines, line, rule, id):
 
 
 SAID = [
-    (["tr(dX.T @ A @ dX)"], "It is not linear in dX. A differential has dX once in every term."),
-    (["2*tr(X.T @ A @ X)", FIRST], "It has no dX, and it does not equal tr(X.T @ A @ X)."),
-    ([FIRST, "tr(X.T @ A @ X)*2", "(A + A.T) @ X"], "It has no dX. A differential has dX once"),
-    (["tr(d(X.T) @ A @ d(X))"], "It is not linear in dX."),
-    (["tr(d(X.T) @ A @ X)"], "not every occurrence was differentiated."),
-    (["X.T @ A @ dX"], "It is n×n, and d(tr(X.T @ A @ X)) is 1×1."),
-    ([FIRST, "5*tr(X.T @ A @ dX)"], "Line 1 is right; compare the two term by term."),
-    (["5*tr(X.T @ A @ dX)"], "Take the differential of one factor or one term at a time."),
-    (["tr(dX.T @ A @ X"], 'Line 1: "tr(dX.T @ A @ X" cannot be read'),
-    (["tr(dw.T @ A @ X)"], "no dw; its symbols are A, X. The differential of X is written dX."),
-    (
-        [FIRST, "tr(dX.T @ Z)"],
-        "the question has no Z; its symbols are A, X. The differential of X is written dX.",
-    ),
-    (["tr(dX.T @ X)*log(0)"], "Line 1: it holds NaN or infinity."),
-    (["tr(inv(0*A) @ dX @ X.T)"], "Line 1: The answer inverts a singular matrix."),
-    ([FIRST, "inv(0*A) @ X"], "Line 2: The answer inverts a singular matrix."),
-    ("tr(dX)", 'Line 1: in "tr(dX)": dX is m×n, but tr takes a square matrix.'),
-    *((odd, "The derivation is not a list of lines.") for odd in ([1], 1, True, {"tr(dX)"}, iter)),
-    (iter([FIRST]), "The derivation is not a list of lines."),
+    (["tr(dX.T @ A @ dX)"], "not-linear"),
+    (["tr(d(X.T) @ A @ d(X))"], "not-linear"),
+    (["2*tr(X.T @ A @ X)", FIRST], "wrong-value"),
+    (["A", FIRST], "wrong-value-shape"),
+    ([FIRST, "tr(X.T @ A @ X)*2", "(A + A.T) @ X"], "no-change"),
+    (["X.T @ A @ dX"], "wrong-differential-shape"),
+    ([FIRST, "5*tr(X.T @ A @ dX)"], "compare-line"),
+    (["5*tr(X.T @ A @ dX)"], "compare-one-at-a-time"),
+    (["tr(2*X.T @ A @ X)", FIRST], "compare-terms"),
+    (["tr(X.T @ A @ X)", "tr(X.T @ A.T @ X)*2", FIRST], "compare-line"),
+    (["tr(d(X.T) @ A @ X)"], "mistake"),
+    (["f = tr(X.T @ A @ dX)"], "label-change"),
+    (["df = A"], "label-no-change"),
+    ([f"f = {FIRST}"], "label-other"),
+    (["tr(dX.T @ A @ X"], "line-unread"),
+    ("tr(dX)", "line-unread"),
+    (["tr(dX.T @ X)*log(0)"], "line-not-finite"),
+    (["tr(inv(0*A) @ dX @ X.T)"], "singular"),
+    ([FIRST, "inv(0*A) @ X"], "singular"),
+    *((odd, "no-list-of-lines") for odd in ([1], 1, True, {"tr(dX)"}, iter, iter([FIRST]))),
 ]
 
 
-@pytest.mark.parametrize(("lines", "words"), SAID)
-def test_what_is_said(lines, words):
+@pytest.mark.parametrize(("lines", "key"), SAID)
+def test_what_is_said(lines, key):
     verdict = md.check_derivation(lines, QUADRATIC[0], "X", **QUADRATIC[1])
     assert verdict.status != "correct"
+    assert key in keys_of(verdict.message), verdict
+
+
+UNREAD = [
+    ("tr(dX.T @ A @ X", 'Line 1: "tr(dX.T @ A @ X" cannot be read'),
+    ("tr(dX)", 'Line 1: in "tr(dX)": dX is m×n, but tr takes a square matrix.'),
+    ("tr(dw.T @ X)", "no dw; its symbols are A, X. The differential of X is written dX."),
+    ("tr(dX.T @ Z)", "no Z; its symbols are A, X. The differential of X is written dX."),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), UNREAD)
+def test_what_cannot_be_read_is_shown(line, words):
+    verdict = md.check_derivation([line], QUADRATIC[0], "X", **QUADRATIC[1])
+    assert (verdict.status, verdict.line, verdict.stage) == ("cannot-read", 1, "")
     assert words in verdict.message
+
+
+def test_the_words_of_a_verdict_are_put_together_once():
+    verdict = md.check_derivation([FIRST, "2*tr(X.T @ A @ dX)"], QUADRATIC[0], "X", **QUADRATIC[1])
+    assert verdict.message == (
+        "Line 2 is the first wrong one. It was read as a differential. "
+        "A matrix was taken for symmetric that nobody said is. "
+        "Derive it again and keep each matrix apart from its transpose. The rule: transpose."
+    )
+    line, told = verdict.message.parts["line"], verdict.message.parts["line"].parts["told"]
+    assert (verdict.message.key, line.key) == ("checker.line-by-rule", "checker.line-wrong")
+    assert told.key == "checker.mistake"
 
 
 def test_the_derivative_alone_is_no_derivation_where_lines_are_asked_for():
@@ -177,7 +204,7 @@ def test_the_derivative_alone_is_no_derivation_where_lines_are_asked_for():
     wanted = {"to_the_end": True, **QUADRATIC[1]}
     verdict = md.check_derivation(alone, QUADRATIC[0], "X", **wanted)
     assert verdict.status == "wrong"
-    assert "at least one line, linear in dX." in verdict.message
+    assert verdict.message.key == "checker.derivative-alone"
     assert md.check_derivation(alone, QUADRATIC[0], "X", **QUADRATIC[1]).status == "correct"
     lines = [FIRST, derivative]
     assert md.check_derivation(lines, QUADRATIC[0], "X", **wanted).status == "correct"
@@ -243,15 +270,7 @@ def test_a_right_derivation_in_the_other_layout_is_said_to_be_so():
     case = next(case for case in CASES if case["id"] in NUMERATOR)
     verdict = md.check_derivation(case["answer"], case["formula"], case["wrt"], **case["shapes"])
     assert verdict.status == "other-layout"
-    assert "wrong" not in verdict.message
-
-
-SAYS = {
-    "value": ("f", "F"),
-    "differential": ("a differential",),
-    "vec": ("vec(dF)",),
-    "derivative": ("the derivative",),
-}
+    assert "line-in-other-layout" in keys_of(verdict.message)
 
 
 @pytest.mark.parametrize(
@@ -261,25 +280,24 @@ def test_a_wrong_line_is_told_with_its_stage(formula, wrt, shapes, options, line
     verdict = md.check_derivation(lines, formula, wrt, **options, **shapes)
     assert verdict.status in ("wrong", "other-layout"), verdict
     assert (verdict.line, verdict.stage) == (line, stage), verdict
-    # At once: behind the words on what is wrong, "it" would be something else.
-    first = verdict.message.split(". ")[1]
-    assert first in [f"It was read as {said}" for said in SAYS[stage]], verdict
+    said = {"differential": "stage-a-differential"}.get(stage, f"stage-{stage}")
+    assert said in keys_of(verdict.message), verdict
 
 
 def test_in_every_right_line_a_planted_mistake_is_found():
     missed, found = [], 0
     for formula, wrt, shapes, options, lines in RIGHT_ROWS[:: stride(2)]:
-        task = read_task(formula, wrt, shapes)
-        reader, points = Reader(task, options.get("arrangement", "vec")), elsewhere(task)
+        problem = read_problem(formula, wrt, shapes, **options)
+        reader, points = Reader(problem), elsewhere(problem)
         listed = [lines] if isinstance(lines, str) else lines
         texts = [row for line in listed for row in split_lines(line)]
         for i, text in enumerate(texts):
             left, sign, _ = text.rpartition("=")
-            for kind, wrong in planted(reader.line(text, i + 1).parts[-1], points):
+            for kind, wrong in planted(reader.line(text, i + 1).sides[-1], points):
                 if kind == ("sign", "factor 2")[i % 2]:
                     continue
                 changed = [*texts[:i], f"{left}{sign}{wrong}", *texts[i + 1 :]]
-                verdict = judged(changed, task, **options)
+                verdict = Checker(problem).verdict(changed)
                 found += verdict.status != "correct" and verdict.line == i + 1
                 if verdict.status == "correct" or verdict.line != i + 1:
                     missed.append((kind, i + 1, changed, verdict))
@@ -287,8 +305,8 @@ def test_in_every_right_line_a_planted_mistake_is_found():
     assert found >= 400 // stride(2)
 
 
-def judged(lines, task, layout="denominator", arrangement="vec"):
-    return Checker(task, layout, arrangement, 0).verdict(lines)
+def judged(lines, problem, **options):
+    return Checker(replace(problem, **options)).verdict(lines)
 
 
 # What has no probe at which to judge: a power k that is no whole number, logarithms below 0, and
@@ -321,11 +339,11 @@ def derivations_of(formula, wrt, shapes):
 @pytest.mark.parametrize("row", ENGINE, ids=[f"{row[0]}: {row[1]}" for row in ENGINE])
 def test_the_engine_s_own_lines_are_accepted(row):
     _, formula, wrt, shapes = row
-    task = read_task(formula, wrt, shapes)
+    problem = read_problem(formula, wrt, shapes)
     for options, derivation in derivations_of(formula, wrt, shapes):
         steps = derivation.steps_at("every step")
         lines = [str(line) for step in steps for line in (step.before, step.after)]
-        verdict = judged([formula, *lines], task, **options)
+        verdict = judged([formula, *lines], problem, **options)
         assert verdict.status == "correct", (options, lines, verdict)
 
 
@@ -344,15 +362,15 @@ def test_what_derive_prints_is_read():
     for i, (_, formula, wrt, shapes) in enumerate(PRINTED[:: stride(4, 2)]):
         layout = LAYOUTS[i % 2]
         printed = md.derive(formula, wrt, layout=layout, **shapes).text()
-        verdict = judged(split_lines(printed), read_task(formula, wrt, shapes), layout=layout)
+        verdict = judged(split_lines(printed), read_problem(formula, wrt, shapes), layout=layout)
         assert verdict.status == "correct", (printed, verdict)
 
 
 def test_what_the_library_prints_is_read_as_it_was_meant():
     read, left = 0, 0
     for _, formula, wrt, shapes in ENGINE[::3]:
-        task = read_task(formula, wrt, shapes)
-        reader, points = Reader(task), elsewhere(task)
+        problem = read_problem(formula, wrt, shapes)
+        reader, points = Reader(problem), elsewhere(problem)
         for step in md.derive(formula, wrt, **shapes).steps_at("every step"):
             line = reader._as_printed(step.after.plain())
             left += line is None
@@ -378,9 +396,9 @@ def test_a_verified_derivation_is_read_as_it_is_printed():
 def test_lines_that_equal_f_are_no_answer():
     kind = md.LineByLine("norm(x)**2", "x", x="n")
     for lines in (["norm(x)**2", "2*x"], ["norm(x)**2", "x.T @ x", "d(norm(x)**2)", "2*x"]):
-        assert "Write above it how it comes about" in kind.judge(lines).message
+        assert kind.judge(lines).message.key == "checker.derivative-alone"
     for lines in (["norm(x)**2"], ["norm(x)**2", "x.T @ x"], ["x.T @ x", "2*x.T @ dx"]):
-        assert "Go on to the derivative" in kind.judge(lines).message
+        assert kind.judge(lines).message.key == "checker.go-on"
     # An equation that is true of itself is no line of the derivation.
     assert kind.judge(["d(2*x) = 2*dx", "2*x"]).status == "wrong"
     assert kind.judge(["x.T @ x", "2*x.T @ dx", "2*x"]).status == "correct"
@@ -392,43 +410,58 @@ def test_one_value_at_two_stages_does_not_confuse():
         assert md.check_derivation(lines, "exp(t)", "t", **shapes).status == "correct"
     verdict = md.check_derivation(["df/dt = exp(t)", "f = exp(t)"], "exp(t)", "t", **shapes)
     assert (verdict.line, verdict.stage) == (2, "value")
-    assert "a line above is the derivative already" in verdict.message
+    assert "backwards" in keys_of(verdict.message)
 
 
 AGAINST = [
     # lines, what is said by the line before, which carries what got lost
-    ([D_INVERSE, "tr(inv(X) @ b @ a.T @ inv(X) @ dX)"], "It has the sign of line 1 turned round."),
-    ([D_INVERSE, "-2*tr(inv(X) @ b @ a.T @ inv(X) @ dX)"], "It is twice what line 1 makes it."),
-    ([D_INVERSE, "inv(X).T @ a @ b.T @ inv(X).T"], "It has the sign of line 1 turned round."),
-    ([D_INVERSE, "-inv(X).T @ a @ b.T @ inv(X).T/2"], "It is half what line 1 makes it."),
+    ([D_INVERSE, "tr(inv(X) @ b @ a.T @ inv(X) @ dX)"], "line-turned"),
+    ([D_INVERSE, "-2*tr(inv(X) @ b @ a.T @ inv(X) @ dX)"], "line-twice"),
+    ([D_INVERSE, "-tr(inv(X) @ b @ a.T @ inv(X) @ dX)/2"], "line-half"),
+    ([D_INVERSE, "inv(X).T @ a @ b.T @ inv(X).T"], "line-turned"),
+    ([D_INVERSE, "-inv(X).T @ a @ b.T @ inv(X).T*2"], "line-twice"),
+    ([D_INVERSE, "-inv(X).T @ a @ b.T @ inv(X).T/2"], "line-half"),
 ]
 
 
-@pytest.mark.parametrize(("lines", "words"), AGAINST)
-def test_a_line_is_compared_with_the_one_before_first(lines, words):
+@pytest.mark.parametrize(("lines", "key"), AGAINST)
+def test_a_line_is_compared_with_the_one_before_first(lines, key):
     verdict = md.check_derivation(lines, INVERSE[0], "X", **INVERSE[1])
-    assert words in verdict.message
+    assert keys_of(verdict.message) & {"mistake", *(key for _, key in AGAINST)} == {key}
     assert (verdict.line, verdict.rule) == (2, "")
-    assert "got lost" not in verdict.message
+
+
+TERMS = [
+    ("tr(X.T @ A.T @ dX)", "term-lost"),
+    ("tr(X.T @ A.T @ dX) - tr(X.T @ A @ dX)", "term-turned"),
+    ("tr(X.T @ A.T @ dX) + 2*tr(X.T @ A @ dX)", "term-twice"),
+    ("tr(X.T @ A.T @ dX)/2 + tr(X.T @ A @ dX)", "term-half"),
+]
+
+
+@pytest.mark.parametrize(("line", "key"), TERMS)
+def test_one_of_several_terms_is_told(line, key):
+    verdict = md.check_derivation([SECOND, line], QUADRATIC[0], "X", **QUADRATIC[1])
+    assert key in keys_of(verdict.message), verdict
 
 
 def test_a_rule_that_is_right_above_is_not_blamed():
     lines = [FIRST, "A @ X"]
     verdict = md.check_derivation(lines, QUADRATIC[0], "X", **QUADRATIC[1])
-    assert "A term that line 1 gives is missing." in verdict.message
+    assert "term-lost" in keys_of(verdict.message)
     # Where nothing stands above, the rule is what was mistaken.
     verdict = md.check_derivation(lines[1:], QUADRATIC[0], "X", **QUADRATIC[1])
-    assert "not every occurrence was differentiated" in verdict.message
+    assert (verdict.mistakes[0], keys_of(verdict.message) >= {"mistake"}) == ("M08", True)
 
 
 def test_what_equals_nothing_at_any_stage_is_not_said_to():
     verdict = md.check_derivation(["tr(A @ dX) = A.T"], "tr(A @ X)", "X", A="n m", X="m n")
-    assert "It says that df equals the derivative." in verdict.message
+    assert keys_of(verdict.message) >= {"sides-unequal", "stage-differential", "stage-derivative"}
 
 
 def stages_of(formula="tr(A @ X)", floors=None, **shapes):
-    task = read_task(formula, "X", shapes or {"A": "n m", "X": "m n"})
-    return Stages(task if floors is None else replace(task, floors=floors), "denominator", "vec", 0)
+    problem = read_problem(formula, "X", shapes or {"A": "n m", "X": "m n"})
+    return Stages(problem if floors is None else replace(problem, floors=floors))
 
 
 @pytest.mark.parametrize(
@@ -446,6 +479,23 @@ def test_a_differential_is_right_to_one_in_a_million(line, status):
 def test_a_value_is_right_to_one_in_a_million(line, status):
     verdict = md.check_derivation([line, "tr(A @ dX)"], "tr(A @ X)", "X", A="n m", X="m n")
     assert verdict.status == status
+
+
+@pytest.mark.parametrize(
+    ("digits", "status"), [("1.0000009", "correct"), ("1.0000011", "wrong"), ("1.0009", "wrong")]
+)
+def test_a_small_term_is_right_to_one_in_a_million_of_its_own_size(digits, status):
+    shapes = {"a": "n", "b": "n", "x": "n"}
+    line = f"a.T @ dx + {digits}e-6*b.T @ dx"
+    verdict = md.check_derivation([line], "a.T @ x + 1e-6*b.T @ x", "x", **shapes)
+    assert verdict.status == status, verdict
+
+
+@pytest.mark.parametrize(("size", "status"), [(31, "wrong"), (32, "correct")])
+def test_beside_a_matrix_of_over_1000_entries_a_line_is_judged_in_double_precision(size, status):
+    shapes = {"a": f"{size}", "x": f"{size}", "S": f"{size} {size}"}
+    verdict = md.check_derivation(["a.T @ dx"], "a.T @ x + 1e-9*x.T @ S @ x", "x", **shapes)
+    assert verdict.status == status, verdict
 
 
 @pytest.mark.parametrize(("floor", "least"), [(0.0, 1e-10), (1.0, 1e-6)])
@@ -580,6 +630,6 @@ def test_a_left_side_whose_sizes_do_not_fit_is_no_name_of_the_writer_s():
     lines = ["vec(A @ dX) = comm(m, p) @ kron(A, eye(m)) @ vec(dX)"]
     verdict = md.check_derivation(lines, "A @ X.T", "X", A="p n", X="m n")
     assert verdict.status == "cannot-read"
-    assert "columns of A (n) must equal rows of dX (m)" in verdict.message
+    assert "columns of A (n) must equal rows of dX (m)" in verdict.message  # what is to be read
     named = ["loss = A @ X.T", "dloss = A @ dX.T"]
     assert md.check_derivation(named, "A @ X.T", "X", A="p n", X="m n").status == "correct"

@@ -1,41 +1,36 @@
-"""The bank of mistakes: its rows, and that wrong answers are refused and named."""
+"""Wrong answers are refused, and their mistakes named, with words that are true."""
 
 import re
-from dataclasses import replace
-from pathlib import Path
 from statistics import median
 
 import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.checker.lectures import course
 from mdlib.checker.mistakes import match
 from mdlib.checker.mistakes.bank import BANK
-from mdlib.checker.mistakes.premises import FACTS
+from mdlib.checker.mistakes.making import FACTS, Maker
 from mdlib.checker.mistakes.scene import Scene
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 from mdlib.checker.verdict import Verdict
 from mdlib.errors import MdlibError
-from tests import shapes_in
 from tests.checker.judged import judged, seconds
-from tests.checker.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
-from tests.checker.mistaken_elsewhere import ELSEWHERE_CASES
-
-ROOT = Path(md.__file__).parents[1]
-CASES = [
-    (id, f, wrt, shapes_in(f, shapes), *rest)
-    for id, f, wrt, shapes, *rest in BANK_CASES + OTHER_CASES + UNSEEN_CASES + ELSEWHERE_CASES
-]
-VARIANTS = {"M08b", "M27b", "M37b", "M41b"}
-PUBLISHED = {f"M{number:02}" for number in range(1, 56)} | VARIANTS
+from tests.checker.mistaken_answers import CASES
 
 
 @pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer", "options"), CASES)
 def test_a_mistake_is_refused_and_named(id, f, wrt, shapes, answer, options):
     verdict = judged(f, wrt, shapes, answer, options)
     assert verdict.status in ("wrong", "other-layout"), verdict
-    assert id in verdict.mistakes
+    first, *others = id.split()
+    assert {first, *others} <= {*verdict.mistakes}
+    assert not others or first == verdict.mistakes[0]
+
+
+@pytest.mark.parametrize("id", ["M12", "M36", "M42"])
+def test_a_mistake_made_before_the_last_transpose_is_named_first_in_numerator_layout(id):
+    [case] = [case for first, *case in CASES if first == id and case[-1]]
+    assert judged(*case).mistakes[0] == id
 
 
 def gives_away(message: str, answer: str) -> bool:
@@ -55,7 +50,7 @@ def test_a_message_that_gives_the_answer_away_is_found():
 
 
 def test_most_mistakes_are_named_first():
-    first = [judged(*case).mistakes[0] == id for id, *case in CASES]
+    first = [judged(*case).mistakes[0] == id.split()[0] for id, *case in CASES]
     assert sum(first) >= 0.85 * len(CASES)
 
 
@@ -63,55 +58,6 @@ def test_a_verdict_takes_well_under_half_a_second():
     spent = [seconds(*case) for _, *case in CASES]
     assert median(spent) < 0.1
     assert max(spent) < 0.5
-
-
-def test_the_cases_cover_the_published_bank():
-    assert {case[0] for case in BANK_CASES} == PUBLISHED
-    assert set(BANK) == PUBLISHED | {f"N0{number}" for number in range(1, 10)}
-
-
-@pytest.mark.parametrize("mistake", BANK.values(), ids=list(BANK))
-def test_a_row_says_what_and_what_to_try_in_one_sentence_each(mistake):
-    for sentence in (mistake.what, mistake.hint):
-        assert sentence[0].isupper()
-        assert sentence[-1] in ".?"
-        assert not re.search(r"[.?] ", sentence), sentence
-    assert mistake.name
-    assert mistake.example
-    assert mistake.lecture in course()["lectures"]
-    assert not re.search(r"[=@]|X\*\*", mistake.what + mistake.hint), (
-        "it would give the answer away"
-    )
-
-
-def broken_links(bank) -> list[str]:
-    """Links into lectures that are there, at headings that are not, or are there twice."""
-    broken = []
-    for mistake in bank:
-        source = ROOT / "course" / f"{course()['lectures'][mistake.lecture]}.md"
-        numbered = list((ROOT / "course").glob(f"{mistake.lecture}_*.md"))
-        if numbered and not source.exists():
-            broken.append(mistake.link)
-        elif source.exists():
-            headings = re.findall(r"^#+ (.*)$", source.read_text(), re.MULTILINE)
-            broken += [mistake.link] * (headings.count(mistake.section) != 1)
-    return broken
-
-
-def test_links_lead_to_sections_that_are_there():
-    assert broken_links(BANK.values()) == []
-
-
-@pytest.mark.parametrize("section", ["No such heading", "a comment in a cell"])
-def test_a_broken_link_is_found(section):
-    row = replace(BANK["M06"], section=section)
-    mark = section.replace(" ", "-")
-    assert broken_links([row]) == [f"notebooks/03_vector_by_vector.ipynb#{mark}"]
-
-
-def test_a_link_goes_to_a_heading_as_the_notebook_shows_it():
-    # JupyterLab makes the anchor from the text, and cannot from a formula.
-    assert not [row.id for row in BANK.values() if re.search(r"[$`*\\]", row.section)]
 
 
 def test_a_verdict_shows_the_link_of_the_likeliest_mistake():
@@ -156,45 +102,6 @@ def test_an_answer_that_is_wrong_in_no_known_way_is_not_named():
     assert (verdict.status, verdict.mistakes) == ("wrong", [])
 
 
-TWO_FAULTS = [
-    ("M55", "tr(inv(B) @ A) + logdet(B)", "B", {"A": "n n", "B": "n n"}, "-inv(B) @ A @ inv(B)"),
-    ("M50", "(x - m).T @ inv(C) @ (x - m)", "x", {"x": "n", "m": "n", "C": "n n"}, "2*C @ (x - m)"),
-    ("M49", "(x - m).T @ W @ (x - m)", "m", {"x": "n", "m": "n", "W": "n n"}, "2*W @ (x - m)"),
-    ("M18", "1/2*x.T @ A @ x", "x", {"A": "n n", "x": "n"}, "2*A @ x"),
-]
-
-
-@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer"), TWO_FAULTS)
-def test_a_mistake_beside_a_matrix_taken_for_symmetric_is_named(id, f, wrt, shapes, answer):
-    verdict = md.check(answer, f, wrt, **shapes)
-    assert verdict.status == "wrong"
-    assert verdict.mistakes[0] == id
-    assert "M07" in verdict.mistakes
-
-
-TRANSPOSED = [
-    ("M36", "logdet(X)", "X", {"X": "n n"}, "(2*inv(X) - inv(X)*eye(n)).T"),
-    ("M42", "tr(mpow(X, 3))", "X", {"X": "n n"}, "3*X.T**2"),
-    ("M12", "norm(X @ w - y)**2", "w", {"X": "N d", "w": "d", "y": "N"}, "2*X.T @ diag(X @ w - y)"),
-]
-
-
-@pytest.mark.parametrize(("id", "f", "wrt", "shapes", "answer"), TRANSPOSED)
-def test_a_mistake_made_before_the_last_transpose_is_named_in_numerator_layout(
-    id, f, wrt, shapes, answer
-):
-    verdict = md.check(answer, f, wrt, layout="numerator", **shapes)
-    assert verdict.status == "wrong"
-    assert verdict.mistakes[0] == id
-
-
-def test_an_id_that_is_not_in_the_bank_is_an_error():
-    assert md.mistake("M28").name == "sign of the inverse lost"
-    with pytest.raises(md.MdlibError) as caught:
-        md.mistake("M99")
-    assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N09."
-
-
 MISSING = [
     ("exp(s)/2", "(sum(exp(s)) + mu.T @ mu - sum(s))/2", "s", {"s": "n", "mu": "n"}, ["N05"]),
     (
@@ -210,6 +117,24 @@ MISSING = [
 @pytest.mark.parametrize(("answer", "f", "wrt", "shapes", "named"), MISSING)
 def test_a_missing_term_is_no_difference_of_means_without_one(answer, f, wrt, shapes, named):
     assert md.check(answer, f, wrt, **shapes).mistakes == named
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
+def test_a_forgotten_commutation_matrix_is_told_from_swapped_factors(layout):
+    def forgotten(A, X):
+        return np.kron(A.T, np.eye(X.shape[1]))
+
+    def right(A, X):
+        return forgotten(A, X) @ md.commutation_matrix(*X.shape)
+
+    question = (lambda A, X: X.T @ A, "X", {"A": "p n", "X": "p q"})
+    turned = (lambda J: J) if layout == "numerator" else np.transpose
+    wrong, fine = (
+        judged(*question, lambda A, X, J=J: turned(J(A, X)), {"layout": layout})
+        for J in (forgotten, right)
+    )
+    assert (wrong.status, wrong.mistakes, fine.status) == ("wrong", ["M47", "M48"], "correct")
+    assert "vec of a transpose was taken for the vec of the matrix" in wrong.message
 
 
 LAST = {"X": "m n", "w": "n", "y": "m", "S": "m m spd"}
@@ -264,7 +189,7 @@ SAID = [
     (lambda X, w, y: 2 * X.T * (X @ w - y), *FIT, "An elementwise product stands where"),
     ("A.T", "tr(A @ diag(x))", "x", {"A": "n n", "x": "n"}, "the diagonal was not taken"),
     ("softmax(z) - t", *ENTROPY, "Right where t adds up to 1; the question does not say so."),
-    ("t - softmax(z)", *ENTROPY, "The sign of the whole is wrong; apart from that: right where t"),
+    ("t - softmax(z)", *ENTROPY, "The sign of the whole is wrong. Apart from that: Right where t"),
     ("inv(W @ W.T + s*eye(n)) @ W", *SPREAD, "The variable occurs more than once"),
     ("2.00002*x", "x.T @ x", "x", ROOT_OF, "off by a factor 1.00001; a rounded constant?"),
     ("0.33333*a", "a.T @ x/3", "x", {"a": "n", "x": "n"}, "off by a factor 0.99999; a rounded"),
@@ -319,7 +244,7 @@ def test_an_id_is_not_given_where_f_has_not_what_it_asks(id, f, wrt, answer):
 
 def test_what_a_row_asks_of_f_is_a_test_that_there_is():
     asked = {name for row in BANK.values() for name in row.asks}
-    assert asked <= set(FACTS)
+    assert asked <= set(FACTS) == set(HAS)
     assert {row.claims for row in BANK.values()} == {"", "factor", "sign"}
 
 
@@ -337,60 +262,40 @@ HAS = {
     "a difference of means": ("(x - y).T @ X @ (x - y)", "(x - A @ y).T @ X @ x"),
     "constants beside the variable": ("tr(A @ X @ B)", "tr(X @ X)"),
     "two transposed": ("tr(A @ X @ B)", "tr(A @ X)"),
-    "a number by a number": (None, "tr(X)"),
     "a log of softmax": ("sum(log(softmax(X @ x)))", "sum(softmax(X @ x)**2)"),
 }
 
 
 def scene_of(f: str) -> Scene:
     shapes = {**B, "y": "n"}
-    task = read_task(f, "X", {n: s for n, s in shapes.items() if re.search(rf"\b{n}\b", f)})
-    return Scene(task.formula, "X", task.points, task.truths)
+    task = read_problem(f, "X", {n: s for n, s in shapes.items() if re.search(rf"\b{n}\b", f)})
+    return task.scene
 
 
-@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize("name", HAS)
 def test_each_fact_tells_formulas_apart(name):
     with_it, without = HAS[name]
     assert not FACTS[name](scene_of(without))
-    assert with_it is None or FACTS[name](scene_of(with_it))
+    assert FACTS[name](scene_of(with_it))
 
 
-def test_no_slip_fails_on_any_case():
+def test_no_maker_fails_on_any_case():
     # Else there is no verdict here, but an error.
     assert all(judged(*case).status for _, *case in CASES)
 
 
 @pytest.mark.parametrize("error", [ValueError, MdlibError, ZeroDivisionError, AttributeError])
-def test_a_slip_that_fails_is_seen_in_tests_and_costs_a_student_nothing(monkeypatch, error):
+def test_a_maker_that_fails_is_seen_in_tests_and_costs_a_student_nothing(monkeypatch, error):
     def broken(scene):
         raise error("at its first line")
         yield
 
-    broken.__module__ = "mdlib.checker.mistakes.wrong_rules"
-    monkeypatch.setattr(match, "SLIPS", [*match.SLIPS, broken])
+    with_it = [Maker(("M07",), 100, "", broken), *match.makers()]
+    monkeypatch.setattr(match, "makers", lambda: with_it)
     assert md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n").mistakes[0] == "M07"
     monkeypatch.setattr(match, "STRICT", True)
     with pytest.raises(error, match="at its first line"):
         md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
-
-
-def left_out(folder: Path, loaded: set[str]) -> list[str]:
-    """Files of slips whose slips are in no table: nothing imports them."""
-    makers = re.compile(r"^@slip$|^edited\(|^@mistaken\(", re.MULTILINE)
-    files = [p for p in sorted(folder.glob("*.py")) if makers.search(p.read_text())]
-    return [p.stem for p in files if p.stem not in loaded]
-
-
-def test_every_file_of_slips_is_in_the_table():
-    ranked = {module.__name__.rpartition(".")[2] for module in match.MODULES}
-    assert left_out(Path(match.__file__).parent, ranked) == []
-    assert {generate.__module__ for generate in match.SLIPS} <= set(match._RANK)
-
-
-def test_a_file_of_slips_that_nothing_imports_is_found(tmp_path):
-    (tmp_path / "forgotten.py").write_text("@slip\ndef nothing(scene):\n    yield\n")
-    (tmp_path / "helper.py").write_text("def nothing(scene):\n    return slip\n")
-    assert left_out(tmp_path, {"rules"}) == ["forgotten"]
 
 
 def test_a_mean_of_half_and_of_twice_are_told_apart():
@@ -424,7 +329,7 @@ def test_just_inside_and_just_outside_a_tolerance(where, inside, said, outside, 
 
 
 @pytest.mark.parametrize(("off", "ids"), [(5e-7, ["M07"]), (3e-6, [])])
-def test_a_slip_fits_within_its_tolerance_and_not_beyond(off, ids):
+def test_a_mistake_fits_within_its_tolerance_and_not_beyond(off, ids):
     verdict = md.check(f"{2 + 2 * off}*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
     assert verdict.mistakes[:1] == ids
 

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 import mdlib as md
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 from mdlib.language.formulas import Formula
 from tests import sample
 from tests.checker.rewritings import rewritten
@@ -66,7 +66,7 @@ def test_rewriting_changes_the_text():
 def is_zero(seed: int) -> bool:
     """Whether the derivative is zero up to rounding, so that any multiple of it is right."""
     formula, shapes, _ = question(seed)
-    return all(abs(D).max() < 1e-6 for D in read_task(formula, "X", shapes).truths)
+    return all(abs(D).max() < 1e-6 for D in read_problem(formula, "X", shapes).truths)
 
 
 def test_an_answer_off_by_a_thousandth_is_refused():

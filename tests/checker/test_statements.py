@@ -9,8 +9,7 @@ import pytest
 import mdlib as md
 from tests import shapes_in
 from tests.checker.judged import judged
-from tests.checker.mistaken_answers import BANK_CASES, OTHER_CASES, UNSEEN_CASES
-from tests.checker.mistaken_elsewhere import ELSEWHERE_CASES
+from tests.checker.mistaken_answers import CASES
 from tests.checker.mutations import mutations, questions
 from tests.checker.statements import CLAIMS, Case, claims_of
 
@@ -19,10 +18,7 @@ ANSWERS = json.loads((Path(__file__).parents[1] / "data" / "answers.json").read_
 
 def tables():
     """(f, variable, shapes, answer, options) of every table of wrong answers."""
-    for _, f, wrt, shapes, answer, options in [*BANK_CASES, *OTHER_CASES, *UNSEEN_CASES]:
-        yield f, wrt, shapes, answer, options
-    for _, f, wrt, shapes, answer, options in ELSEWHERE_CASES:
-        yield f, wrt, shapes, answer, options
+    return (case for _, *case in CASES)
 
 
 def people():

@@ -1,5 +1,6 @@
 """Practice: every drawn question has a verified answer, and what went wrong comes back."""
 
+import importlib
 import inspect
 import random
 from collections import Counter
@@ -41,9 +42,7 @@ def test_an_answer_that_is_not_verified_is_not_asked(monkeypatch):
 
 
 def practice_module():
-    import sys
-
-    return sys.modules["mdlib.course.practising"]
+    return importlib.import_module("mdlib.course.practising")
 
 
 def test_the_seed_fixes_the_question():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.checker.problem import read_task
+from mdlib.checker.problem import read_problem
 
 SHAPES = {"A": "n n", "x": "n", "X": "m n", "B": "n m", "b": "m", "t": "", "Q": "n n invertible"}
 FOUND = [
@@ -24,9 +24,9 @@ FOUND = [
 @pytest.mark.parametrize(("f", "wrt", "text"), FOUND)
 def test_the_formula_is_found(f, wrt, text):
     shapes = {name: SHAPES[name] for name in f.__code__.co_varnames}
-    found = read_task(f, wrt, shapes).formula
+    found = read_problem(f, wrt, shapes).formula
     expected = md.formula(text, **shapes)
-    point = read_task(f, wrt, shapes).points[0]
+    point = read_problem(f, wrt, shapes).points[0]
     np.testing.assert_allclose(found.evaluate(**point), expected.evaluate(**point))
 
 
@@ -64,7 +64,7 @@ NOT_FOUND = [
 
 @pytest.mark.parametrize(("why", "f"), NOT_FOUND, ids=[why for why, _ in NOT_FOUND])
 def test_where_there_is_none_the_answer_is_still_judged(why, f):
-    task = read_task(f, "x", {"x": "n"})
+    task = read_problem(f, "x", {"x": "n"})
     assert task.formula is None
     right = md.numerical_derivative
     assert md.check(lambda x: right(f, x), f, "x", x="n").status == "correct"

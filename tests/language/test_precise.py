@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.checker.signs import is_never_below
-from mdlib.checker.wide import TURNS, drawn
+from mdlib.checker.branches import is_never_below
+from mdlib.checker.far_probes import TURNS, drawn
 from mdlib.engine.verify import draw, is_regular
 from mdlib.language import tree
 from mdlib.language.evaluate import read_arrays

@@ -265,7 +265,7 @@ BAD = [
     ("3-d X", np.sum, np.ones((2, 3, 4)), md.ShapeError, "partials: X has 3 axes, 2×3×4; expected"),
     ("complex X", np.sum, [1j], md.DataError, "partials: X holds complex numbers; expected real"),
     ("None as X", np.sum, None, md.DataError, "partials: X holds None"),
-    ("no function", np.eye(2), [1.0], md.FunctionError, "f is a ndarray, not a function"),
+    ("no function", np.eye(2), [1.0], md.FunctionError, "f is of type ndarray, not a function"),
     ("raises", raises, [1.0], md.FunctionError, "f(X) raised KeyError: 'weights' (X is (1,))"),
     ("changes X", mutates, [1.0, 2.0], md.FunctionError, "f changes its argument; expected a"),
     ("no return", lambda X: None, [1.0], md.FunctionError, "f(X) returned None; expected a number"),

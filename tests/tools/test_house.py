@@ -1,5 +1,7 @@
 """The house: one lock for everybody, commands that exist, an environment that explains itself."""
 
+import ast
+import importlib
 import os
 import re
 import shutil
@@ -247,3 +249,38 @@ def test_the_summary_ends_with_the_totals_and_names_what_did_not_run():
     text = runner.summary(outcomes)
     assert text.splitlines()[-1] == "12 passed, 1 failed, 0 skipped"
     assert "NOT RUN: no Chromium found" in text
+
+
+def missing(text):
+    """What a script imports of the library or its tests, and is not there."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        own = isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in ("mdlib", "tests")
+        for name in [alias.name for alias in node.names] if own else []:
+            try:
+                getattr(importlib.import_module(node.module), name)
+            except (ImportError, AttributeError):
+                found += [] if _is_module(f"{node.module}.{name}") else [f"{node.module}.{name}"]
+    return found
+
+
+def _is_module(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ImportError:
+        return False
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda p: p.stem)
+def test_what_the_benchmarks_import_is_there(script):
+    """No stage runs them, so a move would go unnoticed."""
+    assert missing(_text(script)) == []
+
+
+def test_an_import_of_what_was_moved_is_found():
+    text = (
+        "import torch\nfrom mdlib.errors import MdlibError\nfrom tests.checker import near_misses\n"
+    )
+    assert missing(text) == []
+    gone = "from tests.derive.test_published import ROWS\nfrom mdlib.errors import NoSuchError\n"
+    assert missing(gone) == ["tests.derive.test_published.ROWS", "mdlib.errors.NoSuchError"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from ...engine.rules import RULES, Rule
@@ -15,15 +14,15 @@ from ...errors import MdlibError
 from ...language import tree
 from ...language.substitute import substitute
 from ...language.tree import Add, MatMul, Mul, Sym, Trace, Transpose
-from .edits import attempt, edits, flat, parts
+from .edits import attempt, edits, flat, pairs, parts, without
+from .match import bodies_for
 from .rederive import differential_terms, freed
 from .scene import Scene
 from .usual import usual
-from .wrong_rules import MISTAKEN, ONLY, bodies_for
 
 
 class Slip(NamedTuple):
-    """A wrong line: ids of the bank, the rule it breaks, and words for it against a line before."""
+    """A wrong line: ids of the bank, the rule it breaks, and what is said against a line before."""
 
     ids: tuple[str, ...]
     rule: str
@@ -37,12 +36,6 @@ class Part(NamedTuple):
     node: tree.Node
     variable: Sym
     parts: list[tree.Node]
-
-
-@cache
-def of_differentiation() -> frozenset[str]:
-    """The ids of mistaken differential rules; below a right differential nobody made one."""
-    return frozenset(id for ids, *_ in (*MISTAKEN, *ONLY) for id in ids)
 
 
 def wrong_steps(line: tree.Node, scene: Scene) -> Iterator[Slip]:
@@ -89,94 +82,92 @@ def _rule_name(scene: Scene, rule: Rule, body) -> str:
     return rule.name
 
 
-def wrong_rewrites(line: tree.Node, change: str) -> Iterator[Slip]:
-    """A right line rewritten wrongly; `change` is the name of the differential, such as dX."""
+def wrong_rewrites(line: tree.Node, wrt: str) -> Iterator[Slip]:
+    """A right line rewritten wrongly, without a differential taken."""
     line = flat(line)
-    yield from term_slips(list(line.args) if type(line) is Add else [line], "")
+    yield from term_slips(list(line.args) if type(line) is Add else [line])
     for ids, rule, edit in REWRITES:
-        for wrong in edits(line, lambda node, edit=edit: edit(node, change)):
-            yield Slip(ids, rule, wrong)
-    for symbol in {part for part in _symbols(line) if part.shape[0] == part.shape[1] != 1}:
-        yield Slip(("M07",), "transpose", substitute(line, {symbol.T: symbol}))
+        for wrong in edits(line, lambda node, edit=edit: edit(node, wrt)):
+            yield Slip(tuple(ids.split()), rule, wrong)
+    for symbol in tree.symbols_of(line):
+        if symbol.shape[0] == symbol.shape[1] != 1:
+            yield Slip(("M07",), "transpose", substitute(line, {symbol.T: symbol}))
 
 
-def term_slips(terms: list[tree.Node], rule: str) -> Iterator[Slip]:
+def lost_terms(scene: Scene, stage: str) -> Iterator[Slip]:
+    """The truth of a stage, df, vec(dF) or ∂f/∂X, with one of its terms missing or turned."""
+    if stage == "derivative":
+        return term_slips(scene.terms)
+    terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
+    return term_slips([tree.Vec(term) for term in terms] if stage == "vec" else terms)
+
+
+def term_slips(terms: list[tree.Node], rule: str = "") -> Iterator[Slip]:
     """A sum with one term missing, turned round, doubled or halved."""
-    one = len(terms) == 1
+    of = "line" if len(terms) == 1 else "term"
     for i, term in enumerate(terms):
-        rest = [*terms[:i], *terms[i + 1 :]]
+        rest = without(terms, i)
         if rest:
-            yield Slip(("N05",), rule, tree.add(*rest), LOST)
-        turned = tree.add(*rest, tree.mul(-1, term))
-        yield Slip(("N04",), rule, turned, WHOLE_TURNED if one else TURNED)
-        for factor, said in ((2, "twice"), (Fraction(1, 2), "half")):
-            words = (WHOLE_SCALED if one else SCALED).replace("TWICE", said)
-            yield Slip(("N06",), rule, tree.add(*rest, tree.mul(factor, term)), words)
+            yield Slip(("N05",), rule, tree.add(*rest), "term-lost")
+        for id, factor, key in SCALED:
+            yield Slip((id,), rule, tree.add(*rest, tree.mul(factor, term)), AGAINST[of, key])
 
 
-LOST = "A term that line {0} gives is missing. Count the terms of both lines."
-TURNED = "One term has the sign of line {0} turned round. Compare the signs term by term."
-WHOLE_TURNED = "It has the sign of line {0} turned round. Follow the minus signs from there."
-SCALED = "One term is TWICE what line {0} makes it. Compare the numbers in front, term by term."
-WHOLE_SCALED = "It is TWICE what line {0} makes it. Compare the numbers in front."
+SCALED = (("N04", -1, "turned"), ("N06", 2, "twice"), ("N06", Fraction(1, 2), "half"))
+# What is said of them against the line before, of one term or of all there is.
+AGAINST = {
+    ("term", "turned"): "term-turned", ("line", "turned"): "line-turned",
+    ("term", "twice"): "term-twice", ("line", "twice"): "line-twice",
+    ("term", "half"): "term-half", ("line", "half"): "line-half",
+}  # fmt: skip
 
 
-def _symbols(line: tree.Node) -> set[Sym]:
-    found, todo = set(), [line]
-    while todo:
-        node = todo.pop()
-        todo += node.args
-        if type(node) is Sym:
-            found.add(node)
-    return found
+def _swapped(node: tree.Node, wrt: str) -> Iterator[tree.Node | None]:
+    """A C B for A B C, and every other pair of neighbours."""
+    return (put(right, left) for left, right, put in pairs(node))
 
 
-def _swapped_in_trace(node, change):
-    if type(node) is Trace and type(node.arg) is MatMul:
-        yield from (Trace(wrong) for wrong in _swapped(node.arg, change) if wrong is not None)
+def _swapped_in_trace(node, wrt):
+    """tr(B A C) for tr(A B C)."""
+    if type(node) is Trace:
+        yield from (Trace(wrong) for wrong in _swapped(node.arg, wrt) if wrong is not None)
 
 
-def _swapped(node, change):
-    if type(node) is MatMul:
-        for i in range(len(node.args) - 1):
-            left, right = node.args[i : i + 2]
-            yield attempt(tree.matmul, *node.args[:i], right, left, *node.args[i + 2 :])
-
-
-def _change_untransposed(node, change):
-    if type(node) is Transpose and change in node.names:
+def _change_untransposed(node, wrt):
+    """dX for (dX)ᵀ."""
+    if type(node) is Transpose and node.changing:
         yield node.arg
 
 
-def _transposed_in_order(node, change):
-    """(ABC)ᵀ = AᵀBᵀCᵀ: the order is kept where it has to be reversed."""
-    if type(node) is Transpose and type(node.arg) is MatMul:
-        yield attempt(tree.matmul, *(part.T for part in node.arg.args))
-    if type(node) is Trace and type(node.arg) is MatMul:
+def _transposed_in_order(node, wrt):
+    """Aᵀ Bᵀ for (A B)ᵀ, and tr(Aᵀ Bᵀ) for tr(A B): the order is to be reversed."""
+    if type(node) in (Transpose, Trace) and type(node.arg) is MatMul:
         product = attempt(tree.matmul, *(part.T for part in node.arg.args))
-        yield product and Trace(product)
+        yield product and (Trace(product) if type(node) is Trace else product)
 
 
-def _parameter_transposed(node, change):
-    """One square symbol that is neither the variable nor its differential."""
+def _parameter_transposed(node, wrt):
+    """Aᵀ for A, of a symbol that is not the variable."""
     symbol = node.arg if type(node) is Transpose else node
-    if type(symbol) is Sym and symbol.name not in (change, change[1:]):
+    if type(symbol) is Sym and symbol.name != wrt:
         yield from _turned(node)
 
 
-def _one_transposed(node, change):
-    if change not in node.names:
+def _one_transposed(node, wrt):
+    if not node.changing:
         yield from _turned(node)
 
 
 def _turned(node):
+    """A for Aᵀ, Xᵀ for X, A⁻ᵀ for A⁻¹."""
     if type(node) is Transpose:
         yield node.arg
     elif type(node) in (Sym, tree.Inverse) and 1 not in node.shape:
         yield node.T
 
 
-def _entries_for_product(node, change):
+def _entries_for_product(node, wrt):
+    """A B for A ∘ B, and A ∘ B for A B."""
     if type(node) is Mul:
         scalars, body = tree.split_scalars(node)
         if type(body) is Mul:
@@ -185,18 +176,19 @@ def _entries_for_product(node, change):
         yield tree.mul(*node.args)
 
 
-def _not_inverted(node, change):
+def _not_inverted(node, wrt):
+    """A for A⁻¹."""
     if type(node) is tree.Inverse:
         yield node.arg
 
 
 REWRITES = (
-    (("M03",), "transpose under the trace", _change_untransposed),
-    (("M22",), "cyclic rotation", _swapped_in_trace),
-    (("M23",), "transpose of a product", _transposed_in_order),
-    (("M25",), "matrix product", _swapped),
-    (("M07", "M16"), "transpose", _parameter_transposed),
-    (("M16",), "transpose", _one_transposed),
-    (("M38",), "elementwise product", _entries_for_product),
-    (("M50",), "inverse", _not_inverted),
+    ("M03", "transpose under the trace", _change_untransposed),
+    ("M22", "cyclic rotation", _swapped_in_trace),
+    ("M23", "transpose of a product", _transposed_in_order),
+    ("M25", "matrix product", _swapped),
+    ("M07 M16", "transpose", _parameter_transposed),
+    ("M16", "transpose", _one_transposed),
+    ("M38", "elementwise product", _entries_for_product),
+    ("M50", "inverse", _not_inverted),
 )

@@ -1,4 +1,4 @@
-"""A question as the slips see it: the formula, its variable, the probes and the right answers."""
+"""A question as makers of mistakes see it: formula, variable, probes, and the right answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .usual import usual
 
 
 class Scene:
-    """A formula to differentiate, and the derivative in every form that a slip starts from.
+    """A formula to differentiate, and the derivative in every form that a mistake starts from.
 
     Attributes
     ----------
@@ -74,6 +74,10 @@ class Scene:
         """Every node of the formula, from the root down."""
         return list(parts(self.node))
 
+    def is_number_with(self, *kinds: type) -> bool:
+        """Whether f is a number, and some part of it of one of these kinds."""
+        return self.node.is_scalar and any(type(part) in kinds for part in self.parts)
+
     @cached_property
     def terms(self) -> list[tree.Node]:
         """What each term of the differential gives, tidied one by one."""
@@ -85,19 +89,21 @@ class Scene:
         """The right answer, tidied, its products flat."""
         return flat(tidy(self.laid_out(derivation.differential_terms(self.node, self.variable))))
 
+    @cached_property
+    def results(self) -> list[tree.Node]:
+        """The right answer, tidied, and as a sum of its terms."""
+        return list(dict.fromkeys([self.result, tree.add(*self.terms)]))
+
+    @cached_property
+    def free_symbols(self) -> list[tree.Sym]:
+        """The symbols as they stand in the tree, the variable among them free."""
+        return [self.variable if s.name == self.variable.name else s for s in self.symbols.values()]
+
 
 def symbols(formula: Formula) -> dict[str, tree.Sym]:
     """Every declared symbol, as it stands in the tree where it occurs."""
     found = {name: tree.Sym(name, spec.shape) for name, spec in formula.specs.items()}
-    todo, seen = [formula.node], set()
-    while todo:
-        node = todo.pop()
-        if node not in seen:
-            seen.add(node)
-            todo += node.args
-            if type(node) is tree.Sym:
-                found[node.name] = node
-    return found
+    return found | {part.name: part for part in parts(formula.node) if type(part) is tree.Sym}
 
 
 def value(node: tree.Node, arrays: Mapping, sizes: Mapping) -> np.ndarray | None:

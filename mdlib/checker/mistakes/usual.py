@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from ...language import tree
-from ...language.tree import (
-    Add,
-    Det,
-    Elementwise,
-    LogDet,
-    MatMul,
-    Mul,
-    Norm,
-    Num,
-    Pow,
-    Softmax,
-    Sum,
-)
+from ...language.tree import Add, Det, Elementwise, LogDet, MatMul, Mul, Norm, Num, Pow, Softmax
 
 
 def usual(node: tree.Node) -> tree.Node:
@@ -26,17 +14,19 @@ def usual(node: tree.Node) -> tree.Node:
     return next((named for way in WAYS if (named := way(node)) is not None), node)
 
 
+def _is(name: str, node) -> bool:
+    return type(node) is Elementwise and node.key == name
+
+
 def _log_det(node):
-    if type(node) is Elementwise and node.key == "log" and type(node.arg) is Det:
-        return LogDet(node.arg.arg)
-    return None
+    """log(det U)."""
+    return LogDet(node.arg.arg) if _is("log", node) and type(node.arg) is Det else None
 
 
 def _norm(node):
-    if type(node) is not Elementwise or node.key != "sqrt" or type(node.arg) is not MatMul:
-        return None
-    column = node.arg.args[-1]
-    return Norm(column) if node.arg.args == (column.T, column) else None
+    """√(uᵀ u)."""
+    factors = node.arg.args if _is("sqrt", node) and type(node.arg) is MatMul else ()
+    return Norm(factors[1]) if len(factors) == 2 and factors[0] == factors[1].T else None
 
 
 def _sigmoid(node):
@@ -44,25 +34,19 @@ def _sigmoid(node):
     if type(node) is not Pow or node.exponent != Num(-1) or type(node.base) is not Add:
         return None
     terms = [term for term in node.base.args if term != Num(1)]
-    if len(terms) != 1 or len(node.base.args) != 2 or not _is_exp(terms[0]):
+    if len(terms) != 1 or len(node.base.args) != 2 or not _is("exp", terms[0]):
         return None
     return Elementwise("sigmoid", tree.mul(-1, terms[0].arg))
 
 
 def _softmax(node):
-    """exp(U)/sum(exp(U))."""
-    if type(node) is not Mul:
-        return None
-    for part in filter(_is_exp, node.args):
-        total = tree.power(Sum(part), -1)
+    """exp(U)/Σ exp(U)."""
+    for part in node.args if type(node) is Mul else ():
+        total = tree.power(tree.Sum(part), -1)
         rest = [other for other in node.args if other not in (part, total)]
-        if total in node.args and len(rest) == len(node.args) - 2:
+        if _is("exp", part) and total in node.args and len(rest) == len(node.args) - 2:
             return tree.mul(*rest, Softmax(part.arg))
     return None
-
-
-def _is_exp(node) -> bool:
-    return type(node) is Elementwise and node.key == "exp"
 
 
 WAYS = (_log_det, _norm, _sigmoid, _softmax)

@@ -7,7 +7,8 @@ from numbers import Integral
 
 import numpy as np
 
-from ...checker.judge import evaluate, probe_points, what_was_raised
+from ...checker.answers import evaluate, what_was_raised
+from ...checker.probing import probe_points
 from ...checker.verdict import Verdict, is_placeholder, not_attempted
 from ...errors import MdlibError, ShapeError
 from ...language.declared import check_arguments

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ...checker.line_text import split_lines
 from ...checker.lines import Checker
-from ...checker.problem import read_task
+from ...checker.problem import read_problem
 from ...checker.verdict import Verdict, is_blank, not_attempted
 from ...engine.derivation import Derivation, Step
 from ...errors import MdlibError
@@ -83,8 +83,9 @@ class MissingStep:
 
     def _checker(self) -> Checker:
         """What judges the lines, and knows by which rule each is to be made."""
-        task, rules = read_task(self.f, self.wrt, self.shapes), [step.rule for step in self.lines]
-        return Checker(task, self.layout or "denominator", self.arrangement, 0, rules)
+        options = {"layout": self.layout or "denominator", "arrangement": self.arrangement}
+        problem = read_problem(self.f, self.wrt, self.shapes, **options)
+        return Checker(problem, [step.rule for step in self.lines])
 
     def _right(self, verdict: Verdict) -> Verdict:
         """What is said of right lines: more than of the neighbours only where the last is one."""
@@ -103,7 +104,7 @@ class MissingStep:
     def _repeats(self, checker: Checker) -> Verdict | None:
         """The verdict on a line that says no more than another, or is no differential."""
         seen: dict[tree.Node, int] = {}
-        start = tree.D(checker.task.formula.node, self.wrt)
+        start = tree.D(checker.problem.formula.node, self.wrt)
         for judged in checker.judged:
             number, line = judged.line.number, judged.node
             told = self._misplaced(number, judged.stage in ("differential", "vec"))

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ...checker.judge import symbols_of
+from ...checker.answers import symbols_of
 from ...checker.verdict import Verdict, is_blank, not_attempted
 from ...matrices.shapes import shape_text
 from ...numeric.closeness import close
+from ...numeric.tolerance import CLOSE, VALUE_FLOOR
 
-RTOL = 1e-6
-FLOOR = 1e-2
 NOT_EQUAL = "With your answer the two sides are not equal."
 
 
@@ -27,7 +26,7 @@ def attempted(judge):
 
 
 def same(left, right) -> bool:
-    return close(left, right, rtol=RTOL, floor=FLOOR)
+    return close(left, right, rtol=CLOSE, floor=VALUE_FLOOR)
 
 
 def compare(left, right) -> str | None:
@@ -46,7 +45,7 @@ def compare(left, right) -> str | None:
     if (
         left.ndim == 2
         and left.shape[0] == left.shape[1]
-        and close(left.T, right, rtol=RTOL, floor=FLOOR)
+        and close(left.T, right, rtol=CLOSE, floor=VALUE_FLOOR)
     ):
         return "With your answer one side is the transpose of the other."
     return NOT_EQUAL

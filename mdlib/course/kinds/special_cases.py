@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from ...checker.judge import probe_points
+from ...checker.probing import probe_points
 from ...matrices.shapes import parse_spec
 
 Point = Mapping[str, np.ndarray]

@@ -298,7 +298,8 @@ def test_who_takes_too_much_loses_that_answer_at_most(walled, greed):
         cell("answer = helper", ("t2", TEST)),
     ]
     started = time.monotonic()
-    found = found_in(*cells, walled=True, seconds=8)
+    # On a machine with much else to do, 3 GB take their time; only one of them waits for the end.
+    found = found_in(*cells, walled=True, seconds=8 if greed == "no interrupt" else 25)
     assert found["t2"]["passed"]
     assert found["t1"]["passed"] == source.startswith("answer = 3")
     if greed in ("memory of many", "processes"):

@@ -1,7 +1,6 @@
 """Running an answer that is a function: before the truth is known, on copies, and more than once.
 
-An answer may be any code at all. Whatever it raises becomes words, what it returns becomes a plain
-array at once, and what it changed of the code that judges it is put back; see guard.
+What it changed of the code that judges it is put back; see guard.
 """
 
 from __future__ import annotations
@@ -14,40 +13,51 @@ from typing import Any
 import numpy as np
 
 from ..errors import FunctionError, MdlibError
-from .answers import as_numbers, not_numbers
+from ..language.formulas import Formula
+from ..numeric.tolerance import COARSE_STEP, DOUBLE, FUNCTION, TINY, UNSEEN
+from .answers import evaluate, is_code, settled
+from .checker_words import say
 from .guard import Guard
 from .verdict import is_placeholder
 
-MOST_ENTRIES = 1_000_000
-DEEPEST = 32
-# A function that computes in single precision does not see a change as small as this.
-UNSEEN = 1e-10
-_PLAIN = frozenset({int, float, bool, complex, np.float64, np.float32, np.int64})
-LEAST_COARSE = 1e-5
-TINY = np.finfo(float).tiny
-# Single precision rounds to 6e-8, and steps of this size show what that grows to.
-COARSE_STEP = 1e-6
 
+class Answer:
+    """An answer as it came, and what it gives at each point if it is a function; else None is run.
 
-class Runs:
-    """What an answer gives at each point; nothing is run where the answer is no function."""
+    ``code`` is the function, or None.
+    """
 
-    def __init__(self, answer: Any, call: Callable[[Any, Mapping], Any], f: Any = None):
-        self.answer, self.call, self.f = answer, call, f
+    def __init__(self, given: Any = None, f: Any = None):
+        self.given, self.f = given, f
+        self.code = given if is_code(given) else None
+        self.is_text = isinstance(given, str)
+        self._formulas: list[tuple] = []
         self.done: list[tuple[Mapping, Any]] = []
         self.again: list = []
         self.changed, self._guard = "", None
 
-    def at(self, point: Mapping[str, Any]) -> None:
-        """Run the answer at a point, once and for all, and keep what it gives or raises."""
-        if self.answer is not None:
-            self.done.append((point, self._guarded(point)))
+    def at(self, points: list) -> None:
+        """Run the answer at points, once and for all, and keep what it gives or raises."""
+        if self.code is not None:
+            outcomes = self.guarded(lambda: list(map(self._watched, points)), quiet=False)
+            self.done += zip(points, outcomes, strict=True)
+
+    def formula(self, problem) -> Formula | None:
+        """The answer as a formula in the symbols of a question; None where it is none."""
+        known = [formula for shapes, formula in self._formulas if shapes is problem.shapes]
+        if not known:
+            try:
+                known = [self.guarded(lambda: problem.formula_of(self.given))]
+            except (MdlibError, ValueError, TypeError):
+                known = [None]
+            self._formulas.append((problem.shapes, known[0]))
+        return known[0]
 
     def value(self, point: Mapping[str, Any]):
         """What the answer gave at a point, or the error that it raised there."""
         found = next((outcome for there, outcome in self.done if there is point), None)
         if found is None:
-            self.at(point)
+            self.at([point])
             found = self.done[-1][1]
         if isinstance(found, FunctionError):
             raise found
@@ -62,7 +72,7 @@ class Runs:
 
     def far(self, points: list) -> None:
         """Run the answer at many points; what it changed is put back after the last."""
-        if self.answer is not None:
+        if self.code is not None:
             outcomes = self.guarded(lambda: self._twice(points))
             self.done += zip(points, outcomes, strict=True)
 
@@ -76,6 +86,8 @@ class Runs:
 
     def guarded(self, action: Callable[[], Any], *, quiet: bool = True):
         """The outcome of an action that runs the answer; what it changed is put back."""
+        if self.code is None:
+            return action()
         self._guard = self._guard or Guard(self.f)
         restore = self._guard.restore
         try:
@@ -84,20 +96,17 @@ class Runs:
         finally:
             self.changed = restore() or self.changed
 
-    def _guarded(self, point: Mapping[str, Any]):
-        return self.guarded(lambda: self._watched(point), quiet=False)
-
     def _watched(self, point: Mapping[str, Any]):
         """What the answer gives at a point, whose arrays it must leave as they are."""
         before = {name: _bytes(array) for name, array in point.items()}
         outcome = self._outcome(point)
         if any(_bytes(array) != before[name] for name, array in point.items()):
-            self.changed = self.changed or "the arrays of the question"
+            self.changed = self.changed or say("arrays")
         return outcome
 
     def _outcome(self, point: Mapping[str, Any]):
         try:
-            return settled(self.call(self.answer, point))
+            return settled(evaluate(self.code, point))
         except FunctionError as error:
             return error
 
@@ -130,7 +139,7 @@ class Runs:
         for name in point:
             steps = [self._moved(point, step, {name}) for step in (UNSEEN, COARSE_STEP)]
             if steps[0] == 0 < steps[1]:
-                return max(LEAST_COARSE, self._moved(point, COARSE_STEP) / max(size, TINY))
+                return max(FUNCTION, self._moved(point, COARSE_STEP) / max(size, TINY))
         return 0.0
 
 
@@ -139,56 +148,6 @@ def _stepped(array, name: str, names, step: float, k: int):
         return array
     # No two arrays by the same factor, or a product of the one by the inverse of the other stays.
     return np.asarray(array) * (1 + step * (1 + k / 3))
-
-
-def settled(value):
-    """What an answer returned, as a plain array of its own; the stub stays what it is."""
-    if is_placeholder(value):
-        return value
-    try:
-        _check_size(value)
-        array = as_numbers(value)
-        if array is not None:
-            return np.array(array, copy=True, subok=False)
-        words = not_numbers(value)
-    except (KeyboardInterrupt, FunctionError):
-        raise
-    except BaseException as error:
-        words = f"The answer gave {_name(value)}, which raises {_name(error)} when it is read."
-    raise FunctionError(words)
-
-
-def _name(value) -> str:
-    return type.__getattribute__(type(value), "__name__")
-
-
-def _check_size(value) -> None:
-    """Refuse what has too many entries before anything of that size is made of it."""
-    count = _entries(value, MOST_ENTRIES, 0)
-    if count > MOST_ENTRIES:
-        known = f"{count}" if isinstance(value, np.ndarray | range) else f"over {MOST_ENTRIES}"
-        raise FunctionError(
-            f"The answer has {known} entries; at most {MOST_ENTRIES} are read. "
-            "Is a size squared, or a kron too many?"
-        )
-
-
-def _entries(value, most: int, depth: int) -> int:
-    """How many numbers a value holds; counting stops above `most`."""
-    if isinstance(value, np.ndarray):
-        return value.size
-    if isinstance(value, str | bytes) or not hasattr(type(value), "__len__"):
-        return 1
-    length = len(value)
-    if length > most or depth > DEEPEST or not isinstance(value, list | tuple):
-        return length
-    nested = [item for item in value if type(item) not in _PLAIN]
-    count = length - len(nested)
-    for item in nested:
-        count += _entries(item, most, depth + 1)
-        if count > most:
-            break
-    return count
 
 
 def _bytes(array) -> bytes:
@@ -203,4 +162,4 @@ def _same(old, new) -> bool:
     if old.shape != new.shape:
         return False
     with np.errstate(all="ignore"):
-        return bool(np.isclose(old, new, rtol=1e-9, atol=0, equal_nan=True).all())
+        return bool(np.isclose(old, new, rtol=DOUBLE, atol=0, equal_nan=True).all())

@@ -23,6 +23,8 @@ VARIANTS = (
     (0.3, True), (3.0, False), (10.0, True), (1.0, False),
 )  # fmt: skip
 TURNS = 4 * len(VARIANTS)
+# The digits to which a formula is computed: what is rounding shrinks from the one to the other.
+FEW, MANY = 60, 120
 
 
 class Wide:
