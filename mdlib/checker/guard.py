@@ -27,8 +27,8 @@ _PARTS = {
     "numeric": ("closeness", "derivatives", "differences", "numeric_words", "probes", "tolerance",
                 "user_functions"),
     "checker": ("answers", "branches", "checker_words", "equality", "far_probes", "judge",
-                "layouts", "mistakes", "multiples", "naming", "probing", "problem", "running", "second_look",
-                "verdict"),
+                "layouts", "mistakes", "multiples", "naming", "probing", "problem", "running",
+                "second_look", "verdict"),
 }
 # fmt: on
 _JUDGES = (
