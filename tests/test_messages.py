@@ -20,7 +20,7 @@ from tests.test_architecture import ROOMS, modules, room
 
 # What takes a message: errors, verdicts. Their words come from `say`, never from a literal.
 TAKERS = {name for name in vars(errors) if name.endswith("Error")} | {"Verdict", "LineVerdict"}
-SPEAKERS = ("say", "found")
+SPEAKERS = ("say", "found", "fault")
 
 
 def tables(name: str) -> dict[str, Templates]:

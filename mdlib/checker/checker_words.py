@@ -252,7 +252,6 @@ say = Templates("checker", {
     "not-linear":
         "It is not linear in {change}. A differential has {change} once in every term.",
     # where to look, and slips from the line above
-    "compare": "{compare}",
     "compare-terms": "Compare the two term by term.",
     "compare-line": "Line {number} is right; compare the two term by term.",
     "compare-one-at-a-time": "Take the differential of one factor or one term at a time.",

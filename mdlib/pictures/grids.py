@@ -11,7 +11,7 @@ from ..matrices.places import Entry, Places, places
 from ..matrices.shapes import LAYOUTS, shape_text
 from .alt_text import image_html
 from .grid_parts import MARGIN, WIDTH, Drawing, css_name, result_grid, side_bottom, side_grid
-from .grid_style import BOLD, FONT, ITALIC, MOVE, POINTED, STYLE, Tier, tier_for
+from .grid_style import BOLD, FONT, ITALIC, MOVE, POINTED, STYLE, TIERS, Tier
 from .palette import INK, PAPER
 from .pictures_words import say
 
@@ -111,7 +111,11 @@ def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
 def layout_caption(here: Places, f: str = "f", x: str = "x") -> str:
     """What stands below a layout picture: the layout, and what its rows and columns are."""
     rows, columns = (here.heading(direction, f, x) for direction in (0, 1))
-    caption = say("rows-columns", layout=here.layout, how=here.how, rows=rows, columns=columns)
+    parts = {"layout": here.layout, "rows": rows, "columns": columns}
+    if here.uses_arrangement:
+        caption = say("rows-columns-arranged", arrangement=here.arrangement, **parts)
+    else:
+        caption = say("rows-columns", **parts)
     note = tier_of(here).note
     return say("rows-columns-short", caption=caption, note=say(note, f=f, x=x)) if note else caption
 
@@ -155,7 +159,8 @@ def tier_of(here: Places) -> Tier:
     """How large the cells are."""
     # Both layouts are measured, so that cells keep their size when the layout is flipped.
     shapes = [replace(here, layout=layout).shape for layout in LAYOUTS]
-    tier = tier_for(*shapes, here.f_shape, here.x_shape)
+    longest = max(map(max, (*shapes, here.f_shape, here.x_shape)))
+    tier = next((tier for tier in TIERS if longest <= tier.most), None)
     if tier is None:
         raise ShapeError(say("too-large", size=shape_text(here.shape)))
     return tier

@@ -5,7 +5,9 @@ from ..errors import Templates
 # fmt: off
 say = Templates("pictures", {
     # Layouts: what stands below the picture.
-    "rows-columns": "In {layout} layout{how}. Rows: {rows}. Columns: {columns}.",
+    "rows-columns": "In {layout} layout. Rows: {rows}. Columns: {columns}.",
+    "rows-columns-arranged":
+        "In {layout} layout, {arrangement} arrangement. Rows: {rows}. Columns: {columns}.",
     "rows-columns-short": "{caption} {note}",
     "short-indices": "Short labels: the subscript of {f} over the subscript of {x}.",
     "short-numerator": "Short labels: the subscript of {f} alone; the headings give the rest.",
