@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from mdlib.course.kinds.shared import compare
 
 import mdlib as md
 from mdlib.catalogue import checks, integrals
@@ -19,7 +20,6 @@ from mdlib.checker import equality, layouts, probing, problem, second_look
 from mdlib.checker.equality import is_nought
 from mdlib.checker.gradcheck import Evidence
 from mdlib.checker.running import Answer
-from mdlib.course.kinds.shared import compare
 from mdlib.engine import verify
 from mdlib.engine.derivation import Step
 from mdlib.language import tree
