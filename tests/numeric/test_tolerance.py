@@ -350,7 +350,7 @@ def _(share):
 
 @case("VALUE_FLOOR")
 def _(share):
-    return difference_of(np.array([[0.0]]), np.array([[share * t.CLOSE * t.VALUE_FLOOR]])) is None
+    return difference_of([[0.0]], [[share * t.CLOSE * t.VALUE_FLOOR]]) is None
 
 
 class Valued:
