@@ -37,7 +37,7 @@ BRACKETS = {"(": 1, "[": 1, "⟨": 1, ")": -1, "]": -1, "⟩": -1}
 
 
 @dataclass(frozen=True)
-class Label:
+class LeftSide:
     """What stands left of the = names a stage; `turned` where that is in the other layout.
 
     ∂f/∂xᵀ and a Jacobian J are "either": which layout they mean is the writer's.
@@ -53,7 +53,7 @@ class Line:
 
     number: int
     sides: tuple[Formula, ...]
-    label: Label | None = None
+    label: LeftSide | None = None
 
 
 def split_lines(text: str) -> list[str]:
@@ -173,7 +173,7 @@ def _at_comma(text: str) -> list[str]:
     return [side.strip() for side in sides]
 
 
-def label_of(side: str, problem: Problem) -> Label | None:
+def label_of(side: str, problem: Problem) -> LeftSide | None:
     """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
     text = re.sub(r"\s+", "", side)
     if len(text) > LONGEST_LABEL:
@@ -182,7 +182,7 @@ def label_of(side: str, problem: Problem) -> Label | None:
     for stage, pattern in LABELS:
         found = re.fullmatch(pattern.replace("{x}", wrt), text)
         if found and not set(found.groups()) & set(problem.shapes):
-            return Label(stage, _turned(text) if stage == "derivative" else "")
+            return LeftSide(stage, _turned(text) if stage == "derivative" else "")
     return None
 
 
