@@ -16,7 +16,7 @@ from ..matrices.shapes import shape_text
 from .checker_words import say
 from .judge import finding
 from .layouts import look
-from .line_text import LeftSide, Line
+from .line_text import LeftSide, WrittenLine
 from .mistakes.bank import BANK
 from .mistakes.edits import flat
 from .mistakes.line_slips import (
@@ -40,7 +40,7 @@ TRANSPOSED = ("M01", "M03", "M05", "M06", "M16", "M24", "M29")
 class Right:
     """A right line, and its stage; an aside, which is true of itself alone, has none."""
 
-    line: Line
+    line: WrittenLine
     stage: str
 
     @property
@@ -84,7 +84,7 @@ class Faults:
 
     # sides and stages
 
-    def sides_unequal(self, line: Line) -> Fault:
+    def sides_unequal(self, line: WrittenLine) -> Fault:
         """Sides that are each right, but not at one stage."""
         stages = [first(self.stages.fits(side)) for side in line.sides]
         one, other = list(dict.fromkeys(stages))[:2]

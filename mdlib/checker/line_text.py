@@ -48,7 +48,7 @@ class LeftSide:
 
 
 @dataclass(frozen=True)
-class Line:
+class WrittenLine:
     """A line as read: the formulas that its = join, and the stage that its left side names."""
 
     number: int
@@ -80,7 +80,7 @@ class Reader:
     def __init__(self, problem: Problem):
         self.problem = problem
 
-    def line(self, text: str, number: int) -> Line:
+    def line(self, text: str, number: int) -> WrittenLine:
         """A line, or the error of what cannot be read in it."""
         # Its own number may stand in front, as (2) or 2. or 2).
         text = re.sub(rf"^\s*\(?{number}[.):]\s+(?![-+*@/])", "", text)
@@ -92,7 +92,7 @@ class Reader:
             label = label or found
             if found is None and not side.strip().isidentifier():
                 sides += self._left(side, first=not sides and label is None)
-        return Line(number, (*sides, self.formula(right)), label)
+        return WrittenLine(number, (*sides, self.formula(right)), label)
 
     def _left(self, side: str, first: bool) -> list[Formula]:
         """A formula left of an =; what leads a line and is none is a name of the writer's."""
