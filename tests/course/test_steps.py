@@ -84,7 +84,7 @@ CASES = [
     (MISSING, "tr(X.T @ A.T @ dX + X.T @ A @ dX)", "correct", "line-fits 5"),
     (MISSING, "2*tr(X.T @ A @ dX)", "wrong", "checker.line-wrong"),
     (MISSING, L4, "wrong", "line-repeats 5 4"),
-    (MISSING, "tr(X.T @", "cannot-read", "language.hinted"),
+    (MISSING, "tr(X.T @", "cannot-read", "matrices.hinted"),
     (MISSING, [L4, L5], "cannot-read", "one-line-not 2"),
     (MISSING, 5, "cannot-read", "one-line"),
     (SQUARE, f"-{S} @ (dX.T @ X + X.T @ dX) @ {S}", "wrong", "line-repeats 5 4"),
