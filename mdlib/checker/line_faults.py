@@ -16,7 +16,7 @@ from ..matrices.shapes import shape_text
 from .checker_words import say
 from .judge import finding
 from .layouts import look
-from .line_text import Label, Line
+from .line_text import LeftSide, WrittenLine
 from .mistakes.bank import BANK
 from .mistakes.edits import flat
 from .mistakes.line_slips import (
@@ -40,7 +40,7 @@ TRANSPOSED = ("M01", "M03", "M05", "M06", "M16", "M24", "M29")
 class Right:
     """A right line, and its stage; an aside, which is true of itself alone, has none."""
 
-    line: Line
+    line: WrittenLine
     stage: str
 
     @property
@@ -84,7 +84,7 @@ class Faults:
 
     # sides and stages
 
-    def sides_unequal(self, line: Line) -> Fault:
+    def sides_unequal(self, line: WrittenLine) -> Fault:
         """Sides that are each right, but not at one stage."""
         stages = [first(self.stages.fits(side)) for side in line.sides]
         one, other = list(dict.fromkeys(stages))[:2]
@@ -94,7 +94,7 @@ class Faults:
         """A right line of a stage that the lines above have left."""
         return fault("backwards", stage, it=self.called(stage), reached=self.called(reached))
 
-    def of(self, side: Formula, label: Label | None, stage: str, before: Right | None) -> Fault:
+    def of(self, side: Formula, label: LeftSide | None, stage: str, before: Right | None) -> Fault:
         """A line that is not what it must equal at the stage where it is judged."""
         found = self._mislabelled(side, label) or self._by_luck(side, label, stage)
         if found is not None:
@@ -108,7 +108,7 @@ class Faults:
             return self.of_derivative(side, seen, before)
         return self._wrong_differential(side, stage, before)
 
-    def _mislabelled(self, side: Formula, label: Label | None) -> Fault | None:
+    def _mislabelled(self, side: Formula, label: LeftSide | None) -> Fault | None:
         """A line that is right, or has a dX, and its left side says that it is something else."""
         if label is None:
             return None
@@ -121,7 +121,7 @@ class Faults:
         key = "label-change" if moves else "label-no-change"
         return fault(key, label.stage, said=said, change=self.change)
 
-    def _by_luck(self, side: Formula, label: Label | None, stage: str) -> Fault | None:
+    def _by_luck(self, side: Formula, label: LeftSide | None, stage: str) -> Fault | None:
         """A line that equals what it should at some numbers, and not at all."""
         if stage == "derivative" or stage not in self.stages.seem(side, label):
             return None

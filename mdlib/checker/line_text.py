@@ -37,7 +37,7 @@ BRACKETS = {"(": 1, "[": 1, "⟨": 1, ")": -1, "]": -1, "⟩": -1}
 
 
 @dataclass(frozen=True)
-class Label:
+class LeftSide:
     """What stands left of the = names a stage; `turned` where that is in the other layout.
 
     ∂f/∂xᵀ and a Jacobian J are "either": which layout they mean is the writer's.
@@ -48,12 +48,12 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Line:
+class WrittenLine:
     """A line as read: the formulas that its = join, and the stage that its left side names."""
 
     number: int
     sides: tuple[Formula, ...]
-    label: Label | None = None
+    label: LeftSide | None = None
 
 
 def split_lines(text: str) -> list[str]:
@@ -80,7 +80,7 @@ class Reader:
     def __init__(self, problem: Problem):
         self.problem = problem
 
-    def line(self, text: str, number: int) -> Line:
+    def line(self, text: str, number: int) -> WrittenLine:
         """A line, or the error of what cannot be read in it."""
         # Its own number may stand in front, as (2) or 2. or 2).
         text = re.sub(rf"^\s*\(?{number}[.):]\s+(?![-+*@/])", "", text)
@@ -92,7 +92,7 @@ class Reader:
             label = label or found
             if found is None and not side.strip().isidentifier():
                 sides += self._left(side, first=not sides and label is None)
-        return Line(number, (*sides, self.formula(right)), label)
+        return WrittenLine(number, (*sides, self.formula(right)), label)
 
     def _left(self, side: str, first: bool) -> list[Formula]:
         """A formula left of an =; what leads a line and is none is a name of the writer's."""
@@ -173,7 +173,7 @@ def _at_comma(text: str) -> list[str]:
     return [side.strip() for side in sides]
 
 
-def label_of(side: str, problem: Problem) -> Label | None:
+def label_of(side: str, problem: Problem) -> LeftSide | None:
     """The stage that a left side names: f, df, vec(dF), ∂f/∂X; None where it names none."""
     text = re.sub(r"\s+", "", side)
     if len(text) > LONGEST_LABEL:
@@ -182,7 +182,7 @@ def label_of(side: str, problem: Problem) -> Label | None:
     for stage, pattern in LABELS:
         found = re.fullmatch(pattern.replace("{x}", wrt), text)
         if found and not set(found.groups()) & set(problem.shapes):
-            return Label(stage, _turned(text) if stage == "derivative" else "")
+            return LeftSide(stage, _turned(text) if stage == "derivative" else "")
     return None
 
 

@@ -18,7 +18,7 @@ from ..language.formulas import Formula
 from ..matrices.shapes import check_layout
 from .checker_words import say
 from .line_faults import Fault, Faults, Right
-from .line_text import Line, Reader, split_lines
+from .line_text import Reader, WrittenLine, split_lines
 from .problem import Problem, read_problem
 from .stages import STAGES, Stages, first
 from .verdict import Verdict, is_blank, is_placeholder
@@ -157,7 +157,7 @@ class Checker:
 
     # one line
 
-    def _fault(self, line: Line, last: bool) -> Fault | None:
+    def _fault(self, line: WrittenLine, last: bool) -> Fault | None:
         """What is wrong with a line; where nothing is, it is kept with its stage."""
         fits = [self.stages.fits(side, line.label) for side in line.sides]
         common, before = set.intersection(*fits), self._before()
@@ -177,7 +177,7 @@ class Checker:
             return self.faults.sides_unequal(line)
         return self.faults.of(wrong[0], line.label, self._meant(line, wrong[0], last), before)
 
-    def _looked_at_again(self, line: Line, before: Right | None) -> Fault | None:
+    def _looked_at_again(self, line: WrittenLine, before: Right | None) -> Fault | None:
         """What `check` finds of the last line, which looks far and wide; None where it is right."""
         seen = self.faults.checked(line.sides[-1])
         if seen.status == "correct":
@@ -193,13 +193,13 @@ class Checker:
         """The last line above that is a part of the derivation."""
         return next((right for right in reversed(self.judged) if right.stage), None)
 
-    def _is_aside(self, line: Line) -> bool:
+    def _is_aside(self, line: WrittenLine) -> bool:
         """Whether a line is an equation that is true for itself, such as d(A X) = A dX."""
         one, *others = line.sides
         bare = line.label is None and bool(others)
         return bare and all(self.stages.same(one, other) for other in others)
 
-    def _meant(self, line: Line, side: Formula, last: bool) -> str:
+    def _meant(self, line: WrittenLine, side: Formula, last: bool) -> str:
         """The stage that a wrong line is judged in: what its left side says, or its form."""
         if line.label:
             return line.label.stage

@@ -21,7 +21,7 @@ from ..numeric.tolerance import ANSWER_FLOOR, CLOSE
 from .answers import value_of
 from .checker_words import say
 from .equality import Equality
-from .line_text import Label
+from .line_text import LeftSide
 from .mistakes.scene import value
 from .problem import Problem
 
@@ -107,7 +107,7 @@ class Stages:
             self._values[line.node] = values
         return self._values[line.node]
 
-    def fits(self, line: Formula, label: Label | None = None) -> set[str]:
+    def fits(self, line: Formula, label: LeftSide | None = None) -> set[str]:
         """The stages whose truth a line equals, at numbers of any size and sign.
 
         With a label it is the stage that this names, or none.
@@ -119,7 +119,7 @@ class Stages:
             self._fits[line.node, label] = fits
         return self._fits[line.node, label]
 
-    def seem(self, line: Formula, label: Label | None = None) -> set[str]:
+    def seem(self, line: Formula, label: LeftSide | None = None) -> set[str]:
         """The stages whose truth a line equals at the probes."""
         values, turned = self.values(line), label.turned if label else ""
         stages = STAGES[1:3] if line.node.changing else (STAGES[0], STAGES[3])

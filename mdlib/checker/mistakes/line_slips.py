@@ -56,9 +56,10 @@ def wrong_differentials(scene: Scene | Part) -> Iterator[Slip]:
         try:
             terms = differential_terms(scene.node, scene.variable, {kind: body})
             wrong = tree.add(*(term.node() for term in terms))
-            yield Slip(ids, _rule_name(scene, RULES[kind], body), wrong)
         except (MdlibError, ValueError, TypeError, ArithmeticError):
+            # What the rule writes does not fit.
             continue
+        yield Slip(ids, _rule_name(scene, RULES[kind], body), wrong)
     terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
     yield from term_slips(terms, _rule_of_terms(scene.node, len(terms)))
 
