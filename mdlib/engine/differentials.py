@@ -45,79 +45,37 @@ SQUARED_NORM = label(
 SQUARE = {"A": "n n", "X": "n n"}
 WIDE = {"A": "m n", "X": "m n"}
 
-linear(
-    tree.Add,
-    name="sum",
-    tex=r"\mathrm{d}(U + V) = \mathrm{d}U + \mathrm{d}V",
-    source="MN19",
-    example=("A*X + X", WIDE),
+# fmt: off
+linear(tree.Add, name="sum", source="MN19", example=("A*X + X", WIDE),
     sentence="The differential of a sum is the sum of the differentials; constants have none.",
-)
-linear(
-    tree.Transpose,
-    name="transpose",
-    tex=r"\mathrm{d}(U^{\top}) = (\mathrm{d}U)^{\top}",
-    source="MN19",
-    example=("X.T", {"X": "m n"}),
+    tex=r"\mathrm{d}(U + V) = \mathrm{d}U + \mathrm{d}V")
+linear(tree.Transpose, name="transpose", source="MN19", example=("X.T", {"X": "m n"}),
     sentence="Transposing is linear, so d passes through it.",
-)
-linear(
-    Trace,
-    name="trace",
-    tex=r"\mathrm{d}\operatorname{tr}U = \operatorname{tr}\mathrm{d}U",
-    source="MN19",
-    example=("tr(A @ X)", SQUARE),
+    tex=r"\mathrm{d}(U^{\top}) = (\mathrm{d}U)^{\top}")
+linear(Trace, name="trace", source="MN19", example=("tr(A @ X)", SQUARE),
     sentence="The trace is linear, so d passes through it.",
-)
-linear(
-    Sum,
-    name="sum of entries",
-    tex=r"\mathrm{d}\operatorname{sum}U = \operatorname{sum}\mathrm{d}U",
-    source="MN19",
-    example=("sum(A*X)", WIDE),
+    tex=r"\mathrm{d}\operatorname{tr}U = \operatorname{tr}\mathrm{d}U")
+linear(Sum, name="sum of entries", source="MN19", example=("sum(A*X)", WIDE),
     sentence="The sum of all entries is linear, so d passes through it.",
-)
-linear(
-    tree.Diag,
-    name="diag",
-    tex=r"\mathrm{d}\operatorname{diag}U = \operatorname{diag}\mathrm{d}U",
-    source="MN19",
-    example=("diag(A @ X)", SQUARE),
+    tex=r"\mathrm{d}\operatorname{sum}U = \operatorname{sum}\mathrm{d}U")
+linear(tree.Diag, name="diag", source="MN19", example=("diag(A @ X)", SQUARE),
     sentence="diag is linear, so d passes through it.",
-)
-linear(
-    tree.Vec,
-    name="vec",
-    tex=r"\mathrm{d}\operatorname{vec}U = \operatorname{vec}\mathrm{d}U",
-    source="MN19",
-    example=("vec(A*X)", WIDE),
+    tex=r"\mathrm{d}\operatorname{diag}U = \operatorname{diag}\mathrm{d}U")
+linear(tree.Vec, name="vec", source="MN19", example=("vec(A*X)", WIDE),
     sentence="vec is linear, so d passes through it.",
-)
-multilinear(
-    tree.MatMul,
-    name="product",
-    tex=r"\mathrm{d}(UV) = (\mathrm{d}U)\,V + U\,\mathrm{d}V",
-    source="MN19",
-    example=("X @ A @ X", SQUARE),
+    tex=r"\mathrm{d}\operatorname{vec}U = \operatorname{vec}\mathrm{d}U")
+multilinear(tree.MatMul, name="product", source="MN19", example=("X @ A @ X", SQUARE),
     sentence="In a product one factor changes at a time, and the order is kept.",
-)
-multilinear(
-    Mul,
-    name="Hadamard product",
-    tex=r"\mathrm{d}(U\circ V) = \mathrm{d}U\circ V + U\circ\mathrm{d}V",
-    source="MN19",
-    example=("A*X*X", WIDE),
+    tex=r"\mathrm{d}(UV) = (\mathrm{d}U)\,V + U\,\mathrm{d}V")
+multilinear(Mul, name="Hadamard product", source="MN19", example=("A*X*X", WIDE),
     sentence="In a product entry by entry one factor changes at a time.",
-    variant=lambda node, changing: _scalar_products(node, changing),
-)
-multilinear(
-    tree.Kron,
-    name="Kronecker product",
-    tex=r"\mathrm{d}(U\otimes V) = \mathrm{d}U\otimes V + U\otimes\mathrm{d}V",
-    source="MN19",
+    tex=r"\mathrm{d}(U\circ V) = \mathrm{d}U\circ V + U\circ\mathrm{d}V",
+    variant=lambda node, changing: _scalar_products(node, changing))
+multilinear(tree.Kron, name="Kronecker product", source="MN19",
     example=("kron(A @ X, X)", SQUARE),
     sentence="A Kronecker product is linear in each factor, and the order is kept.",
-)
+    tex=r"\mathrm{d}(U\otimes V) = \mathrm{d}U\otimes V + U\otimes\mathrm{d}V")
+# fmt: on
 
 
 @rule(

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from ..language import tree
 from ..language.tree import Kron, matmul, mul
+from ..matrices.shapes import Size
 
 LINEAR_TYPES = (tree.Transpose, tree.Trace, tree.Sum, tree.Diag, tree.Vec)
 
@@ -95,6 +96,10 @@ class Term:
     def node(self) -> tree.Node:
         """f₁(f₂(… dX)), the frames around the core."""
         return wrap(self.frames, self.core)
+
+    def inner_shape(self) -> tuple[Size, Size]:
+        """The shape of what the outermost frame acts on."""
+        return wrap(self.frames[1:], self.core).shape
 
 
 def wrap(frames: tuple, core: tree.Node) -> tree.Node:

@@ -11,18 +11,15 @@ from dataclasses import dataclass, replace
 from ..language import tree
 from ..language.sizes import times
 from ..language.tree import matmul, mul
-from ..matrices.shapes import Size
 from . import adjoints
 from .linear import Apply, Around, KronLeft, Term, Times, flip, merge_times, taken_out, wrap
 from .rules import Peeling, label
 
 
 @dataclass(frozen=True, slots=True)
-class TraceTerm:
+class TraceTerm(Term):
     """outer(c · tr(M v)), v = frames around core; M None is the identity."""
 
-    frames: tuple
-    core: tree.Node
     factor: tree.Node | None = None
     coefficients: tuple = ()
     outer: tuple = ()
@@ -33,10 +30,6 @@ class TraceTerm:
         body = inner if self.factor is None else matmul(self.factor, inner)
         value = body if body.is_scalar else tree.Trace(body)
         return wrap(self.outer, mul(*self.coefficients, *scalars, value))
-
-    def inner_shape(self) -> tuple[Size, Size]:
-        """The shape of what the outermost frame acts on."""
-        return wrap(self.frames[1:], self.core).shape
 
 
 def as_trace_term(term: Term, outer: int) -> TraceTerm:
@@ -149,86 +142,40 @@ def _kron(term, frame, inner) -> TraceTerm:
     return _next(term, factor, coefficient)
 
 
-_TIMES_SCALAR = Peeling(
-    label(
-        "linearity",
-        "A scalar comes out of the trace.",
-        r"\operatorname{tr}(cV) = c\operatorname{tr}V",
-    ),
-    _scalar,
-)
-_TIMES_ENTRIES = Peeling(
-    label(
-        "Hadamard swap",
-        "All three factors meet entry by entry, so B may change sides.",
-        r"\operatorname{tr}(A^{\top}(B\circ C)) = \operatorname{tr}((A\circ B)^{\top}C)",
-    ),
-    _hadamard,
-)
-_AROUND = Peeling(
-    label(
-        "cyclic rotation",
-        "A scalar is its own trace, and under the trace factors may be rotated.",
-        r"\operatorname{tr}(AB) = \operatorname{tr}(BA)",
-    ),
-    _around,
-)
-_AROUND_LEFT = Peeling(
-    label(
-        "scalar = trace",
-        "A scalar is its own trace.",
-        r"a = \operatorname{tr}(a)",
-        key="scalar-is-trace",
-    ),
-    _around,
-)
-_KRON = Peeling(
-    label(
-        "adjoint of Kronecker",
-        "The inner product with a Kronecker product is contracted with its constant factor.",
-        r"\langle P\otimes Q,\ A\otimes V\rangle = \langle P,A\rangle\,\langle Q,V\rangle",
-    ),
-    _kron,
-)
+# fmt: off
+_TIMES_SCALAR = Peeling(label(
+    "linearity", "A scalar comes out of the trace.",
+    r"\operatorname{tr}(cV) = c\operatorname{tr}V"), _scalar)
+_TIMES_ENTRIES = Peeling(label(
+    "Hadamard swap", "All three factors meet entry by entry, so B may change sides.",
+    r"\operatorname{tr}(A^{\top}(B\circ C)) = \operatorname{tr}((A\circ B)^{\top}C)"), _hadamard)
+_AROUND = Peeling(label(
+    "cyclic rotation", "A scalar is its own trace, and under the trace factors may be rotated.",
+    r"\operatorname{tr}(AB) = \operatorname{tr}(BA)"), _around)
+_AROUND_LEFT = Peeling(label(
+    "scalar = trace", "A scalar is its own trace.",
+    r"a = \operatorname{tr}(a)", key="scalar-is-trace"), _around)
+_KRON = Peeling(label(
+    "adjoint of Kronecker",
+    "The inner product with a Kronecker product is contracted with its constant factor.",
+    r"\langle P\otimes Q,\ A\otimes V\rangle = \langle P,A\rangle\,\langle Q,V\rangle"), _kron)
 _APPLY = {
-    tree.Transpose: Peeling(
-        label(
-            "transpose under the trace",
-            "A matrix and its transpose have the same trace.",
-            r"\operatorname{tr}(MV^{\top}) = \operatorname{tr}(M^{\top}V)",
-        ),
-        _transposed,
-    ),
-    tree.Trace: Peeling(
-        replace(
-            _AROUND_LEFT.label, tex=r"\operatorname{tr}(\operatorname{tr}V) = \operatorname{tr}V"
-        ),
-        _trace,
-    ),
-    tree.Sum: Peeling(
-        label(
-            "sum as trace",
-            "The sum of all entries is the inner product with ones.",
-            r"\operatorname{sum}V = \operatorname{tr}(\mathbf{1}\mathbf{1}^{\top}V)",
-        ),
-        _sum,
-    ),
-    tree.Diag: Peeling(
-        label(
-            "adjoint of diag",
-            "diag picks out the diagonal, on one side as on the other.",
-            r"\operatorname{tr}(M\operatorname{diag}v) = \operatorname{diag}(M)^{\top}v",
-        ),
-        _diag,
-    ),
-    tree.Vec: Peeling(
-        label(
-            "adjoint of vec",
-            "vec keeps the inner product.",
-            r"(\operatorname{vec}M)^{\top}\operatorname{vec}V = \operatorname{tr}(M^{\top}V)",
-        ),
-        _vec,
-    ),
+    tree.Transpose: Peeling(label(
+        "transpose under the trace", "A matrix and its transpose have the same trace.",
+        r"\operatorname{tr}(MV^{\top}) = \operatorname{tr}(M^{\top}V)"), _transposed),
+    tree.Trace: Peeling(replace(
+        _AROUND_LEFT.label, tex=r"\operatorname{tr}(\operatorname{tr}V) = \operatorname{tr}V"),
+        _trace),
+    tree.Sum: Peeling(label(
+        "sum as trace", "The sum of all entries is the inner product with ones.",
+        r"\operatorname{sum}V = \operatorname{tr}(\mathbf{1}\mathbf{1}^{\top}V)"), _sum),
+    tree.Diag: Peeling(label(
+        "adjoint of diag", "diag picks out the diagonal, on one side as on the other.",
+        r"\operatorname{tr}(M\operatorname{diag}v) = \operatorname{diag}(M)^{\top}v"), _diag),
+    tree.Vec: Peeling(label(
+        "adjoint of vec", "vec keeps the inner product.",
+        r"(\operatorname{vec}M)^{\top}\operatorname{vec}V = \operatorname{tr}(M^{\top}V)"), _vec),
 }
+# fmt: on
 _ALL = (_TIMES_SCALAR, _TIMES_ENTRIES, _AROUND, _AROUND_LEFT, _KRON, *_APPLY.values())
 TRACE_RULES = tuple(rule.label for rule in _ALL)

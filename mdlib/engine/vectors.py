@@ -10,19 +10,16 @@ from dataclasses import dataclass, replace
 
 from ..language import tree
 from ..language.tree import matmul, mul
-from ..matrices.shapes import Size
 from .adjoints import comm, eye, kron2, kron_matrix, vec
-from .linear import Apply, Around, KronLeft, KronRight, Times, flip, taken_out, wrap
+from .linear import Apply, Around, KronLeft, KronRight, Term, Times, flip, taken_out, wrap
 from .rules import Peeling, label
 from .traces import TraceTerm
 
 
 @dataclass(frozen=True, slots=True)
-class VecTerm:
+class VecTerm(Term):
     """c · P vec(v), v = frames around core; P None is the identity."""
 
-    frames: tuple
-    core: tree.Node
     factor: tree.Node | None = None
     coefficients: tuple = ()
 
@@ -32,9 +29,6 @@ class VecTerm:
         inner = vec(inner)
         body = inner if self.factor is None else matmul(self.factor, inner)
         return mul(*self.coefficients, *scalars, body)
-
-    def inner_shape(self) -> tuple[Size, Size]:
-        return wrap(self.frames[1:], self.core).shape
 
 
 def vec_rule(term: VecTerm | TraceTerm) -> Peeling | None:
@@ -113,73 +107,40 @@ def _kron(term, frame, inner) -> VecTerm:
     return _next(term, kron_matrix(frame.other, inner, type(frame) is KronLeft))
 
 
-_SCALAR_OUT = Peeling(
-    label(
-        "scalar comes out",
-        "A scalar times a constant: the trace is an inner product of two stacked columns.",
-        r"\operatorname{vec}(C\operatorname{tr}(M\,\mathrm{d}X)) = "
-        r"\operatorname{vec}(C)\operatorname{vec}(M^{\top})^{\top}\operatorname{vec}\mathrm{d}X",
-    ),
-    _scalar_out,
-)
-_KRON = Peeling(
-    label(
-        "vec of a Kronecker product",
-        "A commutation matrix sorts the entries of a Kronecker product.",
-        r"\operatorname{vec}(A\otimes W) = (I\otimes K\otimes I)(\operatorname{vec}A\otimes I)"
-        r"\operatorname{vec}W",
-    ),
-    _kron,
-)
+# fmt: off
+_SCALAR_OUT = Peeling(label(
+    "scalar comes out",
+    "A scalar times a constant: the trace is an inner product of two stacked columns.",
+    r"\operatorname{vec}(C\operatorname{tr}(M\,\mathrm{d}X)) = "
+    r"\operatorname{vec}(C)\operatorname{vec}(M^{\top})^{\top}\operatorname{vec}\mathrm{d}X"),
+    _scalar_out)
+_KRON = Peeling(label(
+    "vec of a Kronecker product",
+    "A commutation matrix sorts the entries of a Kronecker product.",
+    r"\operatorname{vec}(A\otimes W) = (I\otimes K\otimes I)(\operatorname{vec}A\otimes I)"
+    r"\operatorname{vec}W"), _kron)
 _RULES = {
-    Around: Peeling(
-        label(
-            "vec of a product",
-            "Factors on both sides become one Kronecker product in front.",
-            r"\operatorname{vec}(AVB) = (B^{\top}\otimes A)\operatorname{vec}V",
-        ),
-        _around,
-    ),
-    Times: Peeling(
-        label(
-            "vec of an elementwise product",
-            "Entry by entry: a diagonal matrix; a scalar comes out.",
-            r"\operatorname{vec}(C\circ V) = "
-            r"\operatorname{diag}(\operatorname{vec}C)\operatorname{vec}V",
-        ),
-        _times,
-    ),
-    KronLeft: _KRON,
-    KronRight: _KRON,
+    Around: Peeling(label(
+        "vec of a product", "Factors on both sides become one Kronecker product in front.",
+        r"\operatorname{vec}(AVB) = (B^{\top}\otimes A)\operatorname{vec}V"), _around),
+    Times: Peeling(label(
+        "vec of an elementwise product", "Entry by entry: a diagonal matrix; a scalar comes out.",
+        r"\operatorname{vec}(C\circ V) = \operatorname{diag}(\operatorname{vec}C)"
+        r"\operatorname{vec}V"), _times),
+    KronLeft: _KRON, KronRight: _KRON,
 }
 _APPLY = {
-    tree.Transpose: Peeling(
-        label(
-            "commutation matrix",
-            "Transposing only reorders the entries.",
-            r"\operatorname{vec}(V^{\top}) = K\operatorname{vec}V",
-        ),
-        _transpose,
-    ),
-    tree.Vec: Peeling(
-        label(
-            "vec",
-            "A column is its own vec.",
-            r"\operatorname{vec}v = v",
-            key="vec-of-vec",
-        ),
-        _vec,
-    ),
-    tree.Diag: Peeling(
-        label(
-            "vec of diag",
-            "A diagonal matrix repeats the column and keeps one entry of each copy.",
-            r"\operatorname{vec}\operatorname{diag}v = \operatorname{diag}(\operatorname{vec}I)"
-            r"(\mathbf{1}\otimes I)\,v",
-        ),
-        _diag,
-    ),
+    tree.Transpose: Peeling(label(
+        "commutation matrix", "Transposing only reorders the entries.",
+        r"\operatorname{vec}(V^{\top}) = K\operatorname{vec}V"), _transpose),
+    tree.Vec: Peeling(label(
+        "vec", "A column is its own vec.", r"\operatorname{vec}v = v", key="vec-of-vec"), _vec),
+    tree.Diag: Peeling(label(
+        "vec of diag", "A diagonal matrix repeats the column and keeps one entry of each copy.",
+        r"\operatorname{vec}\operatorname{diag}v = \operatorname{diag}(\operatorname{vec}I)"
+        r"(\mathbf{1}\otimes I)\,v"), _diag),
 }
+# fmt: on
 VEC_RULES = tuple(
     dict.fromkeys(rule.label for rule in (_SCALAR_OUT, *_RULES.values(), *_APPLY.values()))
 )

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from .figures_frame import (
     CIRCLE,
     Picture,
-    axes,
+    canvas,
     captioned,
     drawn,
     finish,
@@ -52,15 +51,13 @@ def local_map(f: Callable, x, J, *, radius: float = 0.4) -> Picture:
     steps = radius * CIRCLE
     images = np.hstack([np.reshape(f(x + v[:, None]), (2, 1)) for v in steps.T])
     linear = np.reshape(f(x), (2, 1)) + J @ steps
-    figure = Figure(figsize=(8, 3.6))
-    before, after = axes(figure, 1, 2)
+    figure, (before, after) = canvas(8, 3.6, 2)
     _closed(before, x + steps, x, "$x + v$", "$x$")
     _closed(after, linear, f(x), "$f(x) + Jv$", "$f(x)$")
     after.plot(*images[:, ::6], "o", color=ORANGE, markersize=4, label="$f(x + v)$")
-    for panel in (before, after):
-        panel.set_aspect("equal")
-        legend(panel)
-    figure.tight_layout()
+    before.set_aspect("equal")
+    after.set_aspect("equal")
+    legend(before)
     return finish(figure, say("map-alt", radius=radius))
 
 
@@ -99,15 +96,12 @@ def step_errors(f: Callable, slope: float, t: float) -> Picture:
         say("central"): (CENTRAL, [(f(t + s) - f(t - s)) / (2 * s) for s in h], "o", BLUE),
         say("complex-step"): (COMPLEX_STEP, [f(t + 1j * s).imag / s for s in h], "x", GREEN),
     }
-    figure = Figure(figsize=(7, 3.6))
-    (panel,) = axes(figure)
+    figure, (panel,) = canvas(7, 3.6)
     for formula, values, mark, colour in kinds.values():
         # An error of exactly 0 has no place on a logarithmic scale; it is drawn at the bottom.
         error = np.maximum(np.abs(np.array(values) - slope), 1e-17)
         loglog(panel, h, error, mark, colour, label=formula)
     panel.set(xlabel="$h$", ylabel=r"$|\,\cdot\, - f'(t)|$", ylim=(3e-18, 3))
-    legend(panel)
-    figure.tight_layout()
     marked = {name: mark for name, (_, _, mark, _) in kinds.items()}
     return finish(figure, say("steps-alt"), captioned(say("steps-caption"), marked))
 
@@ -146,8 +140,7 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
     across, up = np.meshgrid(*(reach + x))
     points = np.vstack([across.ravel(), up.ravel()]).T
     heights = np.reshape([f(point[:, None]) for point in points], across.shape)
-    figure = Figure(figsize=(6, 3.8))
-    (panel,) = axes(figure)
+    figure, (panel,) = canvas(6, 3.8)
     lines = panel.contour(across, up, heights, 12, colors=LINE, linewidths=1)
     panel.grid(False)
     panel.clabel(lines, fontsize=7)
@@ -158,8 +151,6 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
     as_drawn = {"angles": "xy", "scale_units": "xy", "scale": 1}
     panel.quiver(*x, *arrow, color=ORANGE, label=r"$\partial f / \partial x$", **as_drawn)
     panel.set(aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
-    legend(panel)
-    figure.tight_layout()
     return finish(figure, say("levels-alt"), say("levels-caption"))
 
 
@@ -192,15 +183,12 @@ def slope_along(f: Callable, X, V, slope: float) -> Picture:
     steps = np.linspace(-1, 1, 61)
     values = np.array([float(np.squeeze(f(X + t * V))) for t in steps])
     start = float(np.squeeze(f(X)))
-    figure = Figure(figsize=(5.2, 3.2))
-    (panel,) = axes(figure)
+    figure, (panel,) = canvas(5.2, 3.2)
     look = {"color": ORANGE, "linewidth": 1.8}
     panel.plot(steps, values, color=BLUE, linewidth=1.8, label="$f(X + tV)$")
     panel.plot(steps, start + float(slope) * steps, "--", label="$f(X) + t\\,s$", **look)
     panel.plot([0], [start], "o", color=INK, markersize=5, label="$f(X)$")
     panel.set_xlabel("$t$")
-    legend(panel)
-    figure.tight_layout()
     return finish(figure, say("slope-alt"))
 
 
@@ -231,8 +219,7 @@ def descent(f: Callable, path) -> Picture:
     low, high = points.min(axis=1) - 0.6, points.max(axis=1) + 0.6
     across, up = (np.linspace(low[axis], high[axis], 81) for axis in (0, 1))
     height = np.array([[float(f(np.array([[a], [b]]))) for a in across] for b in up])
-    figure = Figure(figsize=(6.4, 4.2))
-    [panel] = axes(figure)
+    figure, (panel,) = canvas(6.4, 4.2)
     least = height.min()
     levels = least + np.linspace(0.15, np.sqrt(height.max() - least), 10) ** 2
     panel.contour(across, up, height, levels=levels, colors=INK, linewidths=0.6, alpha=0.6)
@@ -241,7 +228,6 @@ def descent(f: Callable, path) -> Picture:
     panel.plot(*points[:, :1], "s", color=ORANGE, markersize=9, label="$w_0$")
     panel.plot(*points[:, -1:], "*", color=ORANGE, markersize=15, label=last)
     panel.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
-    legend(panel)
     start, end = (", ".join(f"{v:.2g}" for v in points[:, at]) for at in (0, -1))
     return finish(figure, say("descent-alt", start=start, end=end), say("descent-caption"))
 
@@ -273,8 +259,7 @@ def remainders(F: Callable, X, V, guesses: Mapping) -> Picture:
     MN19.
     """
     t = 10.0 ** np.arange(-4, 0.25, 0.25)
-    figure = Figure(figsize=(6.4, 3.6))
-    (panel,) = axes(figure)
+    figure, (panel,) = canvas(6.4, 3.6)
     styles = zip("ox^", (BLUE, ORANGE, GREEN), strict=True)
     marked = {}
     for (label, L), (mark, colour) in zip(guesses.items(), styles, strict=False):
@@ -282,8 +267,6 @@ def remainders(F: Callable, X, V, guesses: Mapping) -> Picture:
         loglog(panel, t, size, mark, colour, **drawn(label))
         marked[label] = mark
     panel.set(xlabel="$t$", ylabel="$r$")
-    legend(panel)
-    figure.tight_layout()
     alt = say("remainder-alt", labels=", ".join(guesses))
     return finish(figure, alt, captioned(say("remainder-caption"), marked))
 
@@ -314,8 +297,7 @@ def trace_ring(letters: str = "ABC", indices: str = "ijk") -> Picture:
     """
     angles = np.pi / 2 - 2 * np.pi * np.arange(len(letters)) / len(letters)
     nodes = np.vstack([np.cos(angles), np.sin(angles)])
-    figure = Figure(figsize=(3.4, 3.2))
-    panel = figure.subplots()
+    figure, (panel,) = canvas(3.4, 3.2)
     arrows = []
     for k, letter in enumerate(letters):
         following = (k + 1) % len(letters)

@@ -48,22 +48,25 @@ class Picture:
         }
 
 
-def finish(figure: Figure, alt: str, caption: str = "") -> Picture:
-    """Turn a matplotlib figure into a picture with alternative text."""
-    buffer = BytesIO()
-    look = {"dpi": 110, "bbox_inches": "tight", "facecolor": PAPER}
-    figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
-    return Picture(buffer.getvalue(), alt, caption)
-
-
-def axes(figure: Figure, rows: int = 1, columns: int = 1):
-    """Axes without a box, with a pale grid behind."""
-    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+def canvas(width: float, height: float, columns: int = 1):
+    """A figure, and its panels side by side: axes without a box, with a pale grid behind."""
+    figure = Figure(figsize=(width, height))
+    panels = figure.subplots(1, columns, squeeze=False).ravel()
     for panel in panels:
         panel.spines[["top", "right"]].set_visible(False)
         panel.grid(color=PALE, linewidth=0.6)
         panel.set_axisbelow(True)
-    return panels
+    return figure, panels
+
+
+def finish(figure: Figure, alt: str, caption: str = "") -> Picture:
+    """Turn a matplotlib figure into a picture; its last panel has the legend."""
+    legend(figure.axes[-1])
+    figure.tight_layout()
+    buffer = BytesIO()
+    look = {"dpi": 110, "bbox_inches": "tight", "facecolor": PAPER}
+    figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
+    return Picture(buffer.getvalue(), alt, caption)
 
 
 def loglog(panel, x, y, mark: str, colour: str, **label) -> None:

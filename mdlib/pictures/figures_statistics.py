@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from ..numeric.gaussian import gaussian_kl, gaussian_logpdf
 from .figures_frame import (
     CIRCLE,
     Picture,
-    axes,
+    canvas,
     captioned,
     drawn,
     finish,
     from_the_left,
-    legend,
     loglog,
 )
 from .palette import BLUE, GREEN, INK, ORANGE
@@ -49,17 +47,15 @@ def solver_errors(conditions, panels: Mapping[str, Mapping]) -> Picture:
     ----------
     H02.
     """
-    figure = Figure(figsize=(8.4, 3.4))
+    figure, drawn_on = canvas(8.4, 3.4, len(panels))
     marked = {}
-    for panel, errors in zip(axes(figure, 1, len(panels)), panels.values(), strict=True):
+    for panel, errors in zip(drawn_on, panels.values(), strict=True):
         marks = SOLVER_MARKS[: len(errors)]
         for (label, values), (mark, colour) in zip(errors.items(), marks, strict=True):
             loglog(panel, conditions, values, mark, colour, **drawn(label))
             marked[label] = mark
         panel.set(xlabel=r"$\kappa$", ylim=(1e-17, 1e4))
-    legend(panel)
-    figure.axes[0].set_ylabel(r"$\varepsilon$")
-    figure.tight_layout()
+    drawn_on[0].set_ylabel(r"$\varepsilon$")
     rises = " ".join(_rises(title, conditions, errors) for title, errors in panels.items())
     caption = say("solvers-caption", panels=from_the_left(panels))
     return finish(figure, say("solvers-alt", panels=rises), captioned(caption, marked))
@@ -102,8 +98,7 @@ def gaussians(points, named: Mapping) -> Picture:
     ----------
     MML20.
     """
-    figure = Figure(figsize=(6.4, 4.2))
-    [panel] = axes(figure)
+    figure, (panel,) = canvas(6.4, 4.2)
     few = np.shape(points)[1] <= 50
     look = {"markersize": 6, "alpha": 0.8} if few else {"markersize": 2.5, "alpha": 0.4}
     panel.plot(*np.asarray(points), "o", color=INK, label="$x$", **look)
@@ -117,7 +112,6 @@ def gaussians(points, named: Mapping) -> Picture:
         panel.plot(*mean, "+", color=colour, markersize=9, markeredgewidth=2)
         marked[label] = dash
     panel.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
-    legend(panel)
     alt = say("gaussians-alt", count=np.shape(points)[1], labels=", ".join(named))
     return finish(figure, alt, captioned(say("gaussians-caption"), marked))
 
@@ -146,12 +140,12 @@ def kl_areas(panels: Mapping, *, reach: float | None = None) -> Picture:
     ----------
     MML20.
     """
-    figure = Figure(figsize=(8.4, 3.2))
+    figure, drawn_on = canvas(8.4, 3.2, len(panels))
     pairs = panels.values()
     values = [gaussian_kl(*P, *Q) for P, Q in pairs]
     x = np.linspace(-reach, reach, 321) if reach else _within([g for pair in pairs for g in pair])
     top = 0
-    for panel, value, pair in zip(axes(figure, 1, len(panels)), values, pairs, strict=True):
+    for panel, value, pair in zip(drawn_on, values, pairs, strict=True):
         log_p, log_q = (gaussian_logpdf(x[None, :], *gaussian) for gaussian in pair)
         p, terms = np.exp(log_p), np.exp(log_p) * (log_p - log_q)
         area = {"alpha": 0.5, "label": r"$p\,\log(p/q)$"}
@@ -161,10 +155,8 @@ def kl_areas(panels: Mapping, *, reach: float | None = None) -> Picture:
         panel.plot(x, np.exp(log_q), "--", color=BLUE, lw=1.8, label="$q$")
         panel.set(title=f"$D_{{KL}} = {value:.2f}$", xlabel="$x$")
         top = max(top, *p, *terms)
-    for panel in figure.axes:
+    for panel in drawn_on:
         panel.set_ylim(-0.5 * top, 1.1 * top)
-    legend(panel)
-    figure.tight_layout()
     told = zip(panels, values, strict=True)
     areas = "; ".join(say("areas-panel", title=title, value=value) for title, value in told)
     caption = say("areas-caption", panels=from_the_left(panels))

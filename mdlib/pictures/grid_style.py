@@ -47,9 +47,3 @@ MOVE = """
 .md-lay .a{animation:md-lay-move .7s cubic-bezier(.4,0,.2,1)}
 @media (prefers-reduced-motion:reduce){.md-lay .a{animation:none}}
 """
-
-
-def tier_for(*shapes: tuple[int, int]) -> Tier | None:
-    """Pick the first tier that fits every shape; None if the largest does not."""
-    longest = max(max(shape) for shape in shapes)
-    return next((tier for tier in TIERS if longest <= tier.most), None)

@@ -11,7 +11,7 @@ from ..matrices.places import Entry, Places, places
 from ..matrices.shapes import LAYOUTS, shape_text
 from .alt_text import image_html
 from .grid_parts import MARGIN, WIDTH, Drawing, css_name, result_grid, side_bottom, side_grid
-from .grid_style import BOLD, FONT, ITALIC, MOVE, POINTED, STYLE, Tier, tier_for
+from .grid_style import BOLD, FONT, ITALIC, MOVE, POINTED, STYLE, TIERS, Tier
 from .palette import INK, PAPER
 from .pictures_words import say
 
@@ -60,6 +60,10 @@ def layout_svg(
     --------
     >>> layout_svg((3,), (2,), highlight=(2, 0, 1, 0))[:4]
     '<svg'
+
+    References
+    ----------
+    000, 002.
     """
     here = places(f_shape, x_shape, layout, arrangement)
     highlight = _entry(here, highlight)
@@ -96,6 +100,10 @@ def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
     --------
     >>> layout_picture((), (3,))  # doctest: +ELLIPSIS
     ∂f/∂x in denominator layout is p×1 = 3×1. f is a scalar, 1×1; x is a column, p×1 = 3×1. ...
+
+    References
+    ----------
+    000, 002.
     """
     svg = layout_svg(f_shape, x_shape, **options)
     names = {name: options[name] for name in ("f", "x") if name in options}
@@ -159,7 +167,8 @@ def tier_of(here: Places) -> Tier:
     """How large the cells are."""
     # Both layouts are measured, so that cells keep their size when the layout is flipped.
     shapes = [replace(here, layout=layout).shape for layout in LAYOUTS]
-    tier = tier_for(*shapes, here.f_shape, here.x_shape)
+    longest = max(map(max, (*shapes, here.f_shape, here.x_shape)))
+    tier = next((tier for tier in TIERS if longest <= tier.most), None)
     if tier is None:
         raise ShapeError(say("too-large", size=shape_text(here.shape)))
     return tier
