@@ -46,7 +46,7 @@ def ids_in(paths) -> set[str]:
 
 
 def test_the_bank_has_the_published_rows_and_the_general_ones_in_order():
-    assert set(BANK) == PUBLISHED | {f"N0{number}" for number in range(1, 10)}
+    assert set(BANK) >= PUBLISHED | {f"N0{number}" for number in range(1, 10)}
     assert [*BANK] == sorted(BANK)
 
 
@@ -86,8 +86,12 @@ def test_an_id_that_is_not_in_the_bank_is_an_error():
     assert md.mistake("M28").name == "sign of the inverse lost"
     with pytest.raises(md.MdlibError) as caught:
         md.mistake("M99")
-    assert str(caught.value) == "mistake: no 'M99' in the bank; it has M01 to M55 and N01 to N09."
+    assert str(caught.value).startswith("mistake: no 'M99' in the bank; it has M01 to M")
     assert caught.value.args[0].key == "checker.no-mistake"
+    parts = caught.value.args[0].parts
+    assert [parts[end] for end in ("first", "last", "general", "most")] == [
+        end(id for id in BANK if id[0] == kind) for kind in "MN" for end in (min, max)
+    ]
 
 
 def test_an_id_has_one_row():
