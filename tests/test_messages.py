@@ -101,7 +101,6 @@ NOT_YET = {
     "course",
     "engine",
     "explore",
-    "language",
     "pictures",
 }
 
