@@ -22,7 +22,7 @@ def is_arranged(f_shape, x_shape, layout, arrangement) -> bool:
     )
 
 
-@pytest.mark.parametrize(("layout", "arrangement"), product(LAYOUTS, ARRANGEMENTS))
+@pytest.mark.parametrize(("layout", "arrangement"), [*product(LAYOUTS, ARRANGEMENTS)])
 def test_the_places_are_those_of_arrange(layout, arrangement):
     for f_shape, x_shape in product(SHAPES, SHAPES):
         assert is_arranged(f_shape, x_shape, layout, arrangement)
