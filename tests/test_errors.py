@@ -1,5 +1,6 @@
 """How an error looks: the reader's line and the message, live as stored; whole in a script."""
 
+import re
 import subprocess
 import sys
 from subprocess import DEVNULL
@@ -26,6 +27,13 @@ def notebook(*cells):
     return made
 
 
+def told(source):
+    """The kind and the words of the library's error that some code raises, here."""
+    with pytest.raises(md.MdlibError) as caught:
+        exec(source, {"np": np, "md": md})
+    return f"{type(caught.value).__name__}: {caught.value}"
+
+
 def live(*cells):
     """The outputs of the last cell, run in a kernel that goes on after errors."""
     made = notebook(*cells)
@@ -36,32 +44,30 @@ def live(*cells):
 IN_A_FUNCTION = (
     "def step(a):\n    b = a + 1\n    return md.unarrange(\n        b, (3,), (2,)\n    )"
 )
+# Code, and the lines of the reader's that are shown above the kind and the words of its error.
 LIVE = [
-    (WRONG_WAY, ["→ " + WRONG_WAY, "LayoutError: the derivative of f (3×1)"]),
+    (WRONG_WAY, ["→ " + WRONG_WAY]),
     (
         f"{IN_A_FUNCTION}\nstep(np.ones((3, 2)))",
-        ["→ return md.unarrange(\n    b, (3,), (2,)\n)", "LayoutError: the derivative"],
+        ["→ return md.unarrange(\n    b, (3,), (2,)\n)"],
     ),
     (
         "def mine(Z):\n    return Z[7]\nmd.numerical_derivative(mine, np.ones((2, 1)))",
-        [
-            "→ md.numerical_derivative(mine, np.ones((2, 1)))",
-            "→ return Z[7]",
-            "FunctionError: numerical_derivative: f(X) raised IndexError",
-        ],
+        ["→ md.numerical_derivative(mine, np.ones((2, 1)))", "→ return Z[7]"],
     ),
-    ('md.derive("tr(P @ Q)", "Q", P="m n", Q="m n")', ["→ md.derive", "ShapeError: in"]),
-    ('md.derive("det(", "X", X="n n")', ["→ md.derive", "FormulaError: "]),
-    ("exec('md.vec(\"a\")')", ["→ exec('md.vec", "DataError: vec: A holds text"]),
+    ('md.derive("tr(P @ Q)", "Q", P="m n", Q="m n")', ["→ md.derive"]),
+    ('md.derive("det(", "X", X="n n")', ["→ md.derive"]),
+    ("exec('md.vec(\"a\")')", ["→ exec('md.vec"]),
 ]
 
 
 def test_an_error_of_the_library_is_the_readers_line_and_the_message():
-    for (_, lines), [output] in zip(LIVE, live(*[source for source, _ in LIVE]), strict=True):
+    for (source, lines), [output] in zip(LIVE, live(*[row[0] for row in LIVE]), strict=True):
         assert output.output_type == "error"
-        assert len(output.traceback) == len(lines)
-        for shown, begins in zip(output.traceback, lines, strict=True):
-            assert shown.startswith(begins)
+        *shown, said = output.traceback
+        assert said == told(source)
+        assert len(shown) == len(lines)
+        assert all(line.startswith(begins) for line, begins in zip(shown, lines, strict=True))
 
 
 def test_an_error_of_the_readers_own_keeps_its_traceback():
@@ -78,7 +84,7 @@ def test_plain_ipython_shows_the_same_lines(tmp_path):
     script = tmp_path / "page.ipy"
     script.write_text(f"{SETUP}\n{WRONG_WAY}\n")
     said = in_a_process("-m", "IPython", "--colors=NoColor", "--no-banner", str(script))
-    assert f"→ {WRONG_WAY}\nLayoutError: the derivative of f" in said
+    assert f"→ {WRONG_WAY}\n{told(WRONG_WAY)}" in said
     assert "Traceback" not in said
     assert "unarrange(" not in said.replace(WRONG_WAY, "")
 
@@ -128,8 +134,8 @@ def test_an_expected_error_is_shown_and_the_page_runs_on(tmp_path):
     ("cell", "said"),
     [
         ("with md.expected_error(ValueError):\n    x = 1", "nothing was raised; expected ValueErr"),
-        (f"with md.expected_error(md.ShapeError):\n    {WRONG_WAY}", "LayoutError: the derivative"),
-        (WRONG_WAY, "LayoutError: the derivative"),
+        (f"with md.expected_error(md.ShapeError):\n    {WRONG_WAY}", re.escape(told(WRONG_WAY))),
+        (WRONG_WAY, re.escape(told(WRONG_WAY))),
     ],
 )
 def test_the_builder_refuses_any_other_error(cell, said, tmp_path):
@@ -191,6 +197,5 @@ def test_what_is_shown_is_text_and_no_markup():
 
 def test_an_error_that_was_never_raised_has_no_line():
     assert own_line(None) == own_line(md.ShapeError("too wide")) == ""
-    assert short_traceback(md.ShapeError("too wide", " Turn it.")) == [
-        "ShapeError: too wide Turn it."
-    ]
+    error = md.ShapeError("too wide. Turn it.", "too wide")
+    assert short_traceback(error) == ["ShapeError: too wide. Turn it."]

@@ -37,7 +37,8 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def library_digest(root: Path = ROOT) -> str:
     """What every notebook depends on beside its source: the library, the builder, the lock."""
     code = [path for folder in ("mdlib", "tools") for path in (root / folder).rglob("*.py")]
-    files = [*sorted(code), root / "mdlib" / "course" / "choices.json", root / "requirements.txt"]
+    data = ("mdlib/checker/lectures.json", "mdlib/course/choices.json", "requirements.txt")
+    files = [*sorted(code), *(root / name for name in data)]
     return digest(b"".join(file.read_bytes() for file in files))
 
 

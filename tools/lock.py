@@ -11,6 +11,8 @@ import re
 import subprocess
 import sys
 
+from packaging.utils import canonicalize_name as canonical
+
 from . import ROOT
 
 LOCK = ROOT / "requirements.txt"
@@ -57,10 +59,6 @@ def entries(lock: str) -> dict[str, str]:
 def pins(lock: str) -> dict[str, str]:
     """A lock's versions by package."""
     return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock, flags=re.MULTILINE))
-
-
-def canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def binder_list(resolved: dict[str, str], asked: list[str], base: set[str]) -> list[str]:

@@ -103,8 +103,6 @@ say = Templates("catalogue", {
     "placed-elsewhere": "{places}: this is not how they are placed.",
     "no-counterexample": '"{printed}" holds at {at}: no counterexample.',
     "right-fails": '"{right}" fails at {at} too.',
-    "same-place": "entry {place} does not tell the two apart.",
-    "layouts-transposed": "the two layouts are transposes at {at}.",
     # What is not there.
     "id-twice": "two entries of the catalogue have the id {id!r}.",
     "no-id": "identities[{key!r}]: no entry has this id; expected one such as '001-E2'.",

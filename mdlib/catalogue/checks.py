@@ -20,14 +20,33 @@ from .exact import agree, vanishes
 PROBES = 2
 
 
+@dataclass(frozen=True)
 class Check:
-    """Common to all kinds: `check` raises VerificationError, `prove` does so with symbols.
+    """`formula` = `result`, in one sense or another, for symbols of the declared shapes.
 
-    ``equation`` is the statement alone, ``conditions`` what it needs, ``places`` how its numbers
-    are laid out; the text of a check has them all on one line.
+    `check` raises VerificationError, `prove` does so with symbols for the entries. ``equation`` is
+    the statement alone, ``conditions`` what it needs, ``places`` how its numbers are laid out; the
+    text of a check has them all on one line.
     """
 
-    places: tuple[str, ...] = ()
+    formula: str
+    result: str
+    shapes: dict[str, str]
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    places = ()
+
+    @property
+    def equation(self) -> str:
+        return f"{self.formula} = {self.result}"
+
+    @cached_property
+    def read(self) -> Formula:
+        return read_formula(self.formula, self.shapes)
+
+    @cached_property
+    def expected(self) -> Formula:
+        return read_formula(self.result, self.shapes)
 
     def __str__(self) -> str:
         needs = [write.sizes_plain(self.read.specs), *self.places, *map(str, self.conditions)]
@@ -96,13 +115,9 @@ class Check:
 class DerivativeCheck(Check):
     """∂f/∂X (order 1), the Hessian (order 2) or df (order 0) is `result`; the engine derives it."""
 
-    formula: str
-    wrt: str
-    result: str
-    shapes: dict[str, str]
+    wrt: str = ""
     order: int = 1
     arrangement: str = "vec"
-    sizes: dict[str, int] = field(default_factory=dict)
 
     @property
     def equation(self) -> str:
@@ -131,10 +146,6 @@ class DerivativeCheck(Check):
         f, x = self.read.shape, self.read.specs[self.wrt].shape
         numbers_only = tree.SCALAR in (f, x) and self.order == 1
         return not numbers_only and any(1 not in shape for shape in (f, x))
-
-    @cached_property
-    def read(self) -> Formula:
-        return read_formula(self.formula, self.shapes)
 
     @cached_property
     def expected(self) -> Formula:
@@ -195,29 +206,12 @@ class DerivativeCheck(Check):
 class EqualityCheck(Check):
     """Two formulas have the same value, whatever the matrices of the declared shapes."""
 
-    left: str
-    right: str
-    shapes: dict[str, str]
-    sizes: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def equation(self) -> str:
-        return f"{self.left} = {self.right}"
-
     @cached_property
     def conditions(self) -> tuple[conditions.Condition, ...]:
         return conditions.of_equation(self.read, self.expected)
 
     def statement(self) -> str:
         return f"{self.read.latex()} = {self.expected.latex()}"
-
-    @cached_property
-    def read(self) -> Formula:
-        return read_formula(self.left, self.shapes)
-
-    @cached_property
-    def expected(self) -> Formula:
-        return read_formula(self.right, self.shapes)
 
     def _sides(self, values):
         return exact.value(self.read, values), exact.value(self.expected, values)
@@ -231,11 +225,6 @@ class EqualityCheck(Check):
 class DifferentialCheck(Check):
     """The change of a formula when each symbol X for which dX is declared changes by dX."""
 
-    formula: str
-    result: str
-    shapes: dict[str, str]
-    sizes: dict[str, int] = field(default_factory=dict)
-
     @property
     def equation(self) -> str:
         return f"d({self.formula}) = {self.result}"
@@ -246,10 +235,6 @@ class DifferentialCheck(Check):
 
     def statement(self) -> str:
         return f"{write.differential_of(self.read)} = {self.expected.latex()}"
-
-    @cached_property
-    def read(self) -> Formula:
-        return read_formula(self.formula, self.shapes)
 
     @cached_property
     def expected(self) -> Formula:
@@ -278,16 +263,20 @@ class DifferentialCheck(Check):
         return slope, exact.evaluate(self.expected.node, values, sizes)
 
 
-def derivative(formula: str, wrt: str, result: str, /, *, sizes=None, order=1, arrangement="vec",
-               **shapes) -> DerivativeCheck:  # fmt: skip
-    return DerivativeCheck(formula, wrt, result, shapes, order, arrangement, sizes or {})
+def derivative(
+    formula: str, wrt: str, result: str, /, *, sizes=None, order=1, arrangement="vec", **shapes
+) -> DerivativeCheck:
+    """∂f/∂X = result: a row of a table."""
+    return DerivativeCheck(formula, result, shapes, sizes or {}, wrt, order, arrangement)
 
 
 def equal(left: str, right: str, /, *, sizes=None, **shapes) -> EqualityCheck:
+    """left = right: a row of a table."""
     return EqualityCheck(left, right, shapes, sizes or {})
 
 
 def differential(formula: str, result: str, /, *, sizes=None, **shapes) -> DifferentialCheck:
+    """df = result, where dX is declared beside X: a row of a table."""
     return DifferentialCheck(formula, result, shapes, sizes or {})
 
 

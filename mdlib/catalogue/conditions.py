@@ -171,16 +171,9 @@ def _entries(kind: str, node: tree.Node) -> tuple[str, tree.Node]:
 def _matrix_power(base: tree.Node, exponent: tree.Node):
     number = tree.number_of(exponent)
     if number is None:
-        yield from (("integer", symbol) for symbol in _symbols(exponent))
+        yield from (("integer", symbol) for symbol in tree.symbols_of(exponent))
     if number is None or number < 0:
         yield "invertible", base
-
-
-def _symbols(node: tree.Node) -> Iterator[tree.Node]:
-    if type(node) is tree.Sym:
-        yield node
-    for part in node.args:
-        yield from _symbols(part)
 
 
 def _function(node: tree.Node, smooth: bool):

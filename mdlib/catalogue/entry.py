@@ -12,7 +12,6 @@ from .checks import DerivativeCheck, EqualityCheck
 from .witnesses import Witness
 
 VERDICTS = tuple(write.VERDICTS)
-FALLIBLE = ("wrong", "typo", "loose")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,9 @@ class PrintedSlip:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A statement of the sources, or a well-known one beyond them.
+    """A statement of the sources, or a well-known one beyond them: ∂f/∂X = G, L = R or dF = …
+
+    Its layout is the denominator layout, its arrangement `vec`, where `checks` say no other.
 
     Attributes
     ----------
@@ -70,7 +71,26 @@ class Entry:
     origin : "sources" or "beyond the sources"
     reference : str
         Keys of REFERENCES.md, for entries beyond the sources.
-    topic : str
+    topic, heading : str
+        The topic's name, and how the formula sheet writes it.
+
+    Raises
+    ------
+    VerificationError
+        From `derive` if it is no derivative; from `check` and `prove` if anything fails.
+
+    Examples
+    --------
+    >>> import mdlib as md
+    >>> entry = md.identities["000-F2"]
+    >>> entry.verdict, *entry.code
+    ('wrong', '∂(x.T @ x)/∂x = 2*x  for x n×1; denominator layout')
+    >>> entry.check().prove().id
+    '000-F2'
+
+    References
+    ----------
+    000, 001, 002, 003; MN19, PP12 beyond them.
     """
 
     ids: tuple[str, ...]
@@ -187,6 +207,12 @@ class Entry:
         ------
         VerificationError
             If the statement is not a derivative; it has a proof instead.
+
+        Examples
+        --------
+        >>> import mdlib as md
+        >>> str(md.identities["000-F2"].derive("numerator").result)
+        '2*x.T'
         """
         if not self.derivatives:
             raise VerificationError(say("no-derivative", id=self.id))
@@ -194,6 +220,8 @@ class Entry:
 
     def check(self, seed: int = 0) -> Entry:
         """Check the right statement with numbers, the counterexample and every slip's witness.
+
+        A derivative is derived and verified in both layouts, and compared with exact derivatives.
 
         Raises
         ------
@@ -203,7 +231,13 @@ class Entry:
         return self._each(lambda check: check.check(seed))
 
     def prove(self) -> Entry:
-        """Prove the right statement exactly, with symbols for the entries of small matrices."""
+        """Prove the right statement exactly, with symbols for the entries of small matrices.
+
+        Raises
+        ------
+        VerificationError
+            Naming the entry and what fails.
+        """
         return self._each(lambda check: check.prove())
 
     def _each(self, action) -> Entry:

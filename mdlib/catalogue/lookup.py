@@ -15,6 +15,12 @@ class Catalogue:
     """Every formula of the sources with its verdict, and well-known gradients beyond them.
 
     ``catalogue["001-E2"]`` is one entry; iteration gives all. A search returns a catalogue again.
+    A notebook shows it as a table.
+
+    Raises
+    ------
+    DataError
+        If two entries share an id; from a look-up, if there is no such entry.
 
     Examples
     --------
@@ -25,6 +31,10 @@ class Catalogue:
     2*x
     >>> [entry.id for entry in md.identities.by_verdict("lost")]
     ['000-R2', '002-higher']
+
+    References
+    ----------
+    000, 001, 002, 003; MN19, PP12 beyond them.
     """
 
     def __init__(self, entries: Iterable[Entry]):
@@ -66,6 +76,12 @@ class Catalogue:
         ----------
         text : str
             Words, in any case: ``"det"``, ``"inverse trace"``.
+
+        Examples
+        --------
+        >>> import mdlib as md
+        >>> md.identities.search("inverse scalar").ids
+        ['003-1.2', 'vec-inverse', 'inverse-by-scalar']
         """
         words = text.lower().split()
         return Catalogue(e for e in self if all(word in _searched(e) for word in words))
@@ -89,7 +105,13 @@ class Catalogue:
         return Catalogue(entry for entry in self if source in entry.sources)
 
     def by_topic(self, topic: str) -> Catalogue:
-        """The entries on one topic, as named in `topics`."""
+        """The entries on one topic, as named in `topics`.
+
+        Raises
+        ------
+        DataError
+            If there is no such topic.
+        """
         if topic not in self.topics:
             raise DataError(say("no-topic", topic=topic, known=", ".join(map(repr, self.topics))))
         return Catalogue(entry for entry in self if entry.topic == topic)
@@ -134,7 +156,14 @@ class Catalogue:
         return tables.overview(self.entries)
 
     def sheet(self) -> Shown:
-        """A formula sheet: every derivative of these entries, in both layouts, by topic."""
+        """A formula sheet: every derivative of these entries, in both layouts, by topic.
+
+        Examples
+        --------
+        >>> import mdlib as md
+        >>> md.identities.by_topic("Hessians").sheet().text[:53]
+        'hessian-form: ∂²(x.T @ A @ x)/∂x² = A + A.T  for A n×'
+        """
         text = "\n".join(f"{e.id}: {check}" for e in self if e.sizes for check in e.derivatives)
         return Shown(tables.sheet(self.entries), text)
 

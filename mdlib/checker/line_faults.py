@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..engine.identify import FIRST
-from ..errors import MdlibError, Message
+from ..errors import Message
 from ..language import tree
 from ..language.formulas import Formula
 from ..matrices.shapes import shape_text
@@ -133,7 +133,7 @@ class Faults:
         told = {"change": self.change, "f": self.f}
         if side.shape != self.problem.formula.shape:
             return fault("wrong-value-shape", "value", **told, **self._shapes(side))
-        compare = self._compare(before) if before else say("compare-terms")
+        compare = self._compared("value", (), before).message if before else say("compare-terms")
         return fault("wrong-value", "value", **told, compare=compare)
 
     def _wrong_differential(self, side: Formula, stage: str, before: Right | None) -> Fault:
@@ -178,14 +178,7 @@ class Faults:
             start = before.node if before else self.problem.formula.node
             return list(wrong_steps(tree.D(start, wrt), scene))
         rewrites = wrong_rewrites(before.node, wrt)
-        return [*rewrites, *self._lost_terms(stage), *wrong_steps(before.node, scene)]
-
-    def _lost_terms(self, stage: str) -> list[Slip]:
-        try:
-            return list(lost_terms(self.problem.scene, stage))
-        except MdlibError:
-            # Where the engine has no rule there are no terms to compare with.
-            return []
+        return [*rewrites, *lost_terms(scene, stage), *wrong_steps(before.node, scene)]
 
     def _told(self, stage: str, slip: Slip, ids: list[str], before: Right | None) -> Fault:
         """A slip in words; what is only general is told by the line before."""
@@ -200,13 +193,9 @@ class Faults:
         self, stage: str, ids: Iterable[str], before: Right | None, status: str = "wrong"
     ) -> Fault:
         """No slip is known: where to look."""
-        compare = self._compare(before)
-        return fault("compare", stage, ids, "", status, compare=compare)
-
-    def _compare(self, before: Right | None) -> Message:
         if before is None:
-            return say("compare-one-at-a-time")
-        return say("compare-line", number=before.line.number)
+            return fault("compare-one-at-a-time", stage, ids, "", status)
+        return fault("compare-line", stage, ids, "", status, number=before.line.number)
 
     def _as_jacobian(self, side: Formula, before: Right | None) -> Fault | None:
         """The mistake of a wrong J vec(dX), where J is a wrong Jacobian that the bank knows."""
@@ -234,7 +223,7 @@ class Faults:
             return self._as_found(seen, seen.ids)
         blamed = [id for id in seen.ids if id in of_differentiation()]
         ids = [id for id in seen.ids if id not in blamed]
-        slip = next(iter(self._fitting(self._lost_terms("derivative"), side)), None)
+        slip = next(iter(self._fitting(lost_terms(self.problem.scene, "derivative"), side)), None)
         if slip and (blamed or not ids or ids[0][0] == "N"):
             ids = [*slip.ids, *ids, *blamed]
             number = before.line.number

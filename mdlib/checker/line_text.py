@@ -74,11 +74,6 @@ def _depth(text: str) -> int:
     return sum(BRACKETS.get(letter, 0) for letter in text)
 
 
-def _unnumbered(text: str, number: int) -> str:
-    """A line without its own number in front, as in (2) or 2. or 2)."""
-    return re.sub(rf"^\s*\(?{number}[.):]\s+(?![-+*@/])", "", text)
-
-
 class Reader:
     """Reads the lines of one question."""
 
@@ -87,7 +82,9 @@ class Reader:
 
     def line(self, text: str, number: int) -> Line:
         """A line, or the error of what cannot be read in it."""
-        text = ARROWS.sub("", PUNCTUATION.sub("", _unnumbered(text, number)))
+        # Its own number may stand in front, as (2) or 2. or 2).
+        text = re.sub(rf"^\s*\(?{number}[.):]\s+(?![-+*@/])", "", text)
+        text = ARROWS.sub("", PUNCTUATION.sub("", text))
         *left, right = re.split("=+", inner_products(text))
         label, sides = None, []
         for side in filter(str.strip, left):
@@ -121,7 +118,7 @@ class Reader:
     def _as_printed(self, text: str) -> Formula | None:
         """A printed line; an I of several sizes is known in the engine's own lines alone."""
         made = in_the_language(text, self.problem.formula.specs, self.problem.wrt)
-        return self._read(made) if made else self.printed.get(squashed(text))
+        return self._read(made) if made else self.printed.get(" ".join(text.split()))
 
     def _read(self, text: str) -> Formula:
         return self.problem.read(D_VEC.sub(self._vec_of_d, text), differential=self.problem.wrt)
@@ -140,7 +137,7 @@ class Reader:
         steps = [step for each in made if each for step in each.steps_at("every step")]
         lines = [f, *(line for step in steps for line in (step.before, step.after))]
         lines += [each.result for each in made if each]
-        return {squashed(plain(line.node)): Formula(line.node, f.specs, wrt) for line in lines}
+        return {plain(line.node): Formula(line.node, f.specs, wrt) for line in lines}
 
 
 def _or_none(attempt: Callable, *args):
@@ -148,10 +145,6 @@ def _or_none(attempt: Callable, *args):
         return attempt(*args)
     except MdlibError:
         return None
-
-
-def squashed(text: str) -> str:
-    return " ".join(text.split())
 
 
 def inner_products(text: str) -> str:

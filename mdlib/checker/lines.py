@@ -93,17 +93,11 @@ def check_derivation(
 
     Examples
     --------
-    >>> shapes = {"A": "m m", "X": "m n"}
-    >>> v = check_derivation(
-    ...     ["tr(dX.T @ A @ X) + tr(X.T @ A @ dX)", "tr(dX @ A @ X.T) + tr(X.T @ A @ dX)"],
-    ...     "tr(X.T @ A @ X)", "X", A="m m", X="m n",
-    ... )
+    >>> question, df = ("tr(X.T @ A @ X)", "X"), "tr(dX.T @ A @ X) + tr(X.T @ A @ dX)"
+    >>> v = check_derivation([df, "tr(dX @ A @ X.T)"], *question, A="m m", X="m n")
     >>> v.status, v.line
     ('cannot-read', 2)
-    >>> v = check_derivation(
-    ...     ["tr(dX.T @ A @ X) + tr(X.T @ A @ dX)", "2*tr(X.T @ A @ dX)"],
-    ...     "tr(X.T @ A @ X)", "X", A="m m", X="m n",
-    ... )
+    >>> v = check_derivation([df, "2*tr(X.T @ A @ dX)"], *question, A="m m", X="m n")
     >>> v.line, v.stage, v.mistakes[0]
     (2, 'differential', 'M07')
     >>> lines = ["A @ dX @ B", "kron(B.T, A) @ vec(dX)", "kron(B, A.T)"]

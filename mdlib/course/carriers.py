@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from numbers import Integral, Number
 
 from ..errors import DataError
+from .course_words import say
 
 MOST_CHARACTERS = 10_000
 MOST_ENTRIES = 100_000
@@ -52,23 +53,23 @@ class _Reader:
     def count(self, more: int) -> None:
         self.entries += more
         if self.entries > MOST_ENTRIES:
-            raise _too_long(f"it has more than {MOST_ENTRIES:,} entries")
+            raise DataError(say("too-many-entries", most=f"{MOST_ENTRIES:,}"))
 
     def read(self, value, levels: int):
         if levels < 0:
-            raise _too_long(f"it is nested more than {MOST_LEVELS} deep")
+            raise DataError(say("too-deep", most=MOST_LEVELS))
         for kinds, reading in _readings():
             if isinstance(value, kinds):
                 return reading(self, value, levels)
         if isinstance(value, bytes):
-            raise _no_answer("bytes")
+            raise DataError(say("no-answer", what=say("bytes")))
         if isinstance(value, Sequence):
             return self.items(value, levels)
         if isinstance(value, Callable) or value is None or value is ...:
             return value
         if hasattr(type(value), "__array__"):
             return self.read(_as_array(value), levels - 1)
-        raise _no_answer(f"of type {type(value).__name__}")
+        raise _no_answer(value)
 
     def items(self, value: Sequence, levels: int) -> list:
         self.count(len(value))
@@ -76,8 +77,8 @@ class _Reader:
 
     def text(self, value, _) -> str:
         if str.__len__(value) > MOST_CHARACTERS:
-            count = f"{str.__len__(value):,}"
-            raise _too_long(f"a text of {count} characters, of at most {MOST_CHARACTERS:,}")
+            counts = {"count": f"{str.__len__(value):,}", "most": f"{MOST_CHARACTERS:,}"}
+            raise DataError(say("too-long-text", **counts))
         return str.__str__(value)
 
     def pairs(self, value, levels: int) -> dict:
@@ -96,7 +97,7 @@ class _Reader:
         import numpy as np
 
         if isinstance(value, np.ma.MaskedArray):
-            raise _no_answer("a masked array")
+            raise DataError(say("no-answer", what=say("masked-array")))
         value = np.asarray(value)
         if value.ndim == 0:
             return self.read(value[()], levels - 1)
@@ -129,7 +130,8 @@ def _readings() -> list[tuple]:
 def _whole(value) -> int:
     number = int.__int__(value) if isinstance(value, int) else int(value)
     if number.bit_length() > MOST_BITS:
-        raise _too_long(f"a whole number of {number.bit_length():,} bits, of at most {MOST_BITS}")
+        bits = f"{number.bit_length():,}"
+        raise DataError(say("too-many-bits", count=bits, most=MOST_BITS))
     return number
 
 
@@ -137,7 +139,7 @@ def _real(value) -> float:
     try:
         return float.__float__(value) if isinstance(value, float) else float(value)
     except Exception:
-        raise _no_answer(f"of type {type(value).__name__}") from None
+        raise _no_answer(value) from None
 
 
 def _as_array(value):
@@ -146,7 +148,7 @@ def _as_array(value):
     try:
         return np.asarray(value)
     except Exception:
-        raise _no_answer(f"of type {type(value).__name__}") from None
+        raise _no_answer(value) from None
 
 
 def _as_floats(array):
@@ -157,15 +159,8 @@ def _as_floats(array):
     except Exception:
         # What an object raises when it is asked to be a number is its own affair.
         pass
-    raise _no_answer(f"an array of {array.dtype}")
+    raise DataError(say("no-answer", what=say("array-of", type=array.dtype)))
 
 
-def _no_answer(what: str) -> DataError:
-    return DataError(
-        f"The answer is {what}. Hand in text, numbers, lists, dicts, arrays of numbers, or a "
-        "function of the named arrays."
-    )
-
-
-def _too_long(what: str) -> DataError:
-    return DataError(f"The answer is too long: {what}.")
+def _no_answer(value) -> DataError:
+    return DataError(say("no-answer", what=say("of-type", type=type(value).__name__)))

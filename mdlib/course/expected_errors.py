@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import reduce
 from html import escape
 
 from ..errors import short_traceback
 from ..pictures.palette import WRONG, box_html, title_html
+from .course_words import say
 
 
 def expected_error(*kinds: type[Exception]) -> Expected:
@@ -40,11 +42,8 @@ def expected_error(*kinds: type[Exception]) -> Expected:
     """
     if kinds and all(isinstance(kind, type) and issubclass(kind, Exception) for kind in kinds):
         return Expected(kinds)
-    arrived = ", ".join(getattr(kind, "__name__", repr(kind)) for kind in kinds) or "nothing"
-    raise TypeError(
-        f"expected_error: got {arrived}; expected one or more classes of errors, such as "
-        "ValueError or md.ShapeError."
-    )
+    arrived = ", ".join(getattr(kind, "__name__", repr(kind)) for kind in kinds)
+    raise TypeError(say("no-errors-named", arrived=arrived or say("nothing")))
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,15 @@ class Expected:
 
     def __exit__(self, kind, error, _traceback) -> bool:
         if error is None:
-            raise AssertionError(f"expected_error: nothing was raised; expected {self._names()}.")
+            raise AssertionError(say("nothing-raised", names=self._names()))
         if not isinstance(error, self.kinds):
             return False
         _show(ShownError(tuple(short_traceback(error))))
         return True
 
     def _names(self) -> str:
-        return " or ".join(kind.__name__ for kind in self.kinds)
+        names = [kind.__name__ for kind in self.kinds]
+        return reduce(lambda first, second: say("or", first=first, second=second), names)
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,8 +8,9 @@ from ..checker.verdict import Verdict
 from ..engine.api import derive
 from ..engine.derivation import Derivation
 from ..language.declared import check_names
-from .kinds import LineByLine, MissingStep
-from .numbered import Kind
+from .kinds.kind import Kind
+from .kinds.line_by_line import LineByLine
+from .kinds.missing_step import MissingStep
 
 
 @dataclass(frozen=True, repr=False)

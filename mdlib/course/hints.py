@@ -1,19 +1,45 @@
-"""Hints in a ladder, made by deriving: the shape, the rules, the first line, the solution.
+"""The hints of a question: which there are, in which order, and the solution apart from them.
 
-`q.hint()` stops short of the end: the solution is given by `q.solution()` alone.
+Some are made by deriving: the shape, the rules, the first line. Others the course wrote: they come
+with the library (hints.json, which the builder makes from the sources of the sets). A solution is
+derived, or read from the folder solutions/, which a lecturer may keep back.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ast
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache, reduce
+from itertools import chain
+from pathlib import Path
 
 from ..engine.api import derive
 from ..engine.derivation import Derivation, Step
-from ..errors import NoRuleError
+from ..errors import Message, NoRuleError
 from ..language.formulas import Formula
 from ..matrices.shapes import derivative_shape, shape_text
+from .course_words import say
 
-RUNGS = ("shape", "rules", "first line", "solution")
+HINTS = Path(__file__).with_name("hints.json")
+# A notebook of exercises stands beside solutions/; the course's folder holds it.
+FOLDERS = ("../solutions", "solutions")
+# The rungs of a ladder, from the least on; a hint with another title stands in the middle.
+HEIGHTS = {"shape": 0, "rules": 1, "rule": 1, "first line": 3, "solution": 4}
+MIDDLE = 2
+TITLES = {
+    "shape": "title-shape",
+    "rules": "title-rules",
+    "first line": "title-first-line",
+    "solution": "title-solution",
+    "what it says": "title-what-it-says",
+    "begin": "title-begin",
+    "go on": "title-go-on",
+}
+# A derivative passes through these without a change; they are no hint.
+PLAIN = {"constant factor", "sum", "trace", "sum of entries"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,7 +49,7 @@ class Hint:
     Attributes
     ----------
     title : str
-        "shape", "rules", "first line" or "solution".
+        "shape", "rules", "first line", "solution", or as the course wrote it.
     text : str
         For a terminal.
     markdown : str
@@ -38,15 +64,40 @@ class Hint:
     number: int = 1
     of: int = 1
 
-    @property
-    def _head(self) -> str:
-        return f"Hint {self.number} of {self.of}: {self.title}." if self.number else "Solution."
-
     def __repr__(self) -> str:
-        return f"{self._head} {self.text}"
+        if not self.number:
+            return say("solution", text=self.text)
+        return say("hint", text=self.text, **self._place())
 
     def _repr_markdown_(self) -> str:
-        return f"**{self._head}** {self.markdown}"
+        if not self.number:
+            return say("solution-markdown", text=self.markdown)
+        return say("hint-markdown", text=self.markdown, **self._place())
+
+    def _place(self) -> dict:
+        title = say(TITLES[self.title]) if self.title in TITLES else self.title
+        return {"number": self.number, "of": self.of, "title": title}
+
+
+def whole_ladder(number: str, made: list[Hint]) -> list[Hint]:
+    """The rungs of a question: the course's own, those made that it lacks, then the solution."""
+    own = [Hint(title, text, text) for title, text in _written().get(number, [])]
+    heights = {HEIGHTS.get(hint.title, hint.title) for hint in own}
+    rungs = [*own, *(h for h in made if HEIGHTS.get(h.title, h.title) not in heights)]
+    if not rungs or rungs[-1].title != "solution":
+        rungs.append(solution(number))
+    return numbered(sorted(rungs, key=lambda hint: HEIGHTS.get(hint.title, MIDDLE)))
+
+
+def numbered(hints: list[Hint]) -> list[Hint]:
+    """The hints with their places on the ladder."""
+    return [replace(hint, number=n, of=len(hints)) for n, hint in enumerate(hints, start=1)]
+
+
+@cache
+def _written() -> dict[str, list[list[str]]]:
+    """The hints that the course wrote: question → (title, text) from the least on."""
+    return json.loads(HINTS.read_text(encoding="utf-8"))
 
 
 def ladder(formula: Formula, wrt: str, *, layout: str, arrangement: str) -> list[Hint]:
@@ -54,7 +105,7 @@ def ladder(formula: Formula, wrt: str, *, layout: str, arrangement: str) -> list
 
     Examples
     --------
-    >>> from mdlib.formula import formula
+    >>> from mdlib.language.formulas import formula
     >>> f = formula("tr(A @ X)", A="n m", X="m n")
     >>> for hint in ladder(f, "X", layout="denominator", arrangement="vec")[:3]:
     ...     print(hint)
@@ -62,49 +113,69 @@ def ladder(formula: Formula, wrt: str, *, layout: str, arrangement: str) -> list
     Hint 2 of 4: rules. What is used, in this order: trace; product; first identification theorem.
     Hint 3 of 4: first line. tr(d(A @ X)) = tr(A @ dX), by the rule: product.
     """
-    rungs = [_shape(formula, wrt, layout, arrangement)]
+    shapes = formula.shape, formula.specs[wrt].shape
+    shape = derivative_shape(*shapes, layout=layout, arrangement=arrangement)
+    said = say("hint-shape", shape=shape_text(shape), layout=layout)
+    rungs = [Hint("shape", said, said)]
     try:
         derivation = derive(formula, wrt, layout=layout, arrangement=arrangement)
     except NoRuleError:
         return numbered(rungs)
-    return numbered([*rungs, *_steps(derivation), solution(derivation)])
+    return numbered([*rungs, *_of_steps(derivation), solution_of(derivation)])
 
 
-def numbered(hints: list[Hint]) -> list[Hint]:
-    """The hints with their places on the ladder."""
-    return [
-        Hint(hint.title, hint.text, hint.markdown, number, len(hints))
-        for number, hint in enumerate(hints, start=1)
-    ]
-
-
-def solution(derivation: Derivation) -> Hint:
-    """The end of the ladder: the whole derivation."""
-    return Hint("solution", f"\n{derivation}", f"\n\n{derivation.markdown()}")
-
-
-def _shape(formula: Formula, wrt: str, layout: str, arrangement: str) -> Hint:
-    shapes = formula.shape, formula.specs[wrt].shape
-    shape = derivative_shape(*shapes, layout=layout, arrangement=arrangement)
-    text = f"The derivative is {shape_text(shape)} in {layout} layout."
-    return Hint("shape", text, text)
-
-
-# A derivative passes through these without a change; they are no hint.
-PLAIN = {"constant factor", "sum", "trace", "sum of entries"}
+def _of_steps(derivation: Derivation) -> list[Hint]:
+    """Which rules are used, and the first line that tells something."""
+    steps = derivation.steps
+    if not steps:
+        return []
+    names = [step.rule for step in derivation.steps_at("every step") if step.rule != "tidy"]
+    use = say("hint-rules", rules="; ".join(dict.fromkeys(names)))
+    first = next((step for step in steps[:-1] if _tells(step)), steps[0])
+    line = say("hint-line", before=first.before, after=first.after, rule=first.rule)
+    drawn = {"line": first.latex(), "rule": first.rule, "sentence": first.sentence}
+    shown = say("hint-line-markdown", **drawn)
+    return [Hint("rules", use, use), Hint("first line", line, shown)]
 
 
 def _tells(step: Step) -> bool:
     return not set(step.rule.split(", ")) <= PLAIN
 
 
-def _steps(derivation: Derivation) -> list[Hint]:
-    steps = derivation.steps
-    if not steps:
-        return []
-    names = [step.rule for step in derivation.steps_at("every step") if step.rule != "tidy"]
-    use = f"What is used, in this order: {'; '.join(dict.fromkeys(names))}."
-    first = next((step for step in steps[:-1] if _tells(step)), steps[0])
-    line = f"{first.before} = {first.after}, by the rule: {first.rule}."
-    drawn = f"${first.latex()}$, by the rule: {first.rule}. {first.sentence}"
-    return [Hint("rules", use, use), Hint("first line", line, drawn)]
+def steps_say(said: Iterable[tuple[int, Message]]) -> Hint:
+    """What the rules of some steps say, with the numbers of the steps where there are several."""
+    rows = list(said)
+    told = [say("of-line", number=number, said=words) for number, words in rows]
+    whole = (
+        rows[0][1] if len(rows) == 1 else reduce(lambda a, b: say("then", first=a, second=b), told)
+    )
+    return Hint("what it says", whole, whole)
+
+
+def solution_of(derivation: Derivation) -> Hint:
+    """The end of the ladder: the whole derivation."""
+    return Hint("solution", f"\n{derivation}", f"\n\n{derivation.markdown()}")
+
+
+def solution(number: str, folders=FOLDERS) -> Hint:
+    """The solution of a question, from the notebook of solutions; or words on where it is."""
+    pattern = f"{number.partition('.')[0]}_*.ipynb"
+    for path in chain.from_iterable(sorted(Path(folder).glob(pattern)) for folder in folders):
+        code = _solution_in(path, number)
+        if code:
+            return Hint("solution", f"\n{code}", f"\n\n```python\n{code}\n```")
+    said = say("no-solution", number=number)
+    return Hint("solution", said, said)
+
+
+def _solution_in(path: Path, number: str) -> str:
+    """What a notebook of solutions answers: the lines between the question and its check."""
+    asked = re.compile(rf'md\.question\(\s*"{re.escape(number)}"')
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code" and asked.search(source):
+            statements = ast.parse(source).body
+            first = next(s for s in statements if asked.search(ast.get_source_segment(source, s)))
+            lines = source.splitlines()[first.end_lineno : statements[-1].lineno - 1]
+            return "\n".join(lines).strip()
+    return ""

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..checker.verdict import Verdict
+from ..errors import Message
+from .course_words import say
 
 VARIABLE = "MDLIB_LOG"
 OFF = ("off", "0", "no", "false")
@@ -66,8 +68,7 @@ def note(question: str, verdict: Verdict, **about: str | int) -> None:
     try:
         _append(path, json.dumps(record))
     except OSError as error:
-        words = f"The log of answers cannot be written ({_why(error, path)}). Checking goes on."
-        _say_once("write", words)
+        _say_once(say("log-unwritten", path=path, why=error.strerror or error))
 
 
 def _append(path: Path, line: str) -> None:
@@ -92,7 +93,7 @@ def _for_its_owner(name: str, flags: int) -> int:
 def _refuse_device(path: Path) -> None:
     """A pipe would wait for ever, and a device has no end."""
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise OSError(errno.EINVAL, "not a file")
+        raise OSError(errno.EINVAL, say("not-a-file"))
 
 
 def _tail(path: Path) -> list[bytes]:
@@ -118,16 +119,13 @@ def records() -> list[dict]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        _say_once("read", f"The log of answers cannot be read ({_why(error, path)}).")
+        _say_once(say("log-unread", path=path, why=error.strerror or error))
         return []
     found = [_read(line) for line in lines if line.strip()]
     good = [record for record in found if record is not None]
     if len(good) < len(found):
-        _say_once(
-            "damage",
-            f"{len(found) - len(good)} of the {len(found)} lines in the log of answers are damaged "
-            f"and left out ({path}).",
-        )
+        bad = len(found) - len(good)
+        _say_once(say("log-damaged", bad=bad, count=len(found), path=path))
     return good
 
 
@@ -151,11 +149,7 @@ def _is_text(value) -> bool:
     return isinstance(value, str) and not re.search(r"[\ud800-\udfff]", value)
 
 
-def _why(error: OSError, path: Path) -> str:
-    return f"{path}: {error.strerror or error}"
-
-
-def _say_once(about: str, words: str) -> None:
-    if about not in _said:
-        _said.add(about)
-        print(words, file=sys.stderr)
+def _say_once(said: Message) -> None:
+    if said.key not in _said:
+        _said.add(said.key)
+        print(said, file=sys.stderr)

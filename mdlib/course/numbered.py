@@ -6,30 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any, Protocol
+from typing import Any
 
 from ..checker.verdict import Verdict
 from ..errors import DataError, VerificationError
 from ..pictures.palette import NO_MATHS
 from . import log
 from .carriers import as_plain
-from .hints import Hint, numbered
+from .course_words import say
+from .hints import Hint, numbered, whole_ladder
+from .kinds.kind import Kind
 from .unquoted import meet
-from .written import whole_ladder
 
 # How many hints of each question are open; asking the question anew does not close them.
 _opened: Counter[str] = Counter()
-
-
-class Kind(Protocol):
-    """A kind of question: anything that can judge an answer.
-
-    A kind may also have ``statement()``, Markdown that a notebook shows with the question,
-    ``text()``, the same for a terminal, and ``ladder()``, a list of hints that it can make by
-    itself.
-    """
-
-    def judge(self, answer) -> Verdict: ...
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,7 +38,7 @@ class Question:
     kind: Kind
 
     def __post_init__(self):
-        meet(self.kind)
+        meet(self.kind.shapes)
 
     def check(self, answer: Any = ..., *, demo: bool = False) -> Verdict:
         """Judge an answer; ``...`` is not attempted yet.
@@ -60,14 +50,17 @@ class Question:
         verdict = self._judge(answer)
         if not demo:
             log.note(self.number, verdict, **self._about())
-        return replace(verdict, lecture=self.number.partition(".")[0])
+        return replace(verdict, lecture=self._set())
 
     def _judge(self, answer) -> Verdict:
         """The verdict on the plain form of an answer, the one that the grading hands over."""
         try:
             return self.kind.judge(as_plain(answer))
         except DataError as error:
-            return Verdict("cannot-read", str(error))
+            return Verdict("cannot-read", say("unread", error=error.args[0]))
+
+    def _set(self) -> str:
+        return self.number.partition(".")[0]
 
     def hint(self) -> Hint:
         """The next hint at each call, from the shape to the first line; the last one stays.
@@ -90,33 +83,31 @@ class Question:
     def _where_the_solution_is(self) -> Hint:
         """The last rung: no solution, but how to see it."""
         count = self.number.partition(".")[2]
-        text = f"There are no more hints; q{count if count.isdigit() else ''}.solution() shows it."
+        text = say("no-more-hints", question=f"q{count if count.isdigit() else ''}")
         return Hint("solution", text, text)
 
     def _ladder(self) -> list[Hint]:
-        computed = self.kind.ladder() if hasattr(self.kind, "ladder") else []
-        return whole_ladder(self.number, computed)
+        return whole_ladder(self.number, self.kind.ladder())
 
     def _about(self) -> dict[str, str | int]:
         """What else the log keeps of the question."""
         return {}
 
     def __repr__(self) -> str:
-        asked = self.kind.text() if hasattr(self.kind, "text") else type(self.kind).__name__
-        return f"{self.number} {asked}"
+        return say("question", number=self.number, asked=self.kind.text())
 
     def _repr_markdown_(self) -> str | None:
         """The question's own statement, where its kind has one."""
-        if not hasattr(self.kind, "statement"):
-            return None
-        return f"**{self.number}** {self.kind.statement()}"
+        asked = self.kind.statement()
+        return say("question-markdown", number=self.number, asked=asked) if asked else None
 
     def accepts(self, *answers) -> None:
         """Prove that each answer is accepted; raise VerificationError if one is not."""
         for count, answer in enumerate(answers, start=1):
             verdict = self._judge(answer)
             if verdict.status != "correct":
-                raise VerificationError(f"{self.number}: answer {count} is refused: {verdict!r}")
+                told = {"number": self.number, "count": count, "verdict": repr(verdict)}
+                raise VerificationError(say("refused", **told))
 
     def tempting(self, *cases: tuple[str, Any, str]) -> Refusals:
         """Prove that each tempting wrong answer is refused, and for the reason given.
@@ -124,8 +115,8 @@ class Question:
         Parameters
         ----------
         *cases : (what people do, the answer, the reason)
-            The reason is an id of the bank, a status other than "correct", or words of the
-            message.
+            The reason is an id of the bank, a status other than "correct", the key of the message
+            ("error-later"), or words of the message.
 
         Raises
         ------
@@ -135,16 +126,20 @@ class Question:
         rows = []
         for label, answer, reason in cases:
             verdict = self._judge(answer)
+            told = {"number": self.number, "label": repr(label)}
             if verdict.status in ("correct", "not-attempted"):
-                raise VerificationError(f"{self.number}: {label!r} is {verdict.status}.")
-            if reason not in (verdict.status, *verdict.mistakes) and not (
-                reason and reason in verdict.message
-            ):
-                raise VerificationError(
-                    f"{self.number}: {label!r} is not named {reason!r}: {verdict!r}"
-                )
+                raise VerificationError(say("not-refused", **told, status=verdict.status))
+            if not _is_reason(reason, verdict):
+                told |= {"reason": repr(reason), "verdict": repr(verdict)}
+                raise VerificationError(say("not-named", **told))
             rows.append((label, verdict))
         return Refusals(rows)
+
+
+def _is_reason(reason: str, verdict: Verdict) -> bool:
+    key = getattr(verdict.message, "key", "").partition(".")[2]
+    said = reason and reason in verdict.message
+    return bool(said) or reason in (verdict.status, key or None, *verdict.mistakes)
 
 
 @dataclass(frozen=True)
@@ -162,12 +157,25 @@ class Refusals:
             f"<tr><td {left}>{escape(label)}</td><td {left}>{escape(verdict.message)}</td></tr>"
             for label, verdict in self.rows
         )
-        heads = f"<tr><th {left}>What people do</th><th {left}>What the checker says</th></tr>"
-        return f'<table class="{NO_MATHS}">{heads}{cells}</table>'
+        heads = (escape(said) for said in (say("what-people-do"), say("what-is-said")))
+        head = "".join(f"<th {left}>{said}</th>" for said in heads)
+        return f'<table class="{NO_MATHS}"><tr>{head}</tr>{cells}</table>'
 
 
 def question(number: str, kind: Kind) -> Question:
     """A numbered question of some kind.
+
+    Parameters
+    ----------
+    number : str
+        As printed: "03.2", that is set and number, or any other name of the question.
+    kind : Kind
+        What is asked, and what judges the answer: `Derivative`, `ShapeOf`, ….
+
+    Returns
+    -------
+    Question
+        With ``check(answer)``, ``hint()`` and ``solution()``.
 
     Examples
     --------

@@ -11,7 +11,8 @@ from ..engine.api import derive
 from ..engine.derivation import Derivation
 from ..errors import MdlibError
 from ..language.formulas import formula
-from .kinds import Derivative
+from .course_words import say
+from .kinds.derivative import Derivative
 from .log import records
 from .numbered import Question
 from .progress import set_of
@@ -63,13 +64,11 @@ class PracticeQuestion(Question):
 
     def __repr__(self) -> str:
         shapes = ", ".join(f'{name}="{shape}"' for name, shape in self.shapes.items())
-        return f"{self._call()}: ∂/∂{self.wrt} of {self.formula}, with {shapes}"
+        return say("practice", call=self._call(), wrt=self.wrt, f=self.formula, shapes=shapes)
 
     def _repr_markdown_(self) -> str:
-        return (
-            f"**Practice: {self.topic}, level {self.level}** (again: `md.{self._call()}`)\n\n"
-            f"{self.kind.statement()}"
-        )
+        asked = {"call": self._call(), "asked": self.kind.statement()}
+        return say("practice-markdown", topic=self.topic, level=self.level, **asked)
 
 
 def practice(topic: str | None = None, level: int = 1, seed: int | None = None) -> PracticeQuestion:
@@ -131,13 +130,8 @@ def topic_weight(topic: str, past: list[dict]) -> float:
     """How often to draw a topic: more after errors in it, or in what its lectures treat."""
     lectures = course()["topics"][topic]
     names = (topic, *lectures)
-    return _weight(
-        [
-            record
-            for record in past
-            if set_of(record) in names or lecture_of(record["mistakes"]) in lectures
-        ]
-    )
+    met = (r for r in past if set_of(r) in names or lecture_of(r["mistakes"]) in lectures)
+    return _weight(list(met))
 
 
 def lecture_of(mistakes: list[str]) -> str:
@@ -158,10 +152,9 @@ def _weight(met: list[dict]) -> float:
 
 def _check(topic, level, seed) -> None:
     if topic is not None and topic not in list(TOPICS):
-        raise MdlibError(f"practice: no topic {topic!r}; choose one of {', '.join(TOPICS)}.")
+        raise MdlibError(say("no-topic", topic=repr(topic), topics=", ".join(TOPICS)))
     if not isinstance(level, int) or isinstance(level, bool) or level not in LEVELS:
-        raise MdlibError(
-            f"practice: no level {level!r}; choose one of {', '.join(map(str, LEVELS))}."
-        )
+        levels = ", ".join(map(str, LEVELS))
+        raise MdlibError(say("no-level", level=repr(level), levels=levels))
     if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int)):
-        raise MdlibError(f"practice: seed={seed!r}; expected a whole number, or none.")
+        raise MdlibError(say("no-seed", seed=repr(seed)))

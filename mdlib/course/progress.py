@@ -8,11 +8,8 @@ from html import escape
 
 from ..checker.mistakes.bank import BANK
 from ..pictures.palette import NO_MATHS
+from .course_words import say
 from .log import log_file, records
-
-OFF = "Nothing is logged here: the log of answers is switched off (MDLIB_LOG=off)."
-EMPTY = "Nothing is logged yet. Check an answer, and come back."
-NONE = "No mistake with a name was met."
 
 
 @dataclass(frozen=True)
@@ -47,25 +44,31 @@ class Progress:
     def __repr__(self) -> str:
         if self.words:
             return self.words
-        rows = [f"{m.times:>4} × {m.id}  {m.name}  (lecture {m.lecture})" for m in self.mistakes]
-        return "\n".join([*(rows or [NONE]), "", *map(_set_words, self.sets.items())])
+        rows = [say("met", **_shown(met)) for met in self.mistakes] or [say("none-met")]
+        return "\n".join([*rows, "", *map(_set_words, self.sets.items())])
 
     def _repr_html_(self) -> str:
         if self.words:
             return f"<p>{escape(self.words)}</p>"
         done = "<br>".join(escape(_set_words(item)) for item in self.sets.items())
-        return f"{self._table() if self.mistakes else f'<p>{NONE}</p>'}<p>{done}</p>"
+        table = self._table() if self.mistakes else f"<p>{escape(say('none-met'))}</p>"
+        return f"{table}<p>{done}</p>"
 
     def _table(self) -> str:
-        heads = "".join(f"<th>{head}</th>" for head in ("Mistake", "Name", "Times", "Lecture"))
-        return (
-            f'<table class="{NO_MATHS}"><tr>{heads}</tr>{"".join(map(_row, self.mistakes))}</table>'
-        )
+        heads = say("head-mistake"), say("head-name"), say("head-times"), say("head-lecture")
+        head = "".join(f"<th>{escape(said)}</th>" for said in heads)
+        rows = "".join(map(_row, self.mistakes))
+        return f'<table class="{NO_MATHS}"><tr>{head}</tr>{rows}</table>'
 
 
 def _set_words(item) -> str:
     name, (right, tried) = item
-    return f"{name}: {right} of {tried} questions tried are answered correctly."
+    return say("answered", name=name, right=right, tried=tried)
+
+
+def _shown(met: Met) -> dict[str, str]:
+    parts = {"id": met.id, "name": met.name, "lecture": met.lecture}
+    return {"times": f"{met.times:>4}", **parts}
 
 
 def _row(met: Met) -> str:
@@ -93,10 +96,10 @@ def mistakes_met(of: str = "") -> Progress:
     Nothing is logged here: the log of answers is switched off (MDLIB_LOG=off).
     """
     if log_file() is None:
-        return Progress([], {}, OFF)
+        return Progress([], {}, say("log-off"))
     found = [record for record in records() if of in ("", set_of(record))]
     if not found:
-        return Progress([], {}, EMPTY)
+        return Progress([], {}, say("log-empty"))
     return Progress(_mistakes(found), _sets(found))
 
 
@@ -113,12 +116,9 @@ def _mistakes(found: list[dict]) -> list[Met]:
 
 
 def _met(id: str, times: int) -> Met:
-    known = BANK.get(id)
-    return (
-        Met(id, known.name, times, known.lecture, known.link)
-        if known
-        else Met(id, "not in this version's bank", times, "?", "")
-    )
+    if known := BANK.get(id):
+        return Met(id, known.name, times, known.lecture, known.link)
+    return Met(id, say("not-in-bank"), times, "?", "")
 
 
 def _sets(found: list[dict]) -> dict[str, tuple[int, int]]:

@@ -13,8 +13,10 @@ import builtins
 import linecache
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
+
+from .course_words import say
 
 # The symbols and sizes of the questions asked in this session.
 _met: set[str] = set()
@@ -22,21 +24,12 @@ QUESTION = re.compile(r"q\d+")
 IMPORTS = {"np": "import numpy as np", "md": "import mdlib as md"}
 
 
-def meet(kind) -> None:
+def meet(shapes: Mapping) -> None:
     """Remember what a question calls its symbols and sizes."""
-    shapes = getattr(kind, "shapes", None)
-    derivation = getattr(kind, "derivation", None) if shapes is None else None
-    specs = getattr(getattr(derivation, "formula", None), "specs", {})
-    for name, shape in {**(shapes or {}), **specs}.items():
-        _met.update((name, *_sizes(shape)))
-    for shape in (getattr(kind, "f", None), getattr(kind, "x", None)):
-        if isinstance(shape, tuple):
-            _met.update(_sizes(" ".join(map(str, shape))))
-
-
-def _sizes(shape) -> Iterable[str]:
-    text = shape if isinstance(shape, str) else " ".join(map(str, getattr(shape, "shape", ())))
-    return [word for word in re.findall(r"[A-Za-z]\w*", text) if len(word) < 3]
+    for name, shape in shapes.items():
+        text = shape if isinstance(shape, str) else ""
+        sizes = (word for word in re.findall(r"[A-Za-z]\w*", text) if len(word) < 3)
+        _met.update((name, *sizes))
 
 
 def install() -> None:
@@ -60,9 +53,9 @@ def help_for(error: NameError, trace: TracebackType, defined: Mapping) -> str:
     if statement is None or error.name is None:
         return ""
     if error.name in IMPORTS:
-        return f"{error.name} is not there yet: run the cell above with {IMPORTS[error.name]}."
+        return say("cell-not-run", name=error.name, import_=IMPORTS[error.name])
     if QUESTION.fullmatch(error.name) and _asks(statement, error.name):
-        return f"{error.name} is not there yet: run the cell above that begins with {error.name} =."
+        return say("question-not-run", name=error.name)
     return _quotes(error.name, statement, defined)
 
 
@@ -98,9 +91,9 @@ def _quotes(name: str, statement: ast.stmt, defined: Mapping) -> str:
     symbols = _met | {f"d{symbol}" for symbol in _met}
     if not names & symbols or not unknown <= symbols | _functions():
         return ""
-    what = "function of the formula language" if name not in symbols else "name of the question"
-    quoted = _quoted(value)
-    return f"{name} is a {what} and no variable: write it between quotes, as in {quoted}."
+    if name in symbols:
+        return say("quote-name", name=name, quoted=_quoted(value))
+    return say("quote-function", name=name, quoted=_quoted(value))
 
 
 def _functions() -> set[str]:

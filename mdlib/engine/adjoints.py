@@ -14,10 +14,12 @@ from ..tidy.normal_form import Normaliser
 
 
 def eye(size) -> tree.Node:
+    """I_n, and I_1 = 1."""
     return tree.ONE if size == 1 else Eye(size)
 
 
 def vec(node: tree.Node) -> tree.Node:
+    """vec(A), with vec(x) = x and vec(xᵀ) = x."""
     rows, cols = node.shape
     if cols == 1:
         return node
@@ -25,7 +27,7 @@ def vec(node: tree.Node) -> tree.Node:
 
 
 def kron2(left: tree.Node, right: tree.Node) -> tree.Node:
-    """Kronecker product; a 1×1 factor is a scalar, two identities are one."""
+    """A ⊗ B, with a ⊗ B = a B and I_m ⊗ I_n = I_mn."""
     if left.is_scalar or right.is_scalar:
         return mul(left, right)
     if type(left) is type(right) is Eye:
@@ -34,12 +36,12 @@ def kron2(left: tree.Node, right: tree.Node) -> tree.Node:
 
 
 def unvec(node: tree.Node, shape) -> tree.Node:
-    """The p×q matrix whose columns, stacked, are the given column."""
+    """unvec(vec(A)) = A: the p×q matrix whose columns, stacked, are the given column."""
     return _unvec(_tidied(node), shape)
 
 
 def _tidied(node: tree.Node) -> tree.Node:
-    """Tidy, without the use of any declared property: that is a step of its own."""
+    """tidy(A) = A, without the use of any declared property: that is a step of its own."""
     symbols = symbols_of(node)
     bare = {symbol: tree.Sym(symbol.name, symbol.shape) for symbol in symbols}
     normaliser = Normaliser(tuple(symbol.name for symbol in symbols), swaps=False)
@@ -48,6 +50,7 @@ def _tidied(node: tree.Node) -> tree.Node:
 
 
 def _unvec(node: tree.Node, shape) -> tree.Node:
+    """unvec(vec(A)) = A, unvec(b ⊗ a) = a bᵀ, unvec(u + v) = unvec(u) + unvec(v), and the like."""
     rows, cols = shape
     if cols == 1:
         return node
@@ -71,8 +74,8 @@ def _unvec(node: tree.Node, shape) -> tree.Node:
     return _unvec_product(node, shape) or _unvec_by_formula(node, shape)
 
 
-def _unvec_product(node, shape):
-    """unvec((Bᵀ ⊗ A) vec V) = A V B, where the factors are seen."""
+def _unvec_product(node: tree.Node, shape) -> tree.Node | None:
+    """unvec((B ⊗ A) vec(V)) = A V Bᵀ, where the factors are seen."""
     if type(node) is not tree.MatMul or len(node.args) != 2:
         return None
     left, right = node.args
@@ -84,13 +87,17 @@ def _unvec_product(node, shape):
     return matmul(a, right.arg, b.T)
 
 
-def _unvec_by_formula(node, shape):
+def _unvec_by_formula(node: tree.Node, shape) -> tree.Node:
+    """unvec(g) = (vec(I_q)ᵀ ⊗ I_p)(I_q ⊗ g), p×q."""
     rows, cols = shape
     return matmul(Kron(Vec(Eye(cols)).T, Eye(rows)), Kron(Eye(cols), node))
 
 
-def kron(factor: tree.Node, other: tree.Node, shape, left: bool):
-    """tr(M (A ⊗ W)), or tr(M (W ⊗ A)), as c · tr(N W): the scalars c, and N (None: identity)."""
+def kron(factor: tree.Node, other: tree.Node, shape, left: bool) -> tuple[tuple, tree.Node | None]:
+    """tr(M (A ⊗ W)) = c tr(N W), or tr(M (W ⊗ A)) if not `left`: the scalars c, and N.
+
+    M is `factor`, A `other`, and `shape` that of W; N is None for the identity.
+    """
     scalars, body = tree.split_scalars(_tidied(factor))
     kind = type(body)
     if kind is Eye and other.shape[0] == other.shape[1]:  # else tr(A ⊗ W) is not tr(A) tr(W)
@@ -108,18 +115,23 @@ def kron(factor: tree.Node, other: tree.Node, shape, left: bool):
 
 
 def kron_matrix(other: tree.Node, shape, left: bool) -> tree.Node:
-    """The matrix of vec W → vec(A ⊗ W), or of vec W → vec(W ⊗ A) if not `left`."""
+    """vec(A ⊗ W) = (I_n ⊗ K_qm ⊗ I_p)(vec(A) ⊗ I_pq) vec(W) for A m×n, W p×q: what is in front.
+
+    If not `left`, vec(W ⊗ A) = (I_q ⊗ K_np ⊗ I_m)(I_pq ⊗ vec(A)) vec(W).
+    """
     (p, q), (m, n) = shape, other.shape
-    if left:  # vec(A ⊗ W) = (I_n ⊗ K_qm ⊗ I_p)(vec A ⊗ vec W)
+    if left:
         swap = kron2(kron2(eye(n), comm(q, m)), eye(p))
         return _times(swap, kron2(vec(other), eye(times(p, q))))
     swap = kron2(kron2(eye(q), comm(n, p)), eye(m))
     return _times(swap, kron2(eye(times(p, q)), vec(other)))
 
 
-def _times(left, right):
+def _times(left: tree.Node, right: tree.Node) -> tree.Node:
+    """A B, with I B = B."""
     return right if type(left) is Eye else matmul(left, right)
 
 
 def comm(rows, cols) -> tree.Node:
+    """K_mn, and K_m1 = K_1m = I_m."""
     return eye(times(rows, cols)) if 1 in (rows, cols) else Comm(rows, cols)

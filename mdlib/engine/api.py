@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from ..errors import FormulaError, ShapeError
 from ..language import tree
 from ..language.declared import options_of
@@ -9,16 +12,17 @@ from ..language.formulas import Formula, read_formula
 from ..language.parse import refuse_change
 from ..language.substitute import substitute
 from ..language.tree import symbols_of
-from ..matrices.shapes import check_layout, nearest, shape_text
-from ..tidy.normal_form import tidy
+from ..matrices.shapes import check_layout, hinted, nearest, shape_text
 from .derivation import Derivation, check_detail
+from .engine_words import say
 from .finish import finish, finish_differential, use_structure
 from .identify import identify
-from .linear import Term
+from .recorder import Exact, Form, Recorder
 from .render import FREE_PROPERTIES
-from .strategy import Exact, Form, Label, Recorder, take_differential
+from .rules import label
+from .strategy import take_differential
 
-SECOND = Label("second differential", "The gradient is differentiated once more.")
+SECOND = label("second differential", "The gradient is differentiated once more.")
 
 
 def derive(
@@ -78,24 +82,10 @@ def derive(
     MN19.
     """
     check_layout(layout, arrangement)
-    check_detail(detail)
-    formula = _read(derive, formula, wrt, shapes)
-    recorder = Recorder(_order(formula, wrt))
-    node, free, declared = _free_variable(formula, wrt)
-    result = _derive(recorder, node, free, layout, arrangement)
-    result = _with_structure(recorder, result, free, declared)
-    return Derivation(
-        formula,
-        wrt,
-        Formula(result, formula.specs),
-        recorder.records,
-        detail=detail,
-        layout=layout,
-        arrangement=arrangement,
-        remake=lambda layout: derive(
-            formula, wrt, layout=layout, arrangement=arrangement, detail=detail
-        ),
-    )
+    asked = _Question(derive, formula, wrt, detail, shapes)
+    result = asked.derivative_of(asked.node, layout, arrangement)
+    remake = partial(derive, asked.formula, wrt, arrangement=arrangement, detail=detail)
+    return asked.answered(result, layout=layout, arrangement=arrangement, remake=remake)
 
 
 def hessian(
@@ -130,25 +120,16 @@ def hessian(
     ----------
     MN19.
     """
-    check_detail(detail)
-    formula = _read(hessian, formula, wrt, shapes)
-    _check_scalar(formula)
-    recorder = Recorder(_order(formula, wrt))
-    node, free, declared = _free_variable(formula, wrt)
-    gradient = _derive(recorder, node, free, "denominator", "vec")
-    recorder.round += 1
-    recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient, wrt)), "second")
-    result = _derive(recorder, gradient, free, "numerator", "vec")
-    result = _with_structure(recorder, result, free, declared)
-    return Derivation(
-        formula,
-        wrt,
-        Formula(result, formula.specs),
-        recorder.records,
-        detail=detail,
-        order=2,
-        remake=lambda layout: hessian(formula, wrt, detail=detail),
-    )
+    asked = _Question(hessian, formula, wrt, detail, shapes)
+    if not asked.node.is_scalar:
+        shape = shape_text(asked.formula.shape)
+        raise ShapeError(say("not-a-scalar", formula=asked.formula, shape=shape))
+    gradient = asked.derivative_of(asked.node, "denominator", "vec")
+    asked.recorder.round += 1
+    asked.recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient, wrt)), "second")
+    result = asked.derivative_of(gradient, "numerator", "vec")
+    again = partial(hessian, asked.formula, wrt, detail=detail)
+    return asked.answered(result, order=2, remake=again)
 
 
 def differential(
@@ -177,106 +158,56 @@ def differential(
     ----------
     MN19.
     """
-    check_detail(detail)
-    formula = _read(differential, formula, wrt, shapes)
-    recorder = Recorder(_order(formula, wrt))
-    node, free, declared = _free_variable(formula, wrt)
-    terms = take_differential(recorder, node, free)
-    form = Form(tuple(terms), node.shape)
-    result = finish_differential(recorder, form.node)
-    result = _with_structure(recorder, result, free, declared)
-    return Derivation(
-        formula,
-        wrt,
-        Formula(result, formula.specs, wrt),
-        recorder.records,
-        detail=detail,
-        order=0,
-    )
+    asked = _Question(differential, formula, wrt, detail, shapes)
+    terms = take_differential(asked.recorder, asked.node, asked.free)
+    result = finish_differential(asked.recorder, Form(tuple(terms), asked.node.shape).node)
+    return asked.answered(result, wrt, order=0)
 
 
-def differential_terms(formula: str | Formula, wrt: str, /, **shapes) -> list[Term]:
-    """The differential as a list of terms, each linear in dX: frames around the core dX.
+class _Question:
+    """What is asked: the formula with the entries of its variable free, and the record so far."""
 
-    What is left of it after one term is dropped, turned or doubled is the differential that a
-    reader gets who makes that mistake; `gradient_of` reads the derivative off it.
-    """
-    formula = _read(differential_terms, formula, wrt, shapes)
-    node, free, _ = _free_variable(formula, wrt)
-    return take_differential(Recorder(), node, free)
+    def __init__(self, call: Callable, formula: str | Formula, wrt: str, detail: str, shapes):
+        check_detail(detail)
+        self.formula, self.wrt, self.detail = _read(call, formula, wrt, shapes), wrt, detail
+        # The symbols as they were declared, the variable last: 2 a∘x, whatever they are called.
+        names = [name for name in self.formula.specs if name != wrt]
+        self.recorder = Recorder((*names, wrt))
+        self.declared = self._declared()
+        self.free = tree.Sym(wrt, self.declared.shape, self.declared.properties & FREE_PROPERTIES)
+        self.node = substitute(self.formula.node, {self.declared: self.free})
+
+    def _declared(self) -> tree.Sym:
+        """The variable as it stands in the formula."""
+        spec = self.formula.specs[self.wrt]
+        found = (symbol for symbol in symbols_of(self.formula.node) if symbol.name == self.wrt)
+        return next(found, tree.Sym(self.wrt, spec.shape, spec.properties))
+
+    def derivative_of(self, node: tree.Node, layout: str, arrangement: str) -> tree.Node:
+        """The derivative of a node, tidy, with the variable's entries free."""
+        terms = take_differential(self.recorder, node, self.free)
+        raw = identify(self.recorder, terms, node.shape, self.free, layout, arrangement)
+        return finish(self.recorder, raw)
+
+    def answered(self, result: tree.Node, differential: str | None = None, **options) -> Derivation:
+        """The derivation that ends in a result, once the variable is what it was declared to be."""
+        if self.free != self.declared and self.wrt in result.names:
+            result = use_structure(self.recorder, result, self.free, self.declared)
+        result = Formula(result, self.formula.specs, differential)
+        records, detail = self.recorder.records, self.detail
+        return Derivation(self.formula, self.wrt, result, records, detail=detail, **options)
 
 
-def gradient_of(
-    terms: list[Term],
-    formula: Formula,
-    wrt: str,
-    *,
-    layout: str = "denominator",
-    arrangement: str = "vec",
-) -> Formula:
-    """The derivative that a list of terms stands for, tidy, in a layout and arrangement."""
-    check_layout(layout, arrangement)
-    _, free, declared = _free_variable(formula, wrt)
-    recorder = Recorder(_order(formula, wrt))
-    raw = identify(recorder, terms, formula.shape, free, layout, arrangement)
-    result = _with_structure(recorder, tidy(raw, recorder.order), free, declared)
-    return Formula(result, formula.specs)
-
-
-def _derive(recorder, node, variable, layout, arrangement) -> tree.Node:
-    terms = take_differential(recorder, node, variable)
-    raw = identify(recorder, terms, node.shape, variable, layout, arrangement)
-    return finish(recorder, raw)
-
-
-def _read(call, formula, wrt, shapes) -> Formula:
+def _read(call: Callable, formula, wrt, shapes) -> Formula:
     if not isinstance(formula, Formula):
         formula = read_formula(formula, shapes, None, call, wrt)
     elif shapes:
         near = next(filter(None, (nearest(name, options_of(call)) for name in shapes)), "")
-        meant = f" Did you mean the option {near}?" if near else ""
-        raise FormulaError(
-            f"the formula has its shapes already; give shapes with text only.{meant}"
-        )
+        hint = say("option-meant", name=near) if near else ""
+        raise FormulaError(hinted(say("shapes-given"), hint))
     if wrt not in formula.specs:
-        known = ", ".join(formula.specs) or "none"
-        near = nearest(str(wrt), formula.specs)
-        meant = f" Did you mean {near}?" if near else ""
-        raise FormulaError(
-            f"wrt={wrt!r} has no declared shape. Declared symbols: {known}. "
-            f'Declare it, for example {wrt}="m n".{meant}'
-        )
+        known, near = ", ".join(formula.specs) or say("none"), nearest(str(wrt), formula.specs)
+        hint = say("did-you-mean", name=near) if near else ""
+        raise FormulaError(hinted(say("unknown-variable", wrt=wrt, known=known), hint))
     refuse_change(formula.specs, wrt)
     return formula
-
-
-def _order(formula: Formula, wrt: str) -> tuple[str, ...]:
-    """The symbols as they were declared, the variable last: 2 a∘x, whatever a and x are called."""
-    return (*(name for name in formula.specs if name != wrt), wrt)
-
-
-def _check_scalar(formula) -> None:
-    if formula.shape != tree.SCALAR:
-        raise ShapeError(
-            f'hessian of "{formula}": it is {shape_text(formula.shape)}, but a Hessian is of a '
-            f"scalar. Derive it twice, or take one entry."
-        )
-
-
-def _free_variable(formula: Formula, wrt: str):
-    """The formula with the entries of its variable free, that variable, and as it was declared."""
-    spec = formula.specs[wrt]
-    declared = next(
-        (s for s in symbols_of(formula.node) if s.name == wrt),
-        tree.Sym(wrt, spec.shape, spec.properties),
-    )
-    if declared.properties <= FREE_PROPERTIES:
-        return formula.node, declared, declared
-    free = tree.Sym(wrt, declared.shape, declared.properties & FREE_PROPERTIES)
-    return substitute(formula.node, {declared: free}), free, declared
-
-
-def _with_structure(recorder, result, free, declared):
-    if free == declared or free.name not in result.names:
-        return result
-    return use_structure(recorder, result, free, declared)

@@ -9,7 +9,9 @@ from ..errors import FormulaError, LayoutError
 from ..language.formulas import Formula
 from ..matrices.shapes import Spec, derivative_shape, not_a_choice, shape_text
 from . import render
-from .strategy import Exact, Form, Record
+from .engine_words import folded, say
+from .finish import TIDY
+from .recorder import Exact, Form, Record
 
 DETAILS = ("every step", "lecture", "result")
 
@@ -27,6 +29,8 @@ class Step:
     stage : str
         How `after` follows from `before`: "equal", "identify" or "identify vec" (the derivative
         is read off), "second" (the gradient is taken up again), "tidy".
+    tex : str
+    labels : what was used: each has a key, a name and a sentence
     """
 
     rule: str
@@ -35,6 +39,7 @@ class Step:
     sentence: str
     stage: str = "equal"
     tex: str = ""
+    labels: tuple = ()
 
     def __str__(self) -> str:
         return f"{render.plain(self.after.node)}    {self.rule}"
@@ -73,7 +78,7 @@ class Derivation:
         layout: str = "denominator",
         arrangement: str = "vec",
         order: int = 1,
-        remake: Callable[[str], Derivation] | None = None,
+        remake: Callable[..., Derivation] | None = None,
     ):
         self.formula, self.wrt, self.result = formula, wrt, result
         self.layout, self.arrangement, self.detail = layout, arrangement, detail
@@ -125,12 +130,12 @@ class Derivation:
 
     def _step(self, group: list[Record], nodes: dict) -> Step:
         first, last = group[0], group[-1]
-        told = [record for record in group if record.stage != "tidy"] or group
-        names = ", ".join(dict.fromkeys(record.rule for record in told))
-        sentences = " ".join(dict.fromkeys(record.sentence for record in told))
+        told = [record.label for record in group if record.stage != "tidy"] or [first.label]
+        names = folded("and-also", dict.fromkeys(label.name for label in told))
+        said = folded("one-after-another", dict.fromkeys(label.sentence for label in told))
         stage = first.stage if first.stage not in ("differential", "vec") else "equal"
         before, after = (self._formula(state, nodes) for state in (first.before, last.after))
-        return Step(names, before, after, sentences, stage, first.tex)
+        return Step(names, before, after, said, stage, first.label.tex, (*dict.fromkeys(told),))
 
     def _formula(self, state: Form | Exact, nodes: dict) -> Formula:
         if id(state) not in nodes:
@@ -147,8 +152,8 @@ class Derivation:
     def to(self, layout: str) -> Derivation:
         """The same derivative in another layout."""
         if self._remake is None:
-            raise LayoutError("a differential has no layout; derive(...) gives a derivative.")
-        return self._remake(layout)
+            raise LayoutError(say("no-layout"))
+        return self._remake() if self.order == 2 else self._remake(layout=layout)
 
     def verify(self, seed: int = 0) -> Derivation:
         """Check every step and the result numerically; see `mdlib.engine.verify.verify`.
@@ -169,7 +174,7 @@ class Derivation:
         return render.derivation_text(self)
 
     def __repr__(self) -> str:
-        kind = f"{self.layout} layout" if self.order else "differential"
+        kind = say("layout", layout=self.layout) if self.order else say("differential")
         return f"Derivation({str(self.result)!r}, {kind}, {shape_text(self.shape)})"
 
     def _repr_latex_(self) -> str:
@@ -212,7 +217,7 @@ def _repeats(step: Step, printed: dict[int, str]) -> bool:
 
 def _belongs(first: Record, record: Record) -> bool:
     """Whether a lecture tells a record together with the one that opened its group."""
-    if record.rule == "tidy":
+    if record.label == TIDY:
         return first.stage.startswith("identify")
     return first.round == record.round and first.stage == record.stage
 

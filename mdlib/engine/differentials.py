@@ -23,104 +23,59 @@ from ..language.tree import (
     matmul,
     mul,
 )
-from .rules import d, linear, multilinear, rule
+from .engine_words import say
+from .rules import Label, d, label, linear, multilinear, rule
 
-CONSTANT_FACTOR = (
-    "constant factor",
-    r"\mathrm{d}(cU) = c\,\mathrm{d}U",
-    "A constant factor comes out of d.",
+CONSTANT_FACTOR = label(
+    "constant factor", "A constant factor comes out of d.", r"\mathrm{d}(cU) = c\,\mathrm{d}U"
 )
-SCALAR_FACTORS = (
+SCALAR_FACTORS = label(
     "product with a scalar",
-    r"\mathrm{d}(uV) = (\mathrm{d}u)\,V + u\,\mathrm{d}V",
     "In a product with a scalar one factor changes at a time.",
+    r"\mathrm{d}(uV) = (\mathrm{d}u)\,V + u\,\mathrm{d}V",
 )
-RECIPROCAL = (
-    "reciprocal",
-    r"\mathrm{d}(1/u) = -\mathrm{d}u/u^{2}",
-    "The power rule with exponent −1.",
+RECIPROCAL = label(
+    "reciprocal", "The power rule with exponent −1.", r"\mathrm{d}(1/u) = -\mathrm{d}u/u^{2}"
 )
-SQUARED_NORM = (
+SQUARED_NORM = label(
     "squared norm",
-    r"\mathrm{d}\lVert U\rVert^{2} = 2\operatorname{tr}(U^{\top}\mathrm{d}U)",
     "From ‖U‖² = tr(UᵀU), whose two factors give the same.",
+    r"\mathrm{d}\lVert U\rVert^{2} = 2\operatorname{tr}(U^{\top}\mathrm{d}U)",
 )
 SQUARE = {"A": "n n", "X": "n n"}
 WIDE = {"A": "m n", "X": "m n"}
 
-linear(
-    tree.Add,
-    name="sum",
-    tex=r"\mathrm{d}(U + V) = \mathrm{d}U + \mathrm{d}V",
-    source="MN19",
-    example=("A*X + X", WIDE),
+# fmt: off
+linear(tree.Add, name="sum", source="MN19", example=("A*X + X", WIDE),
     sentence="The differential of a sum is the sum of the differentials; constants have none.",
-)
-linear(
-    tree.Transpose,
-    name="transpose",
-    tex=r"\mathrm{d}(U^{\top}) = (\mathrm{d}U)^{\top}",
-    source="MN19",
-    example=("X.T", {"X": "m n"}),
+    tex=r"\mathrm{d}(U + V) = \mathrm{d}U + \mathrm{d}V")
+linear(tree.Transpose, name="transpose", source="MN19", example=("X.T", {"X": "m n"}),
     sentence="Transposing is linear, so d passes through it.",
-)
-linear(
-    Trace,
-    name="trace",
-    tex=r"\mathrm{d}\operatorname{tr}U = \operatorname{tr}\mathrm{d}U",
-    source="MN19",
-    example=("tr(A @ X)", SQUARE),
+    tex=r"\mathrm{d}(U^{\top}) = (\mathrm{d}U)^{\top}")
+linear(Trace, name="trace", source="MN19", example=("tr(A @ X)", SQUARE),
     sentence="The trace is linear, so d passes through it.",
-)
-linear(
-    Sum,
-    name="sum of entries",
-    tex=r"\mathrm{d}\operatorname{sum}U = \operatorname{sum}\mathrm{d}U",
-    source="MN19",
-    example=("sum(A*X)", WIDE),
+    tex=r"\mathrm{d}\operatorname{tr}U = \operatorname{tr}\mathrm{d}U")
+linear(Sum, name="sum of entries", source="MN19", example=("sum(A*X)", WIDE),
     sentence="The sum of all entries is linear, so d passes through it.",
-)
-linear(
-    tree.Diag,
-    name="diag",
-    tex=r"\mathrm{d}\operatorname{diag}U = \operatorname{diag}\mathrm{d}U",
-    source="MN19",
-    example=("diag(A @ X)", SQUARE),
+    tex=r"\mathrm{d}\operatorname{sum}U = \operatorname{sum}\mathrm{d}U")
+linear(tree.Diag, name="diag", source="MN19", example=("diag(A @ X)", SQUARE),
     sentence="diag is linear, so d passes through it.",
-)
-linear(
-    tree.Vec,
-    name="vec",
-    tex=r"\mathrm{d}\operatorname{vec}U = \operatorname{vec}\mathrm{d}U",
-    source="MN19",
-    example=("vec(A*X)", WIDE),
+    tex=r"\mathrm{d}\operatorname{diag}U = \operatorname{diag}\mathrm{d}U")
+linear(tree.Vec, name="vec", source="MN19", example=("vec(A*X)", WIDE),
     sentence="vec is linear, so d passes through it.",
-)
-multilinear(
-    tree.MatMul,
-    name="product",
-    tex=r"\mathrm{d}(UV) = (\mathrm{d}U)\,V + U\,\mathrm{d}V",
-    source="MN19",
-    example=("X @ A @ X", SQUARE),
+    tex=r"\mathrm{d}\operatorname{vec}U = \operatorname{vec}\mathrm{d}U")
+multilinear(tree.MatMul, name="product", source="MN19", example=("X @ A @ X", SQUARE),
     sentence="In a product one factor changes at a time, and the order is kept.",
-)
-multilinear(
-    Mul,
-    name="Hadamard product",
-    tex=r"\mathrm{d}(U\circ V) = \mathrm{d}U\circ V + U\circ\mathrm{d}V",
-    source="MN19",
-    example=("A*X*X", WIDE),
+    tex=r"\mathrm{d}(UV) = (\mathrm{d}U)\,V + U\,\mathrm{d}V")
+multilinear(Mul, name="Hadamard product", source="MN19", example=("A*X*X", WIDE),
     sentence="In a product entry by entry one factor changes at a time.",
-    variant=lambda node, changing: _scalar_products(node, changing),
-)
-multilinear(
-    tree.Kron,
-    name="Kronecker product",
-    tex=r"\mathrm{d}(U\otimes V) = \mathrm{d}U\otimes V + U\otimes\mathrm{d}V",
-    source="MN19",
+    tex=r"\mathrm{d}(U\circ V) = \mathrm{d}U\circ V + U\circ\mathrm{d}V",
+    variant=lambda node, changing: _scalar_products(node, changing))
+multilinear(tree.Kron, name="Kronecker product", source="MN19",
     example=("kron(A @ X, X)", SQUARE),
     sentence="A Kronecker product is linear in each factor, and the order is kept.",
-)
+    tex=r"\mathrm{d}(U\otimes V) = \mathrm{d}U\otimes V + U\otimes\mathrm{d}V")
+# fmt: on
 
 
 @rule(
@@ -215,11 +170,7 @@ def _(node):
 def _(node):
     base, k = node.base, tree.number_of(node.exponent)
     if k is None:
-        raise NoRuleError(
-            f"no differential rule for {text(node)}: the derivative of a matrix power is a sum of "
-            f"as many terms as its exponent, so the exponent must be a number, "
-            f"unless its trace or determinant is taken."
-        )
+        raise NoRuleError(say("open-exponent", formula=text(node)))
     if k < 0:
         inverse = Inverse(base)
         return tree.add(*(-_between(inverse, i, base, 1 - k - i) for i in range(1, 1 - k)))
@@ -293,27 +244,24 @@ def _(node):
     return _inner(Softmax(node.arg), d(node.arg))
 
 
-def _scalar_products(node, changing):
+def _scalar_products(node, changing) -> Label | None:
     if len(changing) == 1:
         return CONSTANT_FACTOR
     return None if sum(not part.is_scalar for part in node.args) > 1 else SCALAR_FACTORS
 
 
-def _known_powers(node):
+def _known_powers(node) -> Label | None:
     value = tree.number_of(node.exponent)
     if type(node.base) is Norm and value == 2:
         return SQUARED_NORM
     return RECIPROCAL if value == -1 else None
 
 
-def slope(node):
-    """σ'(U) for σ(U), from the row of the function; refused by name where the row has none."""
+def slope(node: tree.Node) -> tree.Node:
+    """σ'(U) for σ(U) = node, from the function's row; refused by name where the row has none."""
     row = ELEMENTWISE[node.key]
     if row.slope is None:
-        raise NoRuleError(
-            f"no differential rule for `{row.name}` in d({text(node)}): the function has no slope "
-            f"in the language. Where it does not depend on the variable, it may stay."
-        )
+        raise NoRuleError(say("no-slope", name=row.name, formula=text(node)))
     return row.slope(node.arg, node)
 
 
@@ -330,8 +278,8 @@ def _(node):
     return mul(slope(node), d(node.arg))
 
 
-def _inner(left, right):
-    """⟨left, right⟩ = tr(leftᵀ right), written without a trace where it is a scalar anyway."""
+def _inner(left: tree.Node, right: tree.Node) -> tree.Node:
+    """⟨A, B⟩ = tr(Aᵀ B), written without a trace where it is a scalar anyway."""
     if left.is_scalar:
         return mul(left, right)
     if left.shape[1] == 1:
@@ -341,14 +289,15 @@ def _inner(left, right):
     return Trace(matmul(left.T, right))
 
 
-def _between(factor, before: int, base, after: int):
-    """factor^before · d(base) · factor^after, without a power 0."""
+def _between(factor: tree.Node, before: int, base: tree.Node, after: int) -> tree.Node:
+    """A^i d(U) A^j, for A = factor and U = base, without a power 0."""
     left = [_mpow(factor, before)] if before else []
     right = [_mpow(factor, after)] if after else []
     return matmul(*left, d(base), *right)
 
 
-def _mpow(base, k: int):
+def _mpow(base: tree.Node, k: int) -> tree.Node:
+    """A^k, with A^0 = I and A^1 = A."""
     if k == 0:
         return tree.Eye(base.shape[0])
     return base if k == 1 else MatPow(base, k)

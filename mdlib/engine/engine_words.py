@@ -3,12 +3,14 @@
 The names and sentences of the steps themselves stand with their rules; see `rules.STEPS`.
 """
 
-from ..errors import Templates
+from collections.abc import Iterable
+from functools import reduce
+
+from ..errors import Message, Templates
 
 # fmt: off
 say = Templates("engine", {
     # what is asked
-    "hinted": "{error} {hint}",
     "did-you-mean": "Did you mean {name}?",
     "option-meant": "Did you mean the option {name}?",
     "shapes-given": "the formula has its shapes already; give shapes with text only.",
@@ -17,7 +19,6 @@ say = Templates("engine", {
     "none": "none",
     "not-a-scalar": 'hessian of "{formula}": it is {shape}, but a Hessian is of a scalar. Derive '
         "it twice, or take one entry.",
-    "unknown-detail": "detail={detail!r}; expected one of {expected}.",
     "no-layout": "a differential has no layout; derive(...) gives a derivative.",
     # no rule
     "no-rule": "no differential rule for `{kind}` in d({formula}). Known functions: {known}.",
@@ -36,9 +37,19 @@ say = Templates("engine", {
     "result-breaks": "the result {result} for {formula} with respect to {wrt} disagrees with the "
         "numerical derivative (relative error {error:.1e}).",
     "no-numerical": "no numerical derivative of {formula} to compare with: {error}",
+    # declared properties that a step uses
+    "symmetric": "symmetric",
+    "orthogonal": "orthogonal",
+    "invertible": "invertible",
+    "matrix-of-kind": "{kind} matrix",
+    "is-symmetric": "{name} is symmetric: {name}ᵀ = {name}.",
+    "is-orthogonal": "{name} is orthogonal: {name}ᵀ {name} = I.",
+    "is-invertible": "{name} is invertible: adj({name}) = det({name}) {name}⁻¹, and inverses "
+        "are taken factor by factor.",
     # around the lines
     "checked-steps": "Every step and the result agree with numbers at {probes} random probes.",
     "checked-result": "The result agrees with numbers at {probes} random probes.",
+    "numbered-step": "{number}. **{rule}**: {sentence}",
     "layout": "{layout} layout",
     "hessian": "Hessian",
     "differential": "differential",
@@ -48,3 +59,8 @@ say = Templates("engine", {
     "one-after-another": "{first} {second}",
 })
 # fmt: on
+
+
+def folded(key: str, said: Iterable[Message]) -> Message:
+    """Messages as one, two at a time, by a template of a first and a second."""
+    return reduce(lambda first, second: say(key, first=first, second=second), said)

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from ..language import tree
 from ..language.tree import Kron, matmul, mul
+from ..matrices.shapes import Size
 
 LINEAR_TYPES = (tree.Transpose, tree.Trace, tree.Sum, tree.Diag, tree.Vec)
 
@@ -23,6 +24,7 @@ class Around:
     right: tree.Node | None
 
     def wrap(self, inner: tree.Node) -> tree.Node:
+        """L W R, with c L W R for c W."""
         scalars, body = taken_out(inner)
         parts = (self.left, body, self.right)
         return mul(*scalars, matmul(*(part for part in parts if part is not None)))
@@ -35,6 +37,7 @@ class Times:
     other: tree.Node
 
     def wrap(self, inner: tree.Node) -> tree.Node:
+        """C ∘ W."""
         return mul(self.other, inner)
 
 
@@ -45,13 +48,14 @@ class Apply:
     kind: type
 
     def wrap(self, inner: tree.Node) -> tree.Node:
+        """f(W), with c f(W) for c W."""
         scalars, body = taken_out(inner)
         body = tree.transpose(body) if self.kind is tree.Transpose else self.kind(body)
         return mul(*scalars, body)
 
 
 def taken_out(inner: tree.Node) -> tuple[list[tree.Node], tree.Node]:
-    """The constant scalars of an expression, which a linear map lets out, and what remains."""
+    """c W → [c], W: the constant scalars, which a linear map lets out, and what remains."""
     if inner.is_scalar:
         return [], inner
     scalars, body = tree.split_scalars(inner)
@@ -67,6 +71,7 @@ class KronLeft:
     other: tree.Node
 
     def wrap(self, inner: tree.Node) -> tree.Node:
+        """A ⊗ W."""
         return Kron(self.other, inner)
 
 
@@ -77,6 +82,7 @@ class KronRight:
     other: tree.Node
 
     def wrap(self, inner: tree.Node) -> tree.Node:
+        """W ⊗ B."""
         return Kron(inner, self.other)
 
 
@@ -88,18 +94,23 @@ class Term:
     core: tree.Node
 
     def node(self) -> tree.Node:
+        """f₁(f₂(… dX)), the frames around the core."""
         return wrap(self.frames, self.core)
+
+    def inner_shape(self) -> tuple[Size, Size]:
+        """The shape of what the outermost frame acts on."""
+        return wrap(self.frames[1:], self.core).shape
 
 
 def wrap(frames: tuple, core: tree.Node) -> tree.Node:
-    """Rebuild the expression that the frames and the core stand for."""
+    """f₁(f₂(… W)), for frames f₁, f₂, … around a core W."""
     for frame in reversed(frames):
         core = frame.wrap(core)
     return core
 
 
 def flip(node: tree.Node) -> tree.Node:
-    """The transpose, with the order of a product reversed at once: (A X)ᵀ = Xᵀ Aᵀ."""
+    """(A X)ᵀ = Xᵀ Aᵀ: the transpose, with the order of a product reversed at once."""
     if type(node) is tree.MatMul:
         return matmul(*(flip(part) for part in reversed(node.args)))
     if type(node) is tree.Mul:
@@ -112,17 +123,15 @@ def flip(node: tree.Node) -> tree.Node:
 
 
 def merge_times(frames: tuple) -> tuple:
-    """Neighbouring elementwise factors become one, after the scalars among them."""
+    """C ∘ (c D ∘ W) = c ((C ∘ D) ∘ W): neighbouring factors become one scalar and one matrix."""
     merged: list = []
     for is_times, run in groupby(frames, lambda frame: type(frame) is Times):
         if not is_times:
             merged += run
             continue
         others = [frame.other for frame in run]
-        for chosen in (
-            [other for other in others if other.is_scalar],
-            [other for other in others if not other.is_scalar],
-        ):
+        for scalar in (True, False):
+            chosen = [other for other in others if other.is_scalar == scalar]
             merged += [Times(mul(*chosen))] if chosen else []
     return tuple(merged)
 
@@ -138,7 +147,7 @@ def split(node: tree.Node, frames: tuple = ()) -> list[Term]:
     return split(node.args[at], (*frames, frame_at(node, at)))
 
 
-def frame_at(node: tree.Node, at: int):
+def frame_at(node: tree.Node, at: int) -> Around | Times | Apply | KronLeft | KronRight:
     """The linear map that a node is in its argument number `at`, the others held fixed."""
     kind, args = type(node), node.args
     if kind is tree.MatMul:

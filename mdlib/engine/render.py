@@ -8,6 +8,7 @@ from ..language import tree
 from ..language.latex import latex, name_latex
 from ..language.plain import name_plain, plain
 from ..matrices.shapes import shape_text
+from .engine_words import folded, say
 
 WIDTH = 60
 MAX_TERMS = 12
@@ -19,7 +20,10 @@ IMPLIES = r"\;\Rightarrow\;"
 def derivation_text(d) -> str:
     """The derivation as aligned lines, the rule beside each, the result and its layout last."""
     lines = [(_f(d, plain), "=", plain(d.formula.node), "")]
-    lines += [(left, "=", right, rule) for left, right, rule in _lines(d, plain, "d")]
+    lines += [
+        (left, "=", right, folded("and-then", notes) if notes else "")
+        for left, right, notes in _lines(d, plain, "d")
+    ]
     width = max(len(left) for left, *_ in lines)
     body = max([len(right) for _, _, right, note in lines if note and len(right) <= WIDTH] or [0])
     rows = [
@@ -32,29 +36,28 @@ def derivation_text(d) -> str:
 def _checked(d) -> list[str]:
     if not d.probes:
         return []
-    what = "The result agrees" if d.detail == "result" else "Every step and the result agree"
-    return [f"{what} with numbers at {d.probes} random probes."]
+    return [say("checked-result" if d.detail == "result" else "checked-steps", probes=d.probes)]
 
 
 def _lines(d, write, mark):
-    """Rows (left side, formula, rule); the left side changes where the stage does."""
+    """Rows (left side, formula, notes); the left side changes where the stage does."""
     rows, order = [], 1 if d.order else 0
     left = f"{mark}{_f(d, write)}"
     for previous, step in pairwise([None, *d.steps]):
         before, after = write(step.before.node), write(step.after.node)
         if step.stage == "second":
-            rows.append((f"{mark}G", after, step.rule))
+            rows.append((f"{mark}G", after, [step.rule]))
             order, left = 2, ""
             continue
-        rows += [(left, before, "")] if left else []
+        rows += [(left, before, [])] if left else []
         read_off = step.stage.startswith("identify")
         left = _left(d, write, order) if read_off else _stacked(d, write, order)
-        rows.append((left if read_off or begins_vec(previous, step) else "", after, step.rule))
+        rows.append((left if read_off or begins_vec(previous, step) else "", after, [step.rule]))
         left = ""
     result = write(d.result.node)
     if rows and rows[-1][1] == result:
-        first, _, rule = rows.pop()
-        return [*rows, (first, result, "; ".join(filter(None, (rule, _closing(d)))))]
+        first, _, notes = rows.pop()
+        return [*rows, (first, result, [*notes, *_closing(d)])]
     return [*rows, (_left(d, write, d.order), result, _closing(d))]
 
 
@@ -86,19 +89,21 @@ def _stacked(d, write, order) -> str:
     return f"vec(d{f})" if write is plain else rf"\operatorname{{vec}}(\mathrm{{d}}{f})"
 
 
-def _closing(d) -> str:
+def _closing(d) -> list[str]:
     """What the last line says of the result: its layout and shape, and that entries are free."""
-    free = ["entries free"] if d.specs[d.wrt].properties - FREE_PROPERTIES else []
-    return ", ".join([*_where(d), *free])
+    free = [say("entries-free")] if d.specs[d.wrt].properties - FREE_PROPERTIES else []
+    said = [*_where(d), *free]
+    return [folded("and-also", said)] if said else []
 
 
 def _where(d) -> list[str]:
     if d.order == 0:
         return []
     if d.order == 2:
-        return ["Hessian", shape_text(d.shape)]
+        return [say("hessian"), shape_text(d.shape)]
     arranged = d.formula.node.is_scalar or d.specs[d.wrt].shape == tree.SCALAR
-    return [f"{d.layout} layout", *([] if arranged else [d.arrangement]), shape_text(d.shape)]
+    layout = say("layout", layout=d.layout)
+    return [layout, *([] if arranged else [d.arrangement]), shape_text(d.shape)]
 
 
 def step_latex(step) -> str:
@@ -112,19 +117,19 @@ def derivation_latex(d) -> str:
     f = _f(d, latex)
     rows = [rf"{f} &= {latex(d.formula.node)}"]
     previous, lines = None, _lines(d, latex, r"\mathrm{d}")
-    for i, (left, right, rule) in enumerate(lines):
-        shown = _underlined(previous, right) if rule and not left else right
+    for i, (left, right, notes) in enumerate(lines):
+        shown = _underlined(previous, right) if notes and not left else right
         shown = rf"\boxed{{{right}}}" if i == len(lines) - 1 else shown
-        rows.append(f"{left} &= {shown}{_note(rule)}".lstrip())
+        rows.append(f"{left} &= {shown}{_beside(notes)}".lstrip())
         previous = right
     joined = " \\\\\n".join(rows)
     return f"$$\\begin{{aligned}}\n{joined}\n\\end{{aligned}}$$"
 
 
-def _note(rule: str) -> str:
+def _beside(notes: list[str]) -> str:
     """The rule beside a line, and below the last one the layout: side by side they are too wide."""
-    parts = [part.replace("×", r"$\times$") for part in rule.split("; ") if part]
-    return " \\\\\n&".join(rf" && \text{{{part}}}" for part in parts)
+    shown = [note.replace("×", r"$\times$") for note in notes]
+    return " \\\\\n&".join(rf" && \text{{{note}}}" for note in shown)
 
 
 def _underlined(previous: str | None, line: str) -> str:
@@ -160,5 +165,8 @@ def _terms(line: str) -> list[str]:
 
 def derivation_markdown(d) -> str:
     """The aligned derivation, then one sentence for each step."""
-    sentences = [f"{i}. **{step.rule}**: {step.sentence}" for i, step in enumerate(d.steps, 1)]
+    sentences = [
+        say("numbered-step", number=number, rule=step.rule, sentence=step.sentence)
+        for number, step in enumerate(d.steps, 1)
+    ]
     return "\n".join([derivation_latex(d), "", *sentences, *(f"\n✓ {c}" for c in _checked(d))])

@@ -1,8 +1,7 @@
-"""The engine: which rule, when, and a record of every step. Rules themselves live elsewhere."""
+"""The strategy: which rule, when. The rules themselves live elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..errors import NoRuleError
@@ -11,90 +10,12 @@ from ..language.function_names import known
 from ..language.text import text
 from . import differentials as _table  # noqa: F401  (fills the rule table)
 from . import traces, vectors
+from .engine_words import say
 from .linear import Term, frame_at, merge_times, split
-from .rules import Rule, find
+from .recorder import Exact, Form, Recorder
+from .rules import Rule, find, label
 
-
-@dataclass(frozen=True)
-class Form:
-    """A linear form as it stands at some step: a sum of terms, each with a ``node()``."""
-
-    terms: tuple
-    shape: tuple
-
-    @property
-    def node(self) -> tree.Node:
-        if not self.terms:
-            return tree.zeros(self.shape)
-        return tree.add(*(term.node() for term in self.terms))
-
-
-@dataclass(frozen=True)
-class Exact:
-    """An expression as it stands at some step."""
-
-    node: tree.Node
-
-
-@dataclass(frozen=True)
-class Record:
-    """One rewrite: the rule, the states before and after, and the round it belongs to.
-
-    `stage` says what the states are: "differential" (of F, m×n), "vec" (of vec F), "derivative".
-    """
-
-    rule: str
-    sentence: str
-    before: Form | Exact
-    after: Form | Exact
-    round: int
-    stage: str = "differential"
-    tex: str = ""
-
-
-class Recorder:
-    """The growing list of records; `order` is that of the symbols where they commute."""
-
-    def __init__(self, order: tuple[str, ...] = ()):
-        self.order = order
-        self.records: list[Record] = []
-        self.round = 0
-
-    def add(self, rule, before, after, stage="differential") -> None:
-        record = Record(rule.name, rule.sentence, before, after, self.round, stage, rule.tex)
-        self.records.append(record)
-
-    def rounds(
-        self,
-        terms: list,
-        rule_of: Callable,
-        apply: Callable,
-        form: Callable[[tuple], Form],
-        stage: str = "differential",
-    ) -> list:
-        """Apply rules to all terms, one round after another, until none applies.
-
-        In a round every term is rewritten at most once; terms with the same rule share a step.
-        """
-        while True:
-            due = [rule_of(term) for term in terms]
-            names = list(dict.fromkeys(rule.name for rule in due if rule is not None))
-            if not names:
-                return terms
-            self.round += 1
-            for name in names:
-                before, new_terms, new_due, used = terms, [], [], None
-                for term, rule in zip(terms, due, strict=True):
-                    if rule is None or rule.name != name:
-                        new_terms.append(term)
-                        new_due.append(rule)
-                        continue
-                    used = rule
-                    changed = apply(term, rule)
-                    new_terms += changed
-                    new_due += [None] * len(changed)
-                terms, due = new_terms, new_due
-                self.add(used, form(tuple(before)), form(tuple(terms)), stage)
+CONSTANT = label("constant", "Nothing in the formula depends on the variable.", r"\mathrm{d}A = 0")
 
 
 class Differentiator:
@@ -108,63 +29,39 @@ class Differentiator:
         return self.variable.name in node.names
 
     def rule_of(self, term: Term) -> Rule | None:
+        """The rule for d(U), under the name of the special case that U is; None for dX."""
         if type(term.core) is not tree.D:
             return None
         node = term.core.arg
         rule = find(node)
         if rule is None:
-            raise NoRuleError(
-                f"no differential rule for `{type(node).__name__}` in d({text(node)}). "
-                f"Known functions: {', '.join(known())}."
-            )
-        if type(node) is tree.MatPow or tree.MatPow in _pair(rule):
-            self._check_exponent(node)
+            names = {"kind": type(node).__name__, "known": ", ".join(known())}
+            raise NoRuleError(say("no-rule", formula=text(node), **names))
+        for part in (node, *node.args) if isinstance(rule.kind, tuple) else (node,):
+            if type(part) is tree.MatPow and self.depends(part.exponent):
+                wrt = self.variable.name
+                raise NoRuleError(say("exponent-changes", formula=text(part), wrt=wrt))
         if rule.variant is None:
             return rule
         other = rule.variant(node, [arg for arg in node.args if self.depends(arg)])
-        return rule if other is None else _renamed(rule, other)
-
-    def _check_exponent(self, node) -> None:
-        power = node if type(node) is tree.MatPow else node.arg
-        if self.depends(power.exponent):
-            raise NoRuleError(
-                f"no differential rule for {text(power)} with respect to {self.variable.name}: "
-                f"the exponent of a matrix power must not contain {self.variable.name}."
-            )
+        return rule if other is None else replace(rule, label=other)
 
     def apply(self, term: Term, rule: Rule) -> list[Term]:
+        """The terms that a rule makes of L(d(U)), L the frames around."""
         node = term.core.arg
-        if rule.arity == "multilinear":
-            return [
-                self._term((*term.frames, frame_at(node, i)), arg)
-                for i, arg in enumerate(node.args)
-                if self.depends(arg)
-            ]
-        if rule.arity == "linear":
-            if type(node) is tree.Add:
-                return [self._term(term.frames, arg) for arg in node.args if self.depends(arg)]
-            return [self._term((*term.frames, frame_at(node, 0)), node.arg)]
-        parts = split(rule.body(node), term.frames)
-        return [
-            self._term(part.frames, part.core.arg)
-            for part in parts
-            if type(part.core) is tree.D and self.depends(part.core.arg)
-        ]
+        if rule.arity == "body":
+            parts = [part for part in split(rule.body(node), term.frames) if part.core.pending]
+            found = [(part.frames, part.core.arg) for part in parts]
+        elif type(node) is tree.Add:
+            found = [(term.frames, arg) for arg in node.args]
+        else:
+            found = [((*term.frames, frame_at(node, i)), arg) for i, arg in enumerate(node.args)]
+        return [self.term(frames, arg) for frames, arg in found if self.depends(arg)]
 
-    def _term(self, frames: tuple, arg: tree.Node) -> Term:
-        if arg == self.variable:
-            return Term(frames, self.change)
-        return Term(frames, tree.D(arg, self.variable.name))
-
-
-def _renamed(rule: Rule, label: tuple[str, str, str]) -> Rule:
-    """The same rule under the name, formula and sentence of a special case."""
-    name, tex, sentence = label
-    return replace(rule, name=name, tex=tex, sentence=sentence)
-
-
-def _pair(rule: Rule) -> tuple:
-    return rule.kind if isinstance(rule.kind, tuple) else ()
+    def term(self, frames: tuple, arg: tree.Node) -> Term:
+        """L(dX) for the variable, and L(d(U)) for another argument."""
+        is_variable = arg == self.variable
+        return Term(frames, self.change if is_variable else tree.D(arg, self.variable.name))
 
 
 def take_differential(recorder: Recorder, node: tree.Node, variable: tree.Sym) -> list[Term]:
@@ -174,23 +71,19 @@ def take_differential(recorder: Recorder, node: tree.Node, variable: tree.Sym) -
         untaken = tree.D(node, variable.name)
         recorder.add(CONSTANT, Exact(untaken), Exact(tree.zeros(node.shape)))
         return []
-
-    def form(terms):
-        return Form(terms, node.shape)
-
-    start = [worker._term((), node)]
-    return recorder.rounds(start, worker.rule_of, worker.apply, form)
+    return recorder.rounds(
+        [worker.term((), node)], worker.rule_of, worker.apply, lambda t: Form(t, node.shape)
+    )
 
 
 def scalar_at(term: Term) -> int | None:
     """How many outer frames act on a scalar that the inner ones make of dX; None if none do."""
-    inner = [term.core]
-    for frame in reversed(term.frames):
-        inner.append(frame.wrap(inner[-1]))
-    for i, node in enumerate(inner):
-        if node.is_scalar:
-            return len(term.frames) - i
-    return None
+    node, frames = term.core, list(term.frames)
+    while not node.is_scalar:
+        if not frames:
+            return None
+        node = frames.pop().wrap(node)
+    return len(frames)
 
 
 def trace_trick(recorder: Recorder, terms: list[Term], shape) -> list:
@@ -215,14 +108,14 @@ def vec_trick(recorder: Recorder, terms: list, shape) -> list:
         vectors.VecTerm(merge_times(term.frames), term.core) if type(term) is Term else _InVec(term)
         for term in terms
     ]
-
-    def rule_of(term):
-        return vectors.vec_rule(term.inner if type(term) is _InVec else term)
-
-    def apply(term, rule):
-        return [vectors.peel(term.inner if type(term) is _InVec else term)]
-
-    return recorder.rounds(started, rule_of, apply, lambda t: Form(t, shape), "vec")
+    inside = lambda term: term.inner if type(term) is _InVec else term
+    return recorder.rounds(
+        started,
+        lambda term: vectors.vec_rule(inside(term)),
+        lambda term, rule: [vectors.peel(inside(term))],
+        lambda t: Form(t, shape),
+        "vec",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,21 +124,6 @@ class _InVec:
 
     inner: traces.TraceTerm
 
-    def node(self):
+    def node(self) -> tree.Node:
+        """vec(C tr(M dX))."""
         return vectors.vec(self.inner.node())
-
-
-@dataclass(frozen=True)
-class Label:
-    """The name and the sentence of a step that is not a rule of a table."""
-
-    name: str
-    sentence: str
-    tex: str = ""
-
-
-CONSTANT = Label(
-    "constant",
-    "Nothing in the formula depends on the variable.",
-    r"\mathrm{d}A = 0",
-)

@@ -17,6 +17,7 @@ from ..numeric.derivatives import partials
 from ..numeric.probes import probe as random_array
 from ..numeric.probes import turned_sizes
 from ..numeric.tolerance import CLOSE, LARGE, SINGULAR, STEP, TAME, TRIES, VALUE_FLOOR
+from .engine_words import say
 
 PROBES = 2
 
@@ -84,10 +85,7 @@ def find_probes(derivation, seed: int) -> list[Probe]:
     found = (tame + regular)[:PROBES]
     if len(found) == PROBES:
         return found
-    raise VerificationError(
-        f'"{derivation.formula}" cannot be verified: at {TRIES} random probes it has no finite '
-        f"value, or an inverse, determinant or norm in it is of something singular or zero."
-    )
+    raise VerificationError(say("no-probe", formula=derivation.formula, tries=TRIES))
 
 
 def _shrunk(arrays, specs, powers):
@@ -165,11 +163,11 @@ def _check_step(derivation, step, number, count, probe, values) -> None:
         after = after.reshape(-1, 1, order="F")
     scale = max(_scale(part.node, probe, values) for part in (step.before, step.after))
     if not close(before, after, STEP, floor=scale):
-        raise VerificationError(
-            f'step {number} of {count}, "{step.rule}", of d({derivation.formula}) by '
-            f"{derivation.wrt} changes the value: {step.before} became {step.after} "
-            f"(relative error {relative_error(before, after):.1e})."
-        )
+        parts = {"number": number, "count": count, "rule": step.rule}
+        parts |= {"formula": derivation.formula, "wrt": derivation.wrt}
+        parts |= {"before": step.before, "after": step.after}
+        error = relative_error(before, after)
+        raise VerificationError(say("step-breaks", error=error, **parts))
 
 
 def _value(node, probe, values):
@@ -203,11 +201,9 @@ def _check_result(derivation, probe) -> None:
     got = probe.value(derivation.result.node)
     expected = _numerical(derivation, probe)
     if not close(got, expected, CLOSE, floor=VALUE_FLOOR):
-        raise VerificationError(
-            f"the result {derivation.result} for {derivation.formula} with respect to "
-            f"{derivation.wrt} disagrees with the numerical derivative "
-            f"(relative error {relative_error(got, expected):.1e})."
-        )
+        parts = {"result": derivation.result, "formula": derivation.formula, "wrt": derivation.wrt}
+        error = relative_error(got, expected)
+        raise VerificationError(say("result-breaks", error=error, **parts))
 
 
 def _numerical(derivation, probe):
@@ -217,9 +213,8 @@ def _numerical(derivation, probe):
             return _numerical_hessian(node, probe)
         D = probe.partials(node)
     except MdlibError as error:
-        raise VerificationError(
-            f"no numerical derivative of {derivation.formula} to compare with: {error}"
-        ) from None
+        said = say("no-numerical", formula=derivation.formula, error=error)
+        raise VerificationError(said) from None
     if derivation.order == 0:
         return np.einsum("ijkl,kl->ij", D, probe.change)
     return arrange(D, layout=derivation.layout, arrangement=derivation.arrangement)

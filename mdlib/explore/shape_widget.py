@@ -8,33 +8,24 @@ from html import escape
 import ipywidgets as widgets
 
 from ..errors import ShapeError
-from ..matrices.matrices_words import say as words
 from ..matrices.places import Places, integers, places
 from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, check_layout, kind
 from ..pictures.alt_text import image_html
-from ..pictures.grids import LayoutPicture, layout_picture
-from ..pictures.palette import CHOSEN, FOCUS, INK, PAPER
-from .keys import ROOT, style_html
+from ..pictures.grids import LayoutPicture, layout_caption, layout_picture
+from .explore_words import say
+from .explorer_base import Explorer
 
-KINDS = [("scalar", "scalar"), ("column", "vector"), ("row", "row"), ("matrix", "matrix")]
-USED = {"scalar": (False, False), "vector": (True, False), "row": (False, True)}
-USED["matrix"] = (True, True)
-SIDES = {"f": ("numerator f", "mn", (3, 2)), "x": ("denominator x", "pq", (2, 3))}
-TEXT = "Shape explorer: run this cell to choose f, x, layout and arrangement. Shown here: "
-CAPTION = "Run this cell to choose f, x, layout and arrangement."
-SAID = f"color:var(--jp-ui-font-color1,{INK})"
-RULES = f"""
-.md-explorer button:focus-visible,.md-explorer .noUi-handle:focus-visible
-{{outline:3px solid {FOCUS} !important;outline-offset:-3px}}
-.md-explorer .noUi-handle:focus-visible{{outline-offset:1px}}
-.md-explorer .widget-readout{{min-width:24px;margin-left:12px;text-align:left}}
-.md-explorer .widget-toggle-button.mod-active{{background:{CHOSEN};color:{PAPER}}}
-.md-explorer .widget-toggle-button{{padding:0 4px}}
-.md-explorer sub{{font-size:75%;line-height:0}}
-.md-explorer .md-said{{line-height:1.5;font-size:14px;{SAID}}}
-.md-explorer .md-why{{font-style:italic;{SAID}}}
-"""
-STYLE = style_html(RULES)
+# Each kind of f or x: its label, and whether its rows and its columns can be chosen.
+# fmt: off
+KINDS = {
+    "scalar": ("scalar", (False, False)),
+    "vector": ("column", (True, False)),
+    "row":    ("row", (False, True)),
+    "matrix": ("matrix", (True, True)),
+}
+# Each side: its label, the letters of its sizes, and the sizes that a hidden control has.
+SIDES = {"f": ("side-f", "mn", (3, 2)), "x": ("side-x", "pq", (2, 3))}
+# fmt: on
 
 
 def shape_explorer(
@@ -74,11 +65,15 @@ def shape_explorer(
     >>> explorer.flip.value = "numerator"
     >>> explorer.places.shape
     (3, 2)
+
+    References
+    ----------
+    000, 002.
     """
     return ShapeExplorer(f_shape, x_shape, layout, arrangement, largest)
 
 
-class ShapeExplorer(widgets.VBox):
+class ShapeExplorer(Explorer):
     """Controls above a picture; ``f`` and ``x`` hold the controls of either side."""
 
     def __init__(self, f_shape, x_shape, layout: str, arrangement: str, largest: int):
@@ -95,28 +90,28 @@ class ShapeExplorer(widgets.VBox):
             readout=False,
             layout=widgets.Layout(width="330px"),
         )
-        self.previous = _button("◀ previous", "Follow the previous entry", lambda _: self._go(-1))
-        self.next = _button("next ▶", "Follow the next entry", lambda _: self._go(1))
+        self.previous = _button(say("previous"), say("previous-tip"), lambda _: self._go(-1))
+        self.next = _button(say("next"), say("next-tip"), lambda _: self._go(1))
         self.said = widgets.HTML()
         self.picture = widgets.HTML()
+        self.caption = widgets.HTML()
         self._shown: Places | None = None
         self._busy = False
         super().__init__(self._rows())
-        self.add_class(ROOT)
         for control in self.controls:
             control.observe(self._changed, "value")
         self._refresh()
 
     def _rows(self) -> list[widgets.Widget]:
         return [
-            widgets.HTML(STYLE, layout=widgets.Layout(display="none")),
             self.f.row,
             self.x.row,
-            _row("layout", [self.flip]),
-            _row("arrangement", [self.arrangement, self.why]),
-            _row("follow entry", [self.step, self.previous, self.next]),
+            _row(say("layout"), [self.flip]),
+            _row(say("arrangement"), [self.arrangement, self.why]),
+            _row(say("follow"), [self.step, self.previous, self.next]),
             self.said,
             self.picture,
+            self.caption,
         ]
 
     @property
@@ -140,14 +135,13 @@ class ShapeExplorer(widgets.VBox):
         """The present state as a picture without controls: the static twin."""
         return self._draw(None)
 
-    def _repr_mimebundle_(self, **kwargs) -> dict:
-        bundle = super()._repr_mimebundle_(**kwargs) or {}
-        still = self.still()
+    def twin(self) -> dict[str, str]:
+        still, svg = self.still(), "svg+xml"
+        captions = (still.caption, say("shape-caption"))
         return {
-            **bundle,
-            "text/html": image_html(still.svg.encode(), "svg+xml", still.text, CAPTION),
+            "text/html": image_html(still.svg.encode(), svg, still.text, *captions),
             "image/svg+xml": still.svg,
-            "text/plain": TEXT + still.text,
+            "text/plain": say("shape-text", alt=still.text),
         }
 
     def _go(self, change: int) -> None:
@@ -164,7 +158,8 @@ class ShapeExplorer(widgets.VBox):
         finally:
             self._busy = False
         self.picture.value = self._draw(self._moved_from()).svg
-        self.said.value = self._sentences()
+        self.caption.value = _said([layout_caption(self.places)])
+        self.said.value = _said(self._sentences(), ' role="status"')
         self._shown = self.places
 
     def _fit(self) -> None:
@@ -172,7 +167,7 @@ class ShapeExplorer(widgets.VBox):
         self.f.fit(), self.x.fit()
         here, before = self.places, self._shown
         self.arrangement.disabled = not here.uses_arrangement
-        self.why.value = "" if here.uses_arrangement else _why(here)
+        self.why.value = "" if here.uses_arrangement else self._why()
         if before is not None and before.cell.keys() != here.cell.keys():
             self._keep_followed(before, here)
         self.step.max = len(here.cell)
@@ -201,15 +196,17 @@ class ShapeExplorer(widgets.VBox):
             moved_from=moved_from,
         )
 
-    def _sentences(self) -> str:
+    def _why(self) -> str:
+        side = "f" if kind(self.f.shape) == "scalar" else "x"
+        return f'<span class="md-why">{escape(say("no-choice", side=side))}</span>'
+
+    def _sentences(self) -> list[str]:
         here = self.places
-        first = f"{here.count} partial derivatives; the layout only decides where they go."
-        second = f"{here.rule}. In {here.layout} layout the result is {here.size}."
-        third = "Move the slider “follow entry” to see where one of them goes."
-        if self.followed is not None:
-            third = f"<b>{escape(here.sentence(self.followed))}</b>"
-        lines = "<br>".join(map(_subscripts, (escape(first), escape(second), third)))
-        return f'<div class="md-said" role="status">{lines}</div>'
+        first = say("count", count=here.count)
+        second = say("rule", rule=here.rule, layout=here.layout, size=here.size)
+        if self.followed is None:
+            return [escape(first), escape(second), escape(say("slide"))]
+        return [escape(first), escape(second), f"<b>{escape(here.sentence(self.followed))}</b>"]
 
 
 class _Side:
@@ -218,25 +215,30 @@ class _Side:
     def __init__(self, name: str, shape: tuple[int, int], largest: int):
         title, letters, usual = SIDES[name]
         # Buttons, not a menu: JupyterLab takes the arrow keys from a menu for itself.
-        self.kind = _toggle(KINDS, kind(shape), "66px")
-        used = USED[self.kind.value]
-        sizes = [
+        labels = [(say(label), value) for value, (label, _) in KINDS.items()]
+        self.kind = _toggle(labels, kind(shape), "66px")
+        rows, cols = (
             size if use else min(other, largest)
-            for size, other, use in zip(shape, usual, used, strict=True)
-        ]
-        self.rows = _size(f"rows {letters[0]}", sizes[0], largest)
-        self.cols = _size(f"columns {letters[1]}", sizes[1], largest)
+            for size, other, use in zip(shape, usual, self.used, strict=True)
+        )
+        self.rows = _size(say("rows", letter=letters[0]), rows, largest)
+        self.cols = _size(say("columns", letter=letters[1]), cols, largest)
         self.controls = [self.kind, self.rows, self.cols]
-        self.row = _row(title, self.controls)
+        self.row = _row(say(title), self.controls)
+
+    @property
+    def used(self) -> tuple[bool, bool]:
+        """Whether its rows and its columns can be chosen."""
+        return KINDS[self.kind.value][1]
 
     @property
     def shape(self) -> tuple[int, int]:
-        rows, cols = USED[self.kind.value]
+        rows, cols = self.used
         return (self.rows.value if rows else 1, self.cols.value if cols else 1)
 
     def fit(self) -> None:
         # A hidden control is out of the Tab order, but keeps its place in the row.
-        for control, used in zip((self.rows, self.cols), USED[self.kind.value], strict=True):
+        for control, used in zip((self.rows, self.cols), self.used, strict=True):
             control.layout.visibility = "visible" if used else "hidden"
 
 
@@ -272,26 +274,19 @@ def _row(title: str, controls: list[widgets.Widget]) -> widgets.HBox:
     return widgets.HBox([label, *controls], layout=layout)
 
 
-def _subscripts(text: str) -> str:
-    return re.sub(r"_([\d,]+|ij|kl)\b", r"<sub>\1</sub>", text)
-
-
-def _why(here: Places) -> str:
-    sides = {"f": kind(here.f_shape), "x": kind(here.x_shape)}
-    name = next(name for name, what in sides.items() if what == "scalar")
-    return f'<span class="md-why">no choice here: {name} is {words("scalar")}</span>'
+def _said(lines: list[str], more: str = "") -> str:
+    """Lines of HTML; an index such as _21 is set low."""
+    low = re.sub(r"_([\d,]+|ij|kl)\b", r"<sub>\1</sub>", "<br>".join(lines))
+    return f'<div class="md-said"{more}>{low}</div>'
 
 
 def _checked(shape, name: str, largest: int) -> tuple[int, int]:
     shape = integers(shape, name)
     if max(shape) > largest:
-        raise ShapeError(
-            f"shape_explorer: {name}={shape}; the sliders go to {largest}. Choose smaller sizes "
-            "or a larger `largest` (at most 5)."
-        )
+        raise ShapeError(say("too-large", name=name, shape=shape, largest=largest))
     return shape
 
 
 def _check_largest(largest: int) -> None:
     if largest not in range(2, 6):
-        raise ShapeError(f"shape_explorer: largest={largest!r}; expected 2, 3, 4 or 5.")
+        raise ShapeError(say("no-largest", largest=largest))

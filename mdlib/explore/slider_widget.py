@@ -9,8 +9,8 @@ import ipywidgets as widgets
 
 from ..errors import DataError
 from ..pictures.alt_text import image_html
-from .keys import ROOT
-from .shape_widget import STYLE
+from .explore_words import say
+from .explorer_base import Explorer
 
 
 def slider(draw: Callable, name: str, values: Sequence, start) -> PictureSlider:
@@ -19,7 +19,8 @@ def slider(draw: Callable, name: str, values: Sequence, start) -> PictureSlider:
     Parameters
     ----------
     draw : function of one number
-        Its result has ``png`` and ``alt``, as the pictures of `mdlib.figures` have.
+        Its result has ``png`` and ``alt``, and may have a ``caption``, as the pictures of
+        `mdlib.figures` have.
     name : str
         What the number is called beside the slider.
     values : sequence of numbers
@@ -29,19 +30,29 @@ def slider(draw: Callable, name: str, values: Sequence, start) -> PictureSlider:
     Returns
     -------
     PictureSlider
-        A widget, with its present picture for GitHub and for print.
+        A widget, with its present picture for GitHub and for print; ``slider.value`` is the number
+        that is shown.
 
     Raises
     ------
     DataError
         If start is none of the values.
+
+    Examples
+    --------
+    >>> import mdlib as md
+    >>> draw = lambda variance: md.figures.kl_areas({"wide belief": ((0, 1), (0, variance))})
+    >>> explorer = slider(draw, "variance", [1, 4], 1)
+    >>> explorer.slider.value = 4
+    >>> explorer.still().alt[-18:]
+    'wide belief: 0.32.'
     """
     if start not in values:
-        raise DataError(f"slider: start={start!r} is none of the values {list(values)!r}.")
+        raise DataError(say("no-start", start=start, values=list(values)))
     return PictureSlider(draw, name, values, start)
 
 
-class PictureSlider(widgets.VBox):
+class PictureSlider(Explorer):
     """A slider above a picture; ``slider.value`` is the number that is shown."""
 
     def __init__(self, draw: Callable, name: str, values: Sequence, start):
@@ -55,9 +66,7 @@ class PictureSlider(widgets.VBox):
             layout=widgets.Layout(width="420px"),
         )
         self.picture = widgets.HTML()
-        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
-        super().__init__([style, self.slider, self.picture])
-        self.add_class(ROOT)
+        super().__init__([self.slider, self.picture])
         self.slider.observe(self._show, "value")
         self._show()
 
@@ -66,16 +75,16 @@ class PictureSlider(widgets.VBox):
         return self.draw(self.slider.value)
 
     def _show(self, _change=None) -> None:
-        still = self.still()
-        self.picture.value = image_html(still.png, "png", still.alt)
+        self.picture.value = _html(self.still())
 
-    def _repr_mimebundle_(self, **kwargs) -> dict:
-        still, here = self.still(), f"{self.slider.value:g}"
-        caption = f"Run this cell to choose {self.name}; shown here: {here}."
-        told = f"Slider: run this cell to choose {self.name}. Shown here, {here}: "
+    def twin(self) -> dict[str, str]:
+        still, here = self.still(), {"name": self.name, "value": self.slider.value}
         return {
-            **(super()._repr_mimebundle_(**kwargs) or {}),
-            "text/html": image_html(still.png, "png", still.alt, caption),
+            "text/html": _html(still, say("slider-caption", **here)),
             "image/png": b64encode(still.png).decode(),
-            "text/plain": told + still.alt,
+            "text/plain": say("slider-text", **here, alt=still.alt),
         }
+
+
+def _html(still, *more: str) -> str:
+    return image_html(still.png, "png", still.alt, getattr(still, "caption", ""), *more)

@@ -222,23 +222,13 @@ class Writer:
         return self.function(NAMES[type(node)], self.inner(node.arg)), ATOM
 
 
+# fmt: off
 _WRITERS = {
-    tree.Num: Writer._num,
-    tree.Sym: Writer._sym,
-    tree.Change: Writer._change,
-    tree.Eye: Writer._constant,
-    tree.Ones: Writer._constant,
-    tree.Zeros: Writer._constant,
-    tree.Comm: Writer._constant,
-    tree.Add: Writer._add,
-    tree.MatMul: Writer._matmul,
-    tree.Kron: Writer._kron,
-    tree.Mul: Writer._mul,
-    tree.Pow: Writer._pow,
-    tree.Transpose: Writer._transpose,
-    tree.Inverse: Writer._inverse,
-    tree.MatPow: Writer._matpow,
-    tree.Norm: Writer._norm,
-    tree.Elementwise: Writer._elementwise,
-    tree.D: Writer._differential,
+    tree.Num: Writer._num, tree.Sym: Writer._sym, tree.Change: Writer._change,
+    tree.Eye: Writer._constant, tree.Ones: Writer._constant, tree.Zeros: Writer._constant,
+    tree.Comm: Writer._constant, tree.Add: Writer._add, tree.MatMul: Writer._matmul,
+    tree.Kron: Writer._kron, tree.Mul: Writer._mul, tree.Pow: Writer._pow,
+    tree.Transpose: Writer._transpose, tree.Inverse: Writer._inverse, tree.MatPow: Writer._matpow,
+    tree.Norm: Writer._norm, tree.Elementwise: Writer._elementwise, tree.D: Writer._differential,
 }
+# fmt: on

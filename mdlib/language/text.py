@@ -57,17 +57,6 @@ class _Writer:
     def change(self, node):
         return f"d{self.names.get(node.variable, node.variable)}", ATOM
 
-    def eye(self, node):
-        return f"eye({node.shape[0]})", ATOM
-
-    def filled(self, node):
-        name = "ones" if type(node) is tree.Ones else "zeros"
-        sizes = node.shape if node.shape[1] != 1 else node.shape[:1]
-        return f"{name}({', '.join(map(str, sizes))})", ATOM
-
-    def comm(self, node):
-        return f"comm({node.key[0]}, {node.key[1]})", ATOM
-
     def sum(self, node):
         first, *others = node.args
         written = [self.at(first, PRODUCT)]
@@ -124,20 +113,17 @@ class _Writer:
     def transpose(self, node):
         return f"{self.at(node.arg, ATOM)}.T", ATOM
 
-    def elementwise(self, node):
-        return f"{node.key}({self.write(node.arg)[0]})", ATOM
+    def call(self, node):
+        name = node.key if type(node) is tree.Elementwise else _CALLED[type(node)]
+        inside = [self.write(arg)[0] for arg in node.args] or map(str, _sizes(node))
+        return f"{name}({', '.join(inside)})", ATOM
 
-    def kron(self, node):
-        return f"kron({self.write(node.args[0])[0]}, {self.write(node.args[1])[0]})", ATOM
 
-    def matpow(self, node):
-        return f"mpow({self.write(node.args[0])[0]}, {self.write(node.args[1])[0]})", ATOM
-
-    def differential(self, node):
-        return f"d({self.write(node.arg)[0]})", ATOM
-
-    def function(self, node):
-        return f"{NAMES[type(node)]}({self.write(node.arg)[0]})", ATOM
+def _sizes(node: tree.Node) -> tuple:
+    """The sizes in the text of a constant matrix: eye(n), ones(m, n) and ones(n), comm(m, n)."""
+    if type(node) is tree.Comm:
+        return node.key
+    return node.shape[:1] if type(node) is tree.Eye or node.shape[1] == 1 else node.shape
 
 
 def _coefficient(above: list[tree.Node], node: tree.Node):
@@ -154,21 +140,14 @@ def _coefficient(above: list[tree.Node], node: tree.Node):
     return sign, [*numerator, *rest], value.denominator
 
 
-_WRITERS = {
-    tree.Num: _Writer.num,
-    tree.Sym: _Writer.sym,
-    tree.Change: _Writer.change,
-    tree.Eye: _Writer.eye,
-    tree.Ones: _Writer.filled,
-    tree.Zeros: _Writer.filled,
-    tree.Comm: _Writer.comm,
-    tree.Add: _Writer.sum,
-    tree.MatMul: _Writer.matmul,
-    tree.Mul: _Writer.mul,
-    tree.Pow: _Writer.pow,
-    tree.Transpose: _Writer.transpose,
-    tree.Elementwise: _Writer.elementwise,
-    tree.Kron: _Writer.kron,
-    tree.MatPow: _Writer.matpow,
-    tree.D: _Writer.differential,
-} | dict.fromkeys(NAMES, _Writer.function)
+# fmt: off
+_CALLED = NAMES | {
+    tree.Kron: "kron", tree.MatPow: "mpow", tree.D: "d",
+    tree.Eye: "eye", tree.Ones: "ones", tree.Zeros: "zeros", tree.Comm: "comm",
+}
+_WRITERS = dict.fromkeys((*_CALLED, tree.Elementwise), _Writer.call) | {
+    tree.Num: _Writer.num, tree.Sym: _Writer.sym, tree.Change: _Writer.change,
+    tree.Add: _Writer.sum, tree.MatMul: _Writer.matmul, tree.Mul: _Writer.mul,
+    tree.Pow: _Writer.pow, tree.Transpose: _Writer.transpose,
+}
+# fmt: on

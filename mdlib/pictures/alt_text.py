@@ -9,7 +9,7 @@ from base64 import b64encode
 from html import escape
 
 
-def image_html(data: bytes, kind: str, alt: str, caption: str = "") -> str:
+def image_html(data: bytes, kind: str, alt: str, *captions: str) -> str:
     r"""An `<img>` that holds its picture and the words for those who cannot see it.
 
     Parameters
@@ -19,8 +19,8 @@ def image_html(data: bytes, kind: str, alt: str, caption: str = "") -> str:
     kind : "png" or "svg+xml"
     alt : str
         What the picture shows.
-    caption : str, optional
-        A line to stand below it.
+    *captions : str
+        Lines to stand below it; empty ones are left out.
 
     Returns
     -------
@@ -33,6 +33,7 @@ def image_html(data: bytes, kind: str, alt: str, caption: str = "") -> str:
     """
     source = f"data:image/{kind};base64,{b64encode(data).decode()}"
     image = f'<img alt="{escape(alt)}" src="{source}" style="max-width: 100%; height: auto">'
-    if not caption:
+    lines = "<br>".join(escape(caption) for caption in captions if caption)
+    if not lines:
         return image
-    return f'<figure style="margin: 0">{image}<figcaption>{escape(caption)}</figcaption></figure>'
+    return f'<figure style="margin: 0">{image}<figcaption>{lines}</figcaption></figure>'

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise, product
 
-from ..matrices.places import Entry, Places, entry_text, partial_text, side_text, subscript
-from .grid_style import BOLD, EDGED, ITALIC, LETTER, MARKED, PLAIN, Tier
+from ..matrices.places import (
+    Entry,
+    Places,
+    entry_text,
+    letter_shape,
+    partial_text,
+    sizes_text,
+    subscript,
+)
+from .grid_style import BOLD, EDGED, ITALIC, MARKED, Tier
 from .palette import GREY, INK, TINTS
 
-HEADED = ("fraction", "indices", "numerator")
 WIDTH, MARGIN, LEFT, TOP = 780, 16, 216, 58
 
 
@@ -37,20 +43,21 @@ class Drawing:
 
     @property
     def heading_width(self) -> int:
-        wide = {"fraction": 44, "indices": 40, "numerator": 34}.get(self.tier.label, 8)
-        return wide * 2 if self.outer(0) else wide
+        return self.tier.heading * 2 if self.outer(0) else self.tier.heading
 
     def outer(self, direction: int) -> str:
         """The slow index of a block arrangement, which gets a heading of its own."""
         letters = self.places.running(direction)
-        headed = self.tier.label in HEADED
-        return (
-            letters[0] if headed and len(letters) == 2 and not self.places.side(direction) else ""
-        )
+        is_block = len(letters) == 2 and not self.places.side(direction)
+        return letters[0] if self.tier.label != "none" and is_block else ""
 
     def corner(self, row: int, col: int) -> tuple[int, int]:
         left, top = self.origin
         return left + col * self.tier.width, top + row * self.tier.height
+
+    def side(self, name: str) -> tuple[str, tuple[int, int]]:
+        """The written name and the shape of f or of x."""
+        return (self.f, self.places.f_shape) if name == "f" else (self.x, self.places.x_shape)
 
 
 def css_name(side: str, position) -> str:
@@ -75,33 +82,27 @@ def side_bottom(drawing: Drawing) -> int:
 
 def side_grid(drawing: Drawing, side: str) -> list[str]:
     """The grid of f, coloured as the result is, or that of x, in grey."""
-    here = drawing.places
-    shape, letters = (here.f_shape, "mn") if side == "f" else (here.x_shape, "pq")
-    name, top = getattr(drawing, side), _side_top(drawing, side)
-    kind, _, size = side_text(shape, letters).partition(", ")
+    (name, shape), top = drawing.side(side), _side_top(drawing, side)
+    size = sizes_text(letter_shape(shape, "mn" if side == "f" else "pq"), shape)
     parts = [
-        f'<text x="{MARGIN}" y="{top - 9}" font-size="16"><tspan {ITALIC}>{escape(name)}</tspan>'
-        f'<tspan {PLAIN} dx="7" font-size="13">{kind}, {size}</tspan></text>'
+        f'<text x="{MARGIN}" y="{top - 9}" font-size="16">{_symbol(name, "")}'
+        f'<tspan dx="9" font-size="14">{size}</tspan></text>'
     ]
     width, height = _side_cell(shape)
-    for position in product(*map(range, shape)):
-        corner = MARGIN + position[1] * width, top + position[0] * height
-        parts.append(_side_entry(drawing, side, position, corner, (width, height)))
+    for row, col in product(*map(range, shape)):
+        corner = MARGIN + col * width, top + row * height
+        parts.append(_side_entry(drawing, side, (row, col), corner, (width, height)))
     return _marked_last(parts)
 
 
 def _side_entry(drawing: Drawing, side: str, position, corner, size) -> str:
-    shape = drawing.places.f_shape if side == "f" else drawing.places.x_shape
-    name, (width, height) = getattr(drawing, side), size
+    (name, shape), (width, height) = drawing.side(side), size
     fill = drawing.colour(*position) if side == "f" else GREY
     on = _on(drawing, side, position)
     label = ""
     if width > 20 and height > 14:
         text = _symbol(name, subscript(position, shape))
-        label = (
-            f'<text x="{width // 2}" y="{height // 2 + 4}" font-size="{min(15, width // 2 - 1)}" '
-            f'text-anchor="middle"{BOLD if on else ""}>{text}</text>'
-        )
+        label = _text(text, width // 2, height // 2 + 4, min(15, width // 2 - 1), on and BOLD)
     return (
         f'<g class="e {side} {css_name(side, position)}{on}" '
         f'transform="translate({corner[0]},{corner[1]})">'
@@ -139,26 +140,37 @@ def result_grid(drawing: Drawing) -> list[str]:
 
 
 def _axis_captions(drawing: Drawing) -> list[str]:
-    lines = [("→ columns", 1, TOP + 17), ("↓ rows", 0, TOP + 35)]
+    """What runs along the columns and along the rows, as a formula."""
+    lines = [("→", 1, TOP + 17), ("↓", 0, TOP + 37)]
     return [
-        f'<text {PLAIN} x="{LEFT}" y="{y}" font-size="13"><tspan font-weight="700">{name}</tspan>'
-        f": {_words(drawing, direction)}</text>"
-        for name, direction, y in lines
+        f'<text x="{LEFT}" y="{y}" font-size="15"><tspan{BOLD}>{arrow}</tspan> '
+        f"{_running(drawing, direction)}</text>"
+        for arrow, direction, y in lines
     ]
 
 
-def _words(drawing: Drawing, direction: int) -> str:
-    words = escape(drawing.places.heading(direction, drawing.f, drawing.x))
-    return re.sub(r"\b([ijkl])(?=,)", rf"<tspan {LETTER}>\1</tspan>", words)
+def _running(drawing: Drawing, direction: int) -> str:
+    """vec f by columns, vec fᵀ by rows, f of a vector, (i, k) in blocks; 1 for a single line."""
+    here = drawing.places
+    letters = here.running(direction)
+    if not letters:
+        return "1"
+    if side := here.side(direction):
+        name = _symbol(drawing.side(side)[0], "")
+        if len(letters) == 1:
+            return name
+        return f"vec({name}ᵀ)" if letters in ("ij", "kl") else f"vec({name})"
+    italic = ", ".join(f"<tspan {ITALIC}>{letter}</tspan>" for letter in letters)
+    return f"({italic})" if len(letters) > 1 else italic
 
 
 def _headings(drawing: Drawing, direction: int) -> list[str]:
     """One heading a row (direction 0) or a column (direction 1), and one a group of them."""
-    if drawing.tier.label not in HEADED or not drawing.places.running(direction):
+    if drawing.tier.label == "none" or not drawing.places.running(direction):
         return []
     lines = drawing.places.lines(direction)
     inner = [
-        _heading(drawing, direction, number, number + 1, _linecss_name(drawing, direction, entry))
+        _heading(drawing, direction, number, number + 1, _line_name(drawing, direction, entry))
         for number, entry in enumerate(lines)
     ]
     return inner + _outer_headings(drawing, direction, lines)
@@ -171,7 +183,7 @@ def _outer_headings(drawing: Drawing, direction: int, lines: list[Entry]) -> lis
     at = [entry["ijkl".index(letter)] for entry in lines]
     starts = [number for number in range(len(at)) if number == 0 or at[number] != at[number - 1]]
     return [
-        _heading(drawing, direction, start, stop, _indexcss_name(letter, at[start]), outer=True)
+        _heading(drawing, direction, start, stop, _index_name(letter, at[start]), outer=True)
         for start, stop in pairwise([*starts, len(at)])
     ]
 
@@ -186,23 +198,20 @@ def _heading(drawing, direction: int, start: int, stop: int, text: str, outer=Fa
         x, y, anchor = left - 8 - indent, top + middle * tier.height + 5, "end"
     else:
         x, y, anchor = left + middle * tier.width, top - (28 if outer else 9), "middle"
-    return (
-        f'<text{weight} x="{x:g}" y="{y:g}" font-size="{min(15, tier.font + 1)}" '
-        f'text-anchor="{anchor}">{text}</text>'
-    )
+    return _text(text, x, y, min(15, tier.font + 1), weight, anchor)
 
 
-def _linecss_name(drawing: Drawing, direction: int, entry: Entry) -> str:
+def _line_name(drawing: Drawing, direction: int, entry: Entry) -> str:
     here = drawing.places
     if side := here.side(direction):
-        shape, position = (here.f_shape, entry[:2]) if side == "f" else (here.x_shape, entry[2:])
-        return _symbol(getattr(drawing, side), subscript(position, shape))
+        name, shape = drawing.side(side)
+        return _symbol(name, subscript(entry[:2] if side == "f" else entry[2:], shape))
     letter = here.running(direction)[-1]
     at = entry["ijkl".index(letter)]
-    return str(at + 1) if drawing.tier.label == "numerator" else _indexcss_name(letter, at)
+    return str(at + 1) if drawing.tier.label == "numerator" else _index_name(letter, at)
 
 
-def _indexcss_name(letter: str, at: int) -> str:
+def _index_name(letter: str, at: int) -> str:
     return f"<tspan {ITALIC}>{letter}</tspan>={at + 1}"
 
 
@@ -253,8 +262,9 @@ def _fraction(over: str, under: str, middle: int, half: int, tier: Tier) -> str:
     )
 
 
-def _text(text: str, x: int, y: int, size: int) -> str:
-    return f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="middle">{text}</text>'
+def _text(text: str, x: float, y: float, size: int, weight="", anchor="middle") -> str:
+    place = f'x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}"'
+    return f"<text {place}{weight}>{text}</text>"
 
 
 def _blocks(drawing: Drawing) -> list[str]:

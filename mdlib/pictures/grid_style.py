@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from .palette import BLACK, EDGE
 
 FONT = "'STIX Two Text','Cambria Math','DejaVu Serif',Georgia,serif"
-SANS = "system-ui,'Segoe UI','DejaVu Sans',Arial,sans-serif"
 
 
 @dataclass(frozen=True)
@@ -19,44 +18,24 @@ class Tier:
     height: int
     font: int
     label: str  # "fraction", "indices", "numerator" or "none"
-    note: str
+    heading: int  # the room that a heading of a row takes
+    note: str = ""  # the key of what the caption says of its labels
 
 
+# fmt: off
 TIERS = (
-    Tier(9, 54, 46, 15, "fraction", ""),
-    Tier(
-        16,
-        31,
-        31,
-        11,
-        "indices",
-        "Short labels: the subscript of {f} over the subscript of {x}.",
-    ),
-    Tier(
-        25,
-        21,
-        21,
-        10,
-        "numerator",
-        "Short labels: the subscript of {f} alone; the headings give the rest.",
-    ),
-    Tier(
-        64,
-        9,
-        9,
-        6,
-        "none",
-        "Too many for labels: colour marks the entry of {f}.",
-    ),
+    Tier( 9, 54, 46, 15, "fraction",  44),
+    Tier(16, 31, 31, 11, "indices",   40, "short-indices"),
+    Tier(25, 21, 21, 10, "numerator", 34, "short-numerator"),
+    Tier(64,  9,  9,  6, "none",       8, "no-labels"),
 )
+# fmt: on
 
 # Everything that the still picture needs is an attribute, because some viewers drop style sheets.
 EDGED = f'stroke="{EDGE}"'
 MARKED = f'stroke="{BLACK}" stroke-width="4"'
 ITALIC = 'font-style="italic"'
 BOLD = ' font-weight="700"'
-LETTER = f'{ITALIC} font-family="{FONT}"'
-PLAIN = f'font-family="{SANS}"'
 POINTED = f"{{stroke:{BLACK};stroke-width:4}}"
 STYLE = f"""
 .md-lay .block{{pointer-events:none}}
@@ -68,9 +47,3 @@ MOVE = """
 .md-lay .a{animation:md-lay-move .7s cubic-bezier(.4,0,.2,1)}
 @media (prefers-reduced-motion:reduce){.md-lay .a{animation:none}}
 """
-
-
-def tier_for(*shapes: tuple[int, int]) -> Tier | None:
-    """Pick the first tier that fits every shape; None if the largest does not."""
-    longest = max(max(shape) for shape in shapes)
-    return next((tier for tier in TIERS if longest <= tier.most), None)

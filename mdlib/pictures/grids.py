@@ -10,9 +10,10 @@ from ..errors import LayoutError, ShapeError
 from ..matrices.places import Entry, Places, places
 from ..matrices.shapes import LAYOUTS, shape_text
 from .alt_text import image_html
-from .grid_parts import LEFT, MARGIN, WIDTH, Drawing, css_name, result_grid, side_bottom, side_grid
-from .grid_style import FONT, ITALIC, MOVE, PLAIN, POINTED, STYLE, Tier, tier_for
+from .grid_parts import MARGIN, WIDTH, Drawing, css_name, result_grid, side_bottom, side_grid
+from .grid_style import BOLD, FONT, ITALIC, MOVE, POINTED, STYLE, TIERS, Tier
 from .palette import INK, PAPER
+from .pictures_words import say
 
 
 def layout_svg(
@@ -27,6 +28,8 @@ def layout_svg(
     x: str = "x",
 ) -> str:
     r"""Draw where each ∂f_ij/∂x_kl goes, as SVG text; equal calls give equal text.
+
+    The picture holds letters, sizes and formulas alone; its description has the words.
 
     Parameters
     ----------
@@ -57,10 +60,14 @@ def layout_svg(
     --------
     >>> layout_svg((3,), (2,), highlight=(2, 0, 1, 0))[:4]
     '<svg'
+
+    References
+    ----------
+    000, 002.
     """
     here = places(f_shape, x_shape, layout, arrangement)
     highlight = _entry(here, highlight)
-    drawing = Drawing(here, _tier(here), f, x, highlight, _former(here, moved_from))
+    drawing = Drawing(here, tier_of(here), f, x, highlight, _former(here, moved_from))
     body = [
         _title(drawing),
         *side_grid(drawing, "f"),
@@ -82,7 +89,8 @@ def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
     Returns
     -------
     LayoutPicture
-        ``.svg`` is the picture and ``.text`` says the same in words.
+        ``.svg`` is the picture, ``.caption`` stands below it, and ``.text`` says in words what
+        the picture shows.
 
     Raises
     ------
@@ -92,29 +100,47 @@ def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
     --------
     >>> layout_picture((), (3,))  # doctest: +ELLIPSIS
     ∂f/∂x in denominator layout is p×1 = 3×1. f is a scalar, 1×1; x is a column, p×1 = 3×1. ...
+
+    References
+    ----------
+    000, 002.
     """
     svg = layout_svg(f_shape, x_shape, **options)
-    words = {name: options[name] for name in ("f", "x") if name in options}
+    names = {name: options[name] for name in ("f", "x") if name in options}
     where = {name: options[name] for name in ("layout", "arrangement") if name in options}
     here = places(f_shape, x_shape, **where)
-    text = here.describe(**words)
+    text = here.describe(**names)
     if options.get("highlight") is not None:
-        text += f" {here.sentence(tuple(options['highlight']), **words)}"
-    return LayoutPicture(svg, text)
+        sentence = here.sentence(tuple(options["highlight"]), **names)
+        text = say("layout-marked", described=text, sentence=sentence)
+    return LayoutPicture(svg, text, layout_caption(here, **names))
+
+
+def layout_caption(here: Places, f: str = "f", x: str = "x") -> str:
+    """What stands below a layout picture: the layout, and what its rows and columns are."""
+    rows, columns = (here.heading(direction, f, x) for direction in (0, 1))
+    parts = {"layout": here.layout, "rows": rows, "columns": columns}
+    if here.uses_arrangement:
+        caption = say("rows-columns-arranged", arrangement=here.arrangement, **parts)
+    else:
+        caption = say("rows-columns", **parts)
+    note = tier_of(here).note
+    return say("rows-columns-short", caption=caption, note=say(note, f=f, x=x)) if note else caption
 
 
 @dataclass(frozen=True, repr=False)
 class LayoutPicture:
-    """A picture for notebooks: SVG for those who see it, text for those who do not."""
+    """A picture for notebooks: SVG and a caption for those who see it, text for all others."""
 
     svg: str
     text: str
+    caption: str = ""
 
     def _repr_svg_(self) -> str:
         return self.svg
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        html = image_html(self.svg.encode(), "svg+xml", self.text)
+        html = image_html(self.svg.encode(), "svg+xml", self.text, self.caption)
         return {"text/html": html, "image/svg+xml": self.svg, "text/plain": self.text}
 
     def __repr__(self) -> str:
@@ -125,46 +151,36 @@ def _entry(here: Places, highlight) -> Entry | None:
     if highlight is None or tuple(highlight) in here.cell:
         return highlight and tuple(highlight)
     sizes = shape_text((*here.f_shape, *here.x_shape))
-    raise ShapeError(
-        f"highlight={highlight!r}; expected (i, j, k, l), an index of D ({sizes}) counted from 0."
-    )
+    raise ShapeError(say("no-entry", highlight=highlight, sizes=sizes))
 
 
 def _former(here: Places, moved_from) -> Places | None:
     if moved_from is None:
         return None
     if isinstance(moved_from, str) or len(moved_from) != 2:
-        raise LayoutError(
-            f"moved_from={moved_from!r}; expected a pair (layout, arrangement), for example "
-            '("numerator", "vec").'
-        )
+        raise LayoutError(say("no-pair", moved_from=moved_from))
     layout, arrangement = moved_from
     return places(here.f_shape, here.x_shape, layout, arrangement)
 
 
-def _tier(here: Places) -> Tier:
+def tier_of(here: Places) -> Tier:
+    """How large the cells are."""
     # Both layouts are measured, so that cells keep their size when the layout is flipped.
     shapes = [replace(here, layout=layout).shape for layout in LAYOUTS]
-    tier = tier_for(*shapes, here.f_shape, here.x_shape)
+    longest = max(map(max, (*shapes, here.f_shape, here.x_shape)))
+    tier = next((tier for tier in TIERS if longest <= tier.most), None)
     if tier is None:
-        raise ShapeError(
-            f"the result is {shape_text(here.shape)}; a picture shows at most 64 rows and 64 "
-            "columns. Choose smaller sizes."
-        )
+        raise ShapeError(say("too-large", size=shape_text(here.shape)))
     return tier
 
 
 def _document(drawing: Drawing, body: list[str]) -> str:
-    here, tier = drawing.places, drawing.tier
-    rows, cols = here.shape
-    right, bottom = drawing.corner(rows, cols)
+    here = drawing.places
+    right, bottom = drawing.corner(*here.shape)
     width = max(WIDTH, right + MARGIN)
-    height = max(bottom, side_bottom(drawing)) + (34 if tier.note else MARGIN)
+    height = max(bottom, side_bottom(drawing)) + MARGIN
     words = escape(here.describe(drawing.f, drawing.x), quote=True)
     style = STYLE + _hover(here) + (MOVE if drawing.former else "")
-    note = tier.note.format(f=escape(drawing.f), x=escape(drawing.x))
-    if note:
-        body = [*body, f'<text {PLAIN} x="{LEFT}" y="{height - 12}" font-size="12">{note}</text>']
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="md-lay" role="img" aria-label="{words}" '
         f'font-family="{FONT}" fill="{INK}" '
@@ -188,11 +204,6 @@ def _hover(here: Places) -> str:
 
 
 def _title(drawing: Drawing) -> str:
-    here, f, x = drawing.places, escape(drawing.f), escape(drawing.x)
-    name = f"∂<tspan {ITALIC}>{f}</tspan>/∂<tspan {ITALIC}>{x}</tspan>"
-    how = f", {here.arrangement} arrangement" if here.uses_arrangement else ""
-    return (
-        f'<text x="{MARGIN}" y="32" font-size="19">{name}'
-        f'<tspan dx="12" {PLAIN} font-size="16" font-weight="700">{here.layout} layout{how}: '
-        f"{here.size}</tspan></text>"
-    )
+    f, x = (f"<tspan {ITALIC}>{escape(name)}</tspan>" for name in (drawing.f, drawing.x))
+    size = f"<tspan{BOLD}>{drawing.places.size}</tspan>"
+    return f'<text x="{MARGIN}" y="32" font-size="19">∂{f}/∂{x}: {size}</text>'

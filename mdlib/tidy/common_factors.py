@@ -81,7 +81,7 @@ def _powers(term: Node) -> dict[Node, int]:
 
 
 def _times(n, scalars: list[Node], term: Node) -> Node:
-    """c · A, as a matrix of A's shape even where only a number is left, as in (1/2) · 2 · 1."""
+    """c A, of A's shape even where only a number is left, as of (1/2) 2 times ones."""
     product = n.make(Mul, *scalars, term)
     return product if product.shape == term.shape else n.make(Mul, product, Ones(*term.shape))
 

@@ -31,7 +31,7 @@ from ..language.tree import (
     Zeros,
 )
 from .known_properties import has, is_invertible, transposed
-from .transposes import count_transposes
+from .transposition import count_transposes
 
 MAX_ROTATED = 8  # factors under a trace whose every rotation is looked at
 
@@ -100,6 +100,7 @@ def _linear(kind: type) -> Callable:
 
     def with_scalars_out(rule: Callable) -> Callable:
         def whole(n, arg: Node) -> Node:
+            """f(c A) = c f(A)."""
             if arg.is_scalar:
                 return arg
             scalars, body = tree.split_scalars(arg)

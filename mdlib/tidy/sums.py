@@ -1,4 +1,4 @@
-"""Sums: equal terms merged, diagonal matrices joined, products multiplied out where shorter."""
+"""Sums: equal terms merged, diagonals joined, products multiplied out where that is shorter."""
 
 from __future__ import annotations
 

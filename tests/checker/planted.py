@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mdlib.checker.mistakes.edits import edits
+from mdlib.checker.mistakes.edits import at, edits, without
 from mdlib.checker.problem import Problem, read_problem
 from mdlib.errors import MdlibError
 from mdlib.language import tree
@@ -20,20 +20,11 @@ def _turned(node):
 
 def _lost(node):
     if type(node) is tree.Add:
-        for i in range(len(node.args)):
-            yield tree.add(*node.args[:i], *node.args[i + 1 :])
+        yield from (tree.add(*without(node.args, i)) for i in range(len(node.args)))
 
 
-def _swapped(node):
-    if type(node) is tree.Kron:
-        yield tree.Kron(*node.args[::-1])
-
-
-def _without_k(node):
-    if type(node) is tree.Comm:
-        yield tree.Eye(node.shape[0])
-
-
+_swapped = at(tree.Kron, lambda node: tree.Kron(*node.args[::-1]))
+_without_k = at(tree.Comm, lambda node: tree.Eye(node.shape[0]))
 PLANTED = {
     "sign": lambda node: [tree.mul(-1, node)],
     "factor 2": lambda node: [tree.mul(2, node)],

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 import mdlib as md
+from mdlib.course import hints as written
 from mdlib.course import numbered as exercise
-from mdlib.course import written
 from tools.build import HINTS, all_hints
 from tools.hints import hints_in, is_calls, with_calls
 from tools.pages import exercise_sources
@@ -69,7 +69,7 @@ def course(tmp_path, monkeypatch):
     file = tmp_path / "hints.json"
     file.write_text(json.dumps(WRITTEN))
     monkeypatch.setattr(written, "HINTS", file)
-    written._all_hints.cache_clear()
+    written._written.cache_clear()
     code = 'q2 = md.question(\n    "50.2", kind\n)\nanswer = 41\nanswer += 1\nq2.check(answer)'
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     (tmp_path / "solutions").mkdir()
@@ -77,7 +77,7 @@ def course(tmp_path, monkeypatch):
     nbformat.write(notebook, tmp_path / "solutions" / "50_set.ipynb")
     monkeypatch.chdir(tmp_path / "exercises")
     yield tmp_path
-    written._all_hints.cache_clear()
+    written._written.cache_clear()
 
 
 def test_the_courses_own_hints_come_before_derived_ones_of_their_kind(course):

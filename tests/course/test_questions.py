@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import mdlib as md
-from mdlib.course.kinds import digest
+from mdlib.course.kinds.choice import digest
+from tests.course import says
 
 d = md.numerical_derivative
 
@@ -38,76 +39,76 @@ OPTIONS = {"sum": "No.", "product": "Yes."}
 ROOMS = {"11": "No.", "22": "Yes."}
 CHOICE = md.Choice(OPTIONS, digest("product", OPTIONS))
 
-# kind, answer, status, words of the message
+# kind, answer, status, key of the message and parts of it
 CASES = [
-    (DERIVATIVE, lambda A: A.T, "correct", "Equal"),
-    (DERIVATIVE, lambda A: A, "other-layout", "numerator"),
-    (AS_TEXT, "A.T", "correct", "Equal"),
-    (AS_TEXT, lambda A: A, "other-layout", "numerator"),
-    (AS_TEXT, "A @", "cannot-read", "cannot be read"),
-    (OWN, ["tr(A @ dX)", "A.T"], "correct", "The last line"),
-    (OWN, ["A.T"], "wrong", "Write above it how it comes about"),
-    (OWN, ["tr(A @ dX)", "A"], "other-layout", "Line 2 is the first in another layout."),
-    (md.Choice(ROOMS, digest("22", ROOMS)), 22, "correct", "Yes."),
-    (SHAPE, ("p*q", "m*n"), "correct", "p·q×m·n"),
-    (SHAPE, ("q p", "n·m"), "correct", ""),
-    (SHAPE, ("pq", "nm"), "correct", "p·q×m·n"),
-    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n^2"), "correct", ""),
-    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n**2"), "correct", ""),
-    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n**3"), "wrong", "does not hold"),
-    (SHAPE, ("m*n", "p*q"), "other-layout", "numerator layout"),
-    (SHAPE, ("m*p", "n*q"), "wrong", "another arrangement"),
-    (SHAPE, ("m", "n"), "wrong", "does not hold m·n·p·q numbers"),
-    (SHAPE, "p*q", "cannot-read", "Write a pair"),
-    (SHAPE, (1.5, "m"), "cannot-read", "Write a pair"),
-    (FILL, lambda B: B.T, "correct", "Both sides"),
-    (FILL, "B.T", "cannot-read", "a function of the named arrays is expected"),
-    (FILL, lambda B: -B.T, "wrong", "differ by a sign. Turn."),
-    (FILL, lambda B: 2 * B.T, "wrong", "not equal"),
-    (FILL, lambda B: B[0], "wrong", "one-dimensional array of"),
-    (FILL, lambda B: B, "cannot-read", "With your answer the line multiplies"),
-    (FILL, lambda B: B, "cannot-read", "these must be equal"),
-    (FILL, lambda Z: Z, "cannot-read", "function of Z"),
-    (CALL, lambda A: A.T, "correct", "Both sides"),
-    (CALL, lambda A: A, "wrong", "the left side is"),
-    (CALL, "A.T", "cannot-read", "Here a function is expected"),
-    (CALL, lambda A: md.vec(A, order="up"), "cannot-read", "or 'row'. Sizes: A"),
-    (FALSE, "b", "correct", "Claim b fails"),
-    (FALSE, " B", "correct", "Claim b fails"),
-    (FALSE, "a", "wrong", "Claim a holds"),
-    (FALSE, "e", "cannot-read", "'e' is not one of a, b, c."),
-    (LINES, 3, "correct", "Line 3"),
-    (LINES, " 3", "correct", "Line 3"),
-    (LINES, 1, "wrong", "Line 1 is what the others are compared with"),
-    (LINES, 2, "wrong", "Line 2 still has the value of line 1. The error comes later."),
-    (LINES, 4, "wrong", "further up"),
-    (LINES, 9, "cannot-read", "9 is not one of 1, 2, 3, 4"),
+    (DERIVATIVE, lambda A: A.T, "correct", "checker.correct"),
+    (DERIVATIVE, lambda A: A, "other-layout", "checker.other-layout"),
+    (AS_TEXT, "A.T", "correct", "checker.correct"),
+    (AS_TEXT, lambda A: A, "other-layout", "checker.other-layout"),
+    (AS_TEXT, "A @", "cannot-read", "language.unreadable"),
+    (OWN, ["tr(A @ dX)", "A.T"], "correct", "checker.last-right-below-differential"),
+    (OWN, ["A.T"], "wrong", "checker.derivative-alone"),
+    (OWN, ["tr(A @ dX)", "A"], "other-layout", "checker.line-by-rule"),
+    (md.Choice(ROOMS, digest("22", ROOMS)), 22, "correct", "chosen"),
+    (SHAPE, ("p*q", "m*n"), "correct", "right-shape"),
+    (SHAPE, ("q p", "n·m"), "correct", "right-shape"),
+    (SHAPE, ("pq", "nm"), "correct", "right-shape"),
+    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n^2"), "correct", "right-shape"),
+    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n**2"), "correct", "right-shape"),
+    (md.ShapeOf(f=("n", "n"), x=("p", 1)), ("p", "n**3"), "wrong", "other-count"),
+    (SHAPE, ("m*n", "p*q"), "other-layout", "shape-in-other-layout"),
+    (SHAPE, ("m*p", "n*q"), "wrong", "other-arrangement"),
+    (SHAPE, ("m", "n"), "wrong", "other-count"),
+    (SHAPE, "p*q", "cannot-read", "no-pair"),
+    (SHAPE, (1.5, "m"), "cannot-read", "no-pair"),
+    (FILL, lambda B: B.T, "correct", "both-equal"),
+    (FILL, "B.T", "cannot-read", "text-for-function"),
+    (FILL, lambda B: -B.T, "wrong", "other-sign"),
+    (FILL, lambda B: 2 * B.T, "wrong", "equal-if-halved"),
+    (FILL, lambda B: B[0], "wrong", "one-axis-answer"),
+    (FILL, lambda B: B, "cannot-read", "checker.misfit-product"),
+    (FILL, lambda B: B, "cannot-read", "checker.misfit-product"),
+    (FILL, lambda Z: Z, "cannot-read", "checker.answer-of-others"),
+    (CALL, lambda A: A.T, "correct", "both-equal"),
+    (CALL, lambda A: A, "wrong", "other-shapes"),
+    (CALL, "A.T", "cannot-read", "text-for-call"),
+    (CALL, lambda A: md.vec(A, order="up"), "cannot-read", "checker.raised-saying"),
+    (FALSE, "b", "correct", "claim-fails b"),
+    (FALSE, " B", "correct", "claim-fails b"),
+    (FALSE, "a", "wrong", "claim-holds a"),
+    (FALSE, "e", "cannot-read", "no-choice"),
+    (LINES, 3, "correct", "first-line 3"),
+    (LINES, " 3", "correct", "first-line 3"),
+    (LINES, 1, "wrong", "compared-with"),
+    (LINES, 2, "wrong", "error-later 2"),
+    (LINES, 4, "wrong", "error-earlier 4"),
+    (LINES, 9, "cannot-read", "no-choice"),
     (COUNTER, {"A": [[0, 1], [0, 0]], "B": [[0, 0], [1, 0]]}, "correct", "refuted"),
-    (COUNTER, {"A": np.eye(2), "B": [[1, 2], [3, 4]]}, "wrong", "refute nothing"),
-    (COUNTER, {"A": np.eye(2)}, "cannot-read", "the claim is about A, B; got A."),
+    (COUNTER, {"A": np.eye(2), "B": [[1, 2], [3, 4]]}, "wrong", "not-refuted"),
+    (COUNTER, {"A": np.eye(2)}, "cannot-read", "other-names"),
     (
         COUNTER,
         {"A": np.eye(2), "B": np.eye(3)},
         "cannot-read",
-        "B is 3×3; expected n×n, and n is 2 already.",
+        "size-taken B",
     ),
-    (COUNTER, {"A": np.eye(2), "B": [1, 2]}, "cannot-read", "B has one axis"),
-    (COUNTER, {"A": np.eye(2), "B": [[1, np.nan], [0, 1]]}, "cannot-read", "B holds nan at [0, 1]"),
-    (COUNTER, {"A": ..., "B": ...}, "not-attempted", ""),
-    (DIVISION, {"A": [[1, 0], [0, 1]]}, "wrong", "not defined"),
+    (COUNTER, {"A": np.eye(2), "B": [1, 2]}, "cannot-read", "one-axis B"),
+    (COUNTER, {"A": np.eye(2), "B": [[1, np.nan], [0, 1]]}, "cannot-read", ""),
+    (COUNTER, {"A": ..., "B": ...}, "not-attempted", "checker.not-attempted"),
+    (DIVISION, {"A": [[1, 0], [0, 1]]}, "wrong", "undefined"),
     (DIVISION, {"A": [[1, 2], [3, 4]]}, "correct", "refuted"),
-    (COUNTER, [1, 2], "cannot-read", "Write a dict of arrays"),
-    (CHOICE, "product", "correct", "Yes."),
-    (CHOICE, "sum", "wrong", "No."),
-    (CHOICE, "chain", "cannot-read", "'chain' is not one of sum, product."),
+    (COUNTER, [1, 2], "cannot-read", "no-dict"),
+    (CHOICE, "product", "correct", "chosen"),
+    (CHOICE, "sum", "wrong", "chosen"),
+    (CHOICE, "chain", "cannot-read", "no-choice"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "answer", "status", "words"), CASES)
-def test_each_kind_judges(kind, answer, status, words):
+@pytest.mark.parametrize(("kind", "answer", "status", "key"), CASES)
+def test_each_kind_judges(kind, answer, status, key):
     verdict = kind.judge(answer)
     assert verdict.status == status, verdict
-    assert words in verdict.message
+    assert not key or says(verdict.message, key), verdict
 
 
 # The missing piece is t (x − c)ᵀ A (x − c).
@@ -115,27 +116,27 @@ SHIFTED = md.Fill(
     lambda missing, A, x, c, t: (missing, t * (x - c).T @ A @ (x - c)), A="n n", x="n", c="n", t=""
 )
 SPECIAL = [
-    (lambda A, x, c, t: 2 * t * (x - c).T @ A @ (x - c), "but with half your answer they would"),
-    (lambda A, x, c, t: t * (x - c).T @ A @ (x - c) / 2, "but with twice your answer they would"),
-    (lambda A, x, c, t: 1 / (t * (x - c).T @ A @ (x - c)), "but with your answer upside down they"),
-    (lambda A, x, t: t * x.T @ A @ x, "but they are where c = 0."),
-    (lambda A, x, c: (x - c).T @ A @ (x - c), "but they are where t = 1."),
-    (lambda A, x, c, t: t * ((x - 2 * c).T @ A @ x + c.T @ A @ c), "where A is symmetric."),
-    (lambda x, c, t: t * (x - c).T @ (x - c), "but they are where A = I."),
-    (lambda A, x, c, t: t * np.trace(A) * (x - c).T @ (x - c), "but they are where n = 1."),
+    (lambda A, x, c, t: 2 * t * (x - c).T @ A @ (x - c), "equal-if-halved"),
+    (lambda A, x, c, t: t * (x - c).T @ A @ (x - c) / 2, "equal-if-doubled"),
+    (lambda A, x, c, t: 1 / (t * (x - c).T @ A @ (x - c)), "equal-if-inverted"),
+    (lambda A, x, t: t * x.T @ A @ x, "equal-where c 0"),
+    (lambda A, x, c: (x - c).T @ A @ (x - c), "equal-where t 1"),
+    (lambda A, x, c, t: t * ((x - 2 * c).T @ A @ x + c.T @ A @ c), "equal-where-symmetric A"),
+    (lambda x, c, t: t * (x - c).T @ (x - c), "equal-where A I"),
+    (lambda A, x, c, t: t * np.trace(A) * (x - c).T @ (x - c), "equal-where n 1"),
 ]
 
 
-@pytest.mark.parametrize(("answer", "words"), SPECIAL)
-def test_a_missing_piece_that_is_right_in_a_special_case_is_told_which(answer, words):
+@pytest.mark.parametrize(("answer", "key"), SPECIAL)
+def test_a_missing_piece_that_is_right_in_a_special_case_is_told_which(answer, key):
     verdict = SHIFTED.judge(answer)
     assert verdict.status == "wrong"
-    assert words in verdict.message
+    assert says(verdict.message, key), verdict
 
 
 def test_where_any_answer_is_right_nothing_is_told():
     any_at_zero = md.Fill(lambda missing, t: (t * missing, t * 3), t="")
-    assert any_at_zero.judge(lambda: 5).message == "With your answer the two sides are not equal."
+    assert says(any_at_zero.judge(lambda: 5).message, "not-equal")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ QUESTION_ERRORS = [
     (
         lambda: md.Choice(OPTIONS, "d19305735dbb"),
         "Choice: right='d19305735dbb' is the digest of none of sum, product. It changes with "
-        "every label and text; make it anew: from mdlib.course.kinds import digest; "
+        "every label and text; make it anew: from mdlib.course.kinds.choice import digest; "
         "digest(LABEL, options), with LABEL the right one.",
     ),
     (
@@ -214,12 +215,12 @@ QUESTION = md.question("99.1", DERIVATIVE)
 def test_tempting_answers_are_listed_with_what_is_said_of_them():
     table = QUESTION.tempting(
         ("the <Jacobian>", lambda A: A, "M06"),
-        ("a sign", lambda A: -A.T, "sign is wrong"),
+        ("a sign", lambda A: -A.T, "N03"),
         ("text", "A.T +", "cannot-read"),
         ("a stranger", "A.T @ B", "cannot-read"),
     )
     assert "the &lt;Jacobian&gt;" in table._repr_html_()
-    assert ">In &quot;A.T @ B&quot;: the question has no B" in table._repr_html_()
+    assert ">in &quot;A.T @ B&quot;: the question has no B" in table._repr_html_()
     assert repr(table).count("\n") == 3
 
 
@@ -230,12 +231,22 @@ def test_tempting_answers_are_listed_with_what_is_said_of_them():
         (("a stub", ..., "M06"), "'a stub' is not-attempted."),
         (("misnamed", lambda A: A, "M10"), "'misnamed' is not named 'M10'"),
         (("unnamed", lambda A: A, ""), "'unnamed' is not named ''"),
+        (("another key", lambda A: A, "claim-holds"), "is not named 'claim-holds'"),
     ],
 )
 def test_tempting_raises_when_a_case_is_not_refused_for_its_reason(case, words):
     with pytest.raises(md.VerificationError) as caught:
         QUESTION.tempting(case)
     assert words in str(caught.value)
+
+
+def test_the_reason_of_a_refusal_may_be_a_key():
+    holds = md.question("99.2", FALSE)
+    assert len(holds.tempting(("it holds", "a", "claim-holds")).rows) == 1
+    with pytest.raises(md.VerificationError, match="is not named 'claim-fails'"):
+        holds.tempting(("it holds", "a", "claim-fails"))
+    said = FALSE.judge("a").message
+    assert [says(said, key) for key in ("claim-holds a", "claim-holds b", "claim")] == [1, 0, 0]
 
 
 def test_accepts_raises_on_a_refused_answer():
@@ -304,4 +315,4 @@ def test_a_number_is_a_scalar_or_one_by_one():
 def test_a_counterexample_of_numbers_is_told_to_write_rows():
     verdict = COUNTER.judge({"A": 3, "B": 4})
     assert verdict.status == "cannot-read"
-    assert "A is a number; write its rows" in verdict.message
+    assert says(verdict.message, "number-for-array A")

@@ -8,10 +8,11 @@ import pytest
 
 import mdlib as md
 from mdlib.checker.problem import read_problem
-from mdlib.course.kinds import digest
+from mdlib.course.kinds.choice import digest
 from mdlib.course.skeletons import LEVELS, TOPICS, draw
 from tests import keys_of
 from tests.checker.planted import elsewhere, planted
+from tests.course import says
 
 SHAPES = {"A": "m m", "X": "m n"}
 TRACE = ("tr(X.T @ A @ X)", "X")
@@ -36,84 +37,84 @@ S = "inv(eye(n) + X.T @ X)"
 L3, L4 = "tr(dX.T @ A @ X) + tr(X.T @ A @ dX)", "tr(A @ X @ dX.T) + tr(X.T @ A @ dX)"
 L5 = "tr(X.T @ A.T @ dX) + tr(X.T @ A @ dX)"
 
-# kind, answer, status, words of the message
+# kind, answer, status, key of the message and parts of it
 CASES = [
-    (RULE, "product", "correct", "one factor changes at a time"),
-    (RULE, " the  Product Rule ", "correct", "product"),
-    (RULE, "transpose", "wrong", "not made by the rule 'transpose'"),
-    (RULE, "product, transpose", "wrong", "not made by the rule 'transpose'"),
-    (RULE, "spin", "cannot-read", "'spin' is no rule here. Choose from: collecting; cyclic"),
-    (RULE, "the chain rule", "cannot-read", "at work in every line: name the rule of the function"),
-    (RULE, "inverse", "wrong", "which says: From d(U U⁻¹) = 0"),
-    (RULE, 7, "cannot-read", "One name is asked for. Write it as text."),
-    (ROTATION, "rotation", "correct", "cyclic rotation: A scalar is its own trace"),
-    (ROTATION, "the cyclic property", "correct", "cyclic rotation"),
-    (ROTATION, "linearity", "wrong", "which says: A scalar comes out of the trace."),
-    (COLLECTING, "linearity", "correct", "collecting: The terms share dX"),
-    (DETERMINANT, "det", "correct", "determinant"),
-    (DETERMINANT, "transpose under trace", "wrong", "same trace"),
-    (INVERSE, "inverse", "correct", "From d(U U⁻¹) = 0"),
-    (INVERSE, "product", "wrong", "The step is not made by the rule 'product'"),
+    (RULE, "product", "correct", "rule-says product"),
+    (RULE, " the  Product Rule ", "correct", "rule-says product"),
+    (RULE, "transpose", "wrong", "other-rule transpose"),
+    (RULE, "product, transpose", "wrong", "other-rule transpose"),
+    (RULE, "spin", "cannot-read", "no-rule spin"),
+    (RULE, "the chain rule", "cannot-read", "chain-everywhere"),
+    (RULE, "inverse", "wrong", "other-rule inverse"),
+    (RULE, 7, "cannot-read", "one-name"),
+    (ROTATION, "rotation", "correct", "rule-says cyclic_rotation"),
+    (ROTATION, "the cyclic property", "correct", "rule-says cyclic_rotation"),
+    (ROTATION, "linearity", "wrong", "other-rule linearity"),
+    (COLLECTING, "linearity", "correct", "rule-says collecting"),
+    (DETERMINANT, "det", "correct", "rule-says determinant"),
+    (DETERMINANT, "transpose under trace", "wrong", "other-rule transpose_under_the_trace"),
+    (INVERSE, "inverse", "correct", "rule-says inverse"),
+    (INVERSE, "product", "wrong", "other-rule product"),
     (
         NAMES,
         ["cyclic rotation", "transpose under the trace"],
         "correct",
-        "may be rotated. (5) transpose",
+        "then",
     ),
     (
         NAMES,
         ["transpose", "cyclic rotation"],
         "wrong",
-        "Line 4 is not made by the rule 'transpose'",
+        "other-rule-of-line 4 transpose",
     ),
-    (NAMES, ["cyclic", "transpose"], "wrong", "Line 5 is not made by the rule 'transpose'"),
-    (NAMES, "cyclic", "cannot-read", "2 names are asked for. Write a list of 2 texts."),
-    (NAMES, [4, 5], "cannot-read", "2 names are asked for."),
+    (NAMES, ["cyclic", "transpose"], "wrong", "other-rule-of-line 5 transpose"),
+    (NAMES, "cyclic", "cannot-read", "names 2"),
+    (NAMES, [4, 5], "cannot-read", "names 2"),
     # Rules that the derivation at hand does not use are known all the same.
-    (INVERSE, "rotation", "wrong", "not made by the rule 'cyclic rotation', which says: A scalar"),
-    (INVERSE, "cyclic permutation", "wrong", "not made by the rule 'cyclic rotation'"),
-    (INVERSE, TRANSPOSED, "wrong", f"rule '{TRANSPOSED}', which says: A matrix and its transpose"),
-    (NAMES, ["rotation", "transposition under the trace"], "correct", "may be rotated."),
-    (HADAMARD, "Hadamard swap", "correct", "hadamard swap"),
-    (ORDER, "cai", "cannot-read", "Write each of a, b, c, d, e, f, g, h, i, j, k once, in order."),
-    (ORDER, 7, "cannot-read", "The answer is 7."),
-    (ORDER, "abcdefghijk", "wrong", "Line a comes too early: it starts from d(tr(Xᵀ A X))"),
-    (MISSING, L5, "correct", "Line 5 equals the lines around, for every dX."),
-    (MISSING, f"df = {L5}", "correct", "Line 5 equals"),
-    (MISSING, "tr(X.T @ A.T @ dX + X.T @ A @ dX)", "correct", "Line 5 equals"),
-    (MISSING, "2*tr(X.T @ A @ dX)", "wrong", "Line 5 is the first wrong one."),
-    (MISSING, L4, "wrong", "Line 5 repeats line 4. Take one step between the two."),
-    (MISSING, "tr(X.T @", "cannot-read", "Line 5"),
-    (MISSING, [L4, L5], "cannot-read", "1 line is asked for"),
-    (MISSING, 5, "cannot-read", "1 line is asked for"),
-    (SQUARE, f"-{S} @ (dX.T @ X + X.T @ dX) @ {S}", "wrong", "Line 5 repeats line 4."),
+    (INVERSE, "rotation", "wrong", "other-rule cyclic_rotation"),
+    (INVERSE, "cyclic permutation", "wrong", "other-rule cyclic_rotation"),
+    (INVERSE, TRANSPOSED, "wrong", "other-rule transpose_under_the_trace"),
+    (NAMES, ["rotation", "transposition under the trace"], "correct", "then"),
+    (HADAMARD, "Hadamard swap", "correct", "rule-says Hadamard_swap"),
+    (ORDER, "cai", "cannot-read", "each-once"),
+    (ORDER, 7, "cannot-read", "each-once"),
+    (ORDER, "abcdefghijk", "wrong", "too-early a"),
+    (MISSING, L5, "correct", "line-fits 5"),
+    (MISSING, f"df = {L5}", "correct", "line-fits 5"),
+    (MISSING, "tr(X.T @ A.T @ dX + X.T @ A @ dX)", "correct", "line-fits 5"),
+    (MISSING, "2*tr(X.T @ A @ dX)", "wrong", "checker.line-wrong"),
+    (MISSING, L4, "wrong", "line-repeats 5 4"),
+    (MISSING, "tr(X.T @", "cannot-read", "language.hinted"),
+    (MISSING, [L4, L5], "cannot-read", "one-line-not 2"),
+    (MISSING, 5, "cannot-read", "one-line"),
+    (SQUARE, f"-{S} @ (dX.T @ X + X.T @ dX) @ {S}", "wrong", "line-repeats 5 4"),
     (
         SQUARE,
         f"-{S} @ dX.T @ X @ {S} - {S} @ X.T @ dX @ {S}",
         "correct",
-        "Line 4 equals",
+        "line-fits 4",
     ),
-    (PRODUCT, "X @ A @ B", "wrong", "Line 1"),
-    (PRODUCT, "eye(n)", "wrong", "Line 1"),
-    (PRODUCT, "dX @ A @ B", "correct", "Line 1 equals"),
-    (PRODUCT, "kron(A @ B, eye(m))", "wrong", "Line 1 is the derivative. Here every line has dX"),
-    (SQUARE, f"-2*{S} @ X.T @ dX @ {S}", "wrong", "Line 4 is the first wrong one."),
-    (BOTH, [L1, "dX @ A @ X.T + X @ A @ dX.T"], "correct", "Lines 1 and 2 equal"),
-    (BOTH, ["dX @ A @ X.T", "dX @ A @ X.T"], "wrong", "not every occurrence"),
-    (BOTH, ["2*X @ A @ d(X.T)", L1], "wrong", "It was read as a differential. Take the diff"),
-    (BOTH, [L1, "2*X @ A @ d(X.T)"], "wrong", "It was read as a differential. Line 1 is right"),
-    (TWO, [L3, L4], "correct", "Lines 3 and 4 equal the lines around, for every dX."),
-    (TWO, [L3, L3], "wrong", "Line 4 repeats line 3."),
-    (BOTH, ["d(X @ A @ X.T)", L1], "wrong", "Line 1 is d(X @ A @ X.T) again."),
-    (TWO, L3, "cannot-read", "2 lines are asked for"),
+    (PRODUCT, "X @ A @ B", "wrong", "no-differential 1"),
+    (PRODUCT, "eye(n)", "wrong", "checker.line-wrong"),
+    (PRODUCT, "dX @ A @ B", "correct", "line-fits 1"),
+    (PRODUCT, "kron(A @ B, eye(m))", "wrong", "no-differential 1"),
+    (SQUARE, f"-2*{S} @ X.T @ dX @ {S}", "wrong", "checker.line-wrong"),
+    (BOTH, [L1, "dX @ A @ X.T + X @ A @ dX.T"], "correct", "lines-fit"),
+    (BOTH, ["dX @ A @ X.T", "dX @ A @ X.T"], "wrong", "checker.line-by-rule"),
+    (BOTH, ["2*X @ A @ d(X.T)", L1], "wrong", "checker.line-wrong"),
+    (BOTH, [L1, "2*X @ A @ d(X.T)"], "wrong", "checker.line-wrong"),
+    (TWO, [L3, L4], "correct", "lines-fit"),
+    (TWO, [L3, L3], "wrong", "line-repeats 4 3"),
+    (BOTH, ["d(X @ A @ X.T)", L1], "wrong", "start-again 1"),
+    (TWO, L3, "cannot-read", "lines-not 1 2"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "answer", "status", "words"), CASES)
-def test_each_kind_judges(kind, answer, status, words):
+@pytest.mark.parametrize(("kind", "answer", "status", "key"), CASES)
+def test_each_kind_judges(kind, answer, status, key):
     verdict = kind.judge(answer)
     assert verdict.status == status, verdict
-    assert words.lower() in verdict.message.lower()
+    assert says(verdict.message, key), verdict
 
 
 @pytest.mark.parametrize("kind", [RULE, NAMES, ORDER, MISSING, TWO])
@@ -136,7 +137,7 @@ def orders(kind, begun="") -> list[str]:
     for label in rest:
         others = "".join(other for other in rest if other != label)
         verdict = kind.judge(begun + label + others)
-        if f"Line {label} comes too early" not in verdict.message:
+        if not says(verdict.message, f"too-early {label}"):
             found += orders(kind, begun + label)
     return found
 
@@ -350,7 +351,7 @@ def test_the_last_line_is_no_differential():
     assert kind.judge("A.T").status == "correct"
     verdict = kind.judge("tr(A @ dX)*1")
     assert verdict.status == "wrong"
-    assert "Line 3 is the derivative, without dX" in verdict.message
+    assert says(verdict.message, "no-derivative 3")
 
 
 def test_the_start_and_the_derivative_are_no_derivation():
@@ -363,28 +364,34 @@ AXB = ("A @ X @ B", "X")
 AXB_SHAPES = {"A": "p m", "X": "m n", "B": "n q"}
 VEC = "kron(B.T, A) @ vec(dX)"
 STACKED = [
-    # numbers, options, answer, status, words
-    ((2,), {}, VEC, "correct", "Line 2 equals the lines around"),
-    ((2,), {}, "vec(A @ dX @ B)", "correct", ""),
-    ((2,), {}, "kron(A, B.T) @ vec(dX)", "wrong", "It was read as vec(dF)."),
-    ((2,), {}, "A @ dX @ B", "wrong", "Line 2 repeats line 1."),
-    ((2,), {}, "kron(B, A.T)", "wrong", ""),
-    ((3,), {}, "kron(B, A.T)", "correct", ""),
-    ((3,), {}, VEC, "wrong", "Line 3 is the derivative, without dX."),
-    ((3,), {"layout": "numerator"}, "kron(B.T, A)", "correct", ""),
-    ((2, 3), {}, f"{VEC}\nkron(B, A.T)", "correct", ""),
-    ((3,), {"arrangement": "row-vec"}, "kron(A.T, B)", "correct", ""),
-    ((2,), {"arrangement": "block"}, "vec(A.T) @ vec(B).T", "correct", ""),
-    ((2,), {"arrangement": "block"}, "kron(B, A.T)", "wrong", "arrangement 'vec'"),
+    # numbers, options, answer, status, key
+    ((2,), {}, VEC, "correct", "line-fits 2"),
+    ((2,), {}, "vec(A @ dX @ B)", "correct", "line-fits 2"),
+    ((2,), {}, "kron(A, B.T) @ vec(dX)", "wrong", "checker.line-wrong"),
+    ((2,), {}, "A @ dX @ B", "wrong", "line-repeats 2 1"),
+    ((2,), {}, "kron(B, A.T)", "wrong", "line-repeats 3 2"),
+    ((3,), {}, "kron(B, A.T)", "correct", "checker.last-right-below"),
+    ((3,), {}, VEC, "wrong", "no-derivative 3"),
+    ((3,), {"layout": "numerator"}, "kron(B.T, A)", "correct", "checker.last-right-below"),
+    ((2, 3), {}, f"{VEC}\nkron(B, A.T)", "correct", "checker.last-right-below"),
+    ((3,), {"arrangement": "row-vec"}, "kron(A.T, B)", "correct", "checker.last-right-below"),
+    (
+        (2,),
+        {"arrangement": "block"},
+        "vec(A.T) @ vec(B).T",
+        "correct",
+        "checker.last-right-below-differential",
+    ),
+    ((2,), {"arrangement": "block"}, "kron(B, A.T)", "wrong", "checker.line-wrong"),
 ]
 
 
-@pytest.mark.parametrize(("numbers", "options", "answer", "status", "words"), STACKED)
-def test_a_missing_line_may_be_one_of_vec(numbers, options, answer, status, words):
+@pytest.mark.parametrize(("numbers", "options", "answer", "status", "key"), STACKED)
+def test_a_missing_line_may_be_one_of_vec(numbers, options, answer, status, key):
     kind = md.MissingStep(*AXB, *numbers, **options, **AXB_SHAPES)
     verdict = kind.judge(answer)
     assert verdict.status == status, verdict
-    assert words in verdict.message
+    assert says(verdict.message, key), verdict
 
 
 def test_a_derivation_asked_for_may_be_in_any_arrangement():

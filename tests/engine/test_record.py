@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import pickle
 import warnings
 from functools import cache
 from itertools import pairwise
@@ -13,8 +15,9 @@ import mdlib as md
 from mdlib.engine import finish
 from mdlib.engine.api import derive, differential, hessian
 from mdlib.engine.derivation import DETAILS, Derivation, Step
+from mdlib.engine.rules import STEPS
 from mdlib.engine.verify import Probe, draw, is_regular, matrix_powers
-from mdlib.errors import VerificationError
+from mdlib.errors import Message, VerificationError
 from mdlib.language import tree
 from mdlib.language.formulas import formula
 from mdlib.matrices.shapes import Spec
@@ -22,6 +25,7 @@ from mdlib.numeric.closeness import close
 from tests import sample
 from tests.engine.generate import random_formula
 from tests.engine.renaming import catalogue_questions
+from tests.test_architecture import modules, room
 
 RANDOM = sample(50, 100)
 PROPERTIES = frozenset({"symmetric", "orthogonal", "invertible"})
@@ -363,3 +367,51 @@ def test_the_result_is_judged_to_its_tolerance():
         else:
             with pytest.raises(VerificationError, match=r"the result .* disagrees with the num"):
                 d.verify()
+
+
+ASKED = [
+    (derive, {}),
+    (derive, {"layout": "numerator", "detail": "every step"}),
+    (hessian, {}),
+    (differential, {}),
+]
+
+
+@pytest.mark.parametrize(("take", "options"), ASKED)
+def test_a_derivation_can_be_pickled(take, options):
+    d = take("x.T @ A @ x + tr(S @ x @ x.T)", "x", A="n n", S="n n symmetric", x="n", **options)
+    again = pickle.loads(pickle.dumps(d))
+    assert str(again) == str(d)
+    assert again.result == d.result
+    assert again.steps == d.steps
+    assert again.steps != take("x.T @ A @ x", "x", A="n n", x="n", **options).steps
+    assert again.verify(seed=1).probes == 2
+    if take is not differential:
+        assert str(again.to("denominator")) == str(d.to("denominator"))
+
+
+def test_a_step_knows_the_keys_of_its_rules():
+    steps = derive("tr(S @ X @ S)", "X", S="n n symmetric", X="n n").steps
+    keys = [[label.key for label in step.labels] for step in steps]
+    assert keys[0] == ["trace"]
+    assert ["product"] in keys
+    assert keys[-2:] == [["first-identification-theorem"], ["facts"]]
+    for step in steps:
+        names = [label.name for label in step.labels]
+        assert step.rule == ", ".join(dict.fromkeys(names))
+        assert isinstance(step.rule, Message)
+    assert steps[0].rule.key == "engine.step.trace"
+
+
+def words_of_steps(text: str) -> int:
+    """How many labels a module enters into the table of words."""
+    calls = (node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    names = [getattr(call, "id", "") for call in calls]
+    return sum(names.count(name) for name in ("label", "rule", "linear", "multilinear"))
+
+
+def test_no_two_kinds_of_step_have_one_key():
+    texts = {name: text for name, text in modules().items() if room(name) == "engine"}
+    del texts["engine.rules"]
+    assert len(STEPS) == 2 * sum(map(words_of_steps, texts.values())) > 80
+    assert words_of_steps('label("a", "A.")\nlinear(Add, name="b")\nx = other()') == 2

@@ -91,7 +91,7 @@ def test_names_are_told_apart_and_sentences_end():
 
 
 def test_a_second_rule_for_a_type_is_refused_and_names_both():
-    twin = replace(RULES[tree.Inverse], name="another")
+    twin = replace(RULES[tree.Inverse], label=rules.Label("another"))
     with pytest.raises(ValueError, match="two rules for Inverse: 'inverse' and 'another'"):
         register(twin)
 
@@ -260,7 +260,7 @@ def test_a_mutant_of_a_rewrite_is_caught(name, change, monkeypatch):
 def _mutant_of(module, name, peel, change):
     rule_of = traces.trace_rule if module is traces else vectors.vec_rule
     broken = _mutant_peel(peel, change)
-    return lambda term: broken(term) if rule_of(term).name == name else peel(term)
+    return lambda term: broken(term) if rule_of(term).label.name == name else peel(term)
 
 
 def test_the_step_that_breaks_is_named(monkeypatch):

@@ -120,6 +120,13 @@ def test_the_caption_names_rule_size_and_layout():
     assert "Rule 3, vector by vector. In numerator layout the result is m×p = 3×2." in said
 
 
+def test_what_rows_and_columns_are_stands_below_the_picture():
+    explorer = shape_explorer((3,), (2,))
+    assert "Rows: the entries of x. Columns: the entries of f." in explorer.caption.value
+    explorer.flip.value = "numerator"
+    assert "Rows: the entries of f. Columns: the entries of x." in explorer.caption.value
+
+
 def test_the_display_has_a_live_view_and_a_static_twin():
     explorer = shape_explorer((3,), (2,))
     explorer.flip.value = "numerator"
@@ -130,7 +137,8 @@ def test_the_display_has_a_live_view_and_a_static_twin():
     assert "m×p = 3×2" in bundle["text/plain"]
     still = explorer.still()
     assert f'alt="{still.text}"' in bundle["text/html"]
-    assert "<figcaption>Run this cell to choose f, x, layout and" in bundle["text/html"]
+    words = f"<figcaption>{still.caption}<br>Run this cell to choose f, x, layout and"
+    assert words in bundle["text/html"]
 
 
 def test_the_controls_are_its_children():

@@ -77,12 +77,55 @@ def test_the_visible_label_is_the_name():
 
 
 def test_small_cells_say_what_their_labels_mean():
-    assert "Short labels: the subscript of f over the subscript of x." in md.layout_svg(
-        (4,), (4, 4)
+    caption = lambda *shapes: md.layout_picture(*shapes).caption
+    assert caption((4,), (4, 4)).endswith("the subscript of f over the subscript of x.")
+    assert "Short labels: the subscript of f alone" in caption((5, 5), (5, 2))
+    assert "Too many for labels: colour marks the entry of f." in caption((7, 8), (4, 3))
+    assert "labels" not in caption((3,), (2,))
+
+
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+def words_in(svg: str) -> set[str]:
+    """Words that are drawn: three letters in a row or more, but for vec."""
+    texts = ("".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text"))
+    return {word for text in texts for word in WORD.findall(text)} - {"vec"}
+
+
+@pytest.mark.parametrize(("f_shape", "x_shape", "layout", "arrangement"), CASES)
+def test_the_picture_holds_no_words(f_shape, x_shape, layout, arrangement):
+    assert (
+        words_in(md.layout_svg(f_shape, x_shape, layout=layout, arrangement=arrangement)) == set()
     )
-    assert "Short labels: the subscript of f alone" in md.layout_svg((5, 5), (5, 2))
-    assert "Too many for labels" in md.layout_svg((7, 8), (4, 3))
-    assert "labels" not in md.layout_svg((3,), (2,))
+
+
+@pytest.mark.parametrize(("f_shape", "x_shape"), TIERS)
+def test_nor_does_a_picture_with_smaller_cells(f_shape, x_shape):
+    assert words_in(md.layout_svg(f_shape, x_shape)) == set()
+
+
+def test_a_planted_word_is_found():
+    svg = md.layout_svg((3,), (2,)).replace("</svg>", "<text>rows</text></svg>")
+    assert words_in(svg) == {"rows"}
+
+
+# f, x, layout, arrangement, what runs along the columns, along the rows
+RUNNING = [
+    ((3,), (2,), "denominator", "vec", "→ f", "↓ x"),
+    ((2, 2), (3, 2), "denominator", "vec", "→ vec(f)", "↓ vec(x)"),
+    ((2, 2), (3, 2), "numerator", "row-vec", "→ vec(xᵀ)", "↓ vec(fᵀ)"),
+    ((2, 2), (3, 2), "denominator", "block", "→ (j, l)", "↓ (i, k)"),
+    ((), (3, 2), "denominator", "vec", "→ l", "↓ k"),
+    ((), (), "denominator", "vec", "→ 1", "↓ 1"),
+]
+
+
+@pytest.mark.parametrize(("f_shape", "x_shape", "layout", "arrangement", "across", "down"), RUNNING)
+def test_arrows_say_what_runs_there(f_shape, x_shape, layout, arrangement, across, down):
+    svg = md.layout_svg(f_shape, x_shape, layout=layout, arrangement=arrangement)
+    texts = ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    assert [text for text in texts if text[0] in "→↓"] == [across, down]
 
 
 def test_colour_follows_the_entry_of_f():
@@ -190,7 +233,11 @@ def test_the_picture_says_in_words_what_it_shows():
     assert set(bundle) == {"text/html", "image/svg+xml", "text/plain"}
     assert bundle["image/svg+xml"] == picture.svg
     assert bundle["text/plain"] == picture.text
-    assert bundle["text/html"] == image_html(picture.svg.encode(), "svg+xml", picture.text)
+    html = image_html(picture.svg.encode(), "svg+xml", picture.text, picture.caption)
+    assert bundle["text/html"] == html
+    assert picture.caption == (
+        "In denominator layout, vec arrangement. Rows: the entries of x. Columns: the entries of y."
+    )
     assert picture._repr_svg_() == picture.svg
     assert repr(picture) == picture.text
     root = ElementTree.fromstring(picture.svg)

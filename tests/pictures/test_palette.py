@@ -11,7 +11,7 @@ import mdlib
 import mdlib as md
 from mdlib.checker.verdict import STATUSES, Verdict
 from mdlib.course.expected_errors import ShownError
-from mdlib.explore.shape_widget import RULES
+from mdlib.explore.explorer_base import RULES
 from mdlib.pictures import palette
 
 PACKAGE = Path(mdlib.__file__).parent

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mdlib.engine.api import derive, differential_terms, gradient_of
+from mdlib.engine.api import derive
+from mdlib.engine.identify import identify
+from mdlib.engine.recorder import Recorder
+from mdlib.engine.strategy import take_differential
 from mdlib.engine.verify import draw
 from mdlib.language import tree
 from mdlib.language.formulas import Formula, formula, read_formula
@@ -187,11 +190,16 @@ def test_tidy_keeps_the_value_of_random_formulas():
 def test_a_mistake_made_on_purpose_in_the_terms():
     """What a student gets who differentiates one occurrence of X only."""
     f = formula("tr(X.T @ A @ X)", X="m n", A="m m")
-    terms = differential_terms(f, "X")
+    X = tree.Sym("X", ("m", "n"))
+
+    def gradient(terms, layout="denominator"):
+        return text(tidy(identify(Recorder(), terms, f.shape, X, layout, "vec"), ("A", "X")))
+
+    terms = take_differential(Recorder(), f.node, X)
     assert len(terms) == 2
-    assert str(gradient_of(terms, f, "X")) == "(A + A.T) @ X"
-    assert {str(gradient_of([term], f, "X")) for term in terms} == {"A @ X", "A.T @ X"}
-    assert str(gradient_of(terms, f, "X", layout="numerator")) == "X.T @ (A + A.T)"
+    assert gradient(terms) == "(A + A.T) @ X"
+    assert {gradient([term]) for term in terms} == {"A @ X", "A.T @ X"}
+    assert gradient(terms, "numerator") == "X.T @ (A + A.T)"
     assert [str(text(term.node())) for term in terms] == ["tr(dX.T @ A @ X)", "tr(X.T @ A @ dX)"]
 
 

@@ -1,14 +1,16 @@
 """What the library knows of the lectures is what their sources say, or nothing is built."""
 
+import json
 import shutil
 
 import pytest
 
 from mdlib.checker.lectures import course, lecture_link
 from mdlib.checker.mistakes.bank import BANK
+from mdlib.course.kinds.rule_name import all_rules
 from tools import ROOT, build
 from tools.lectures import DATA, facts
-from tools.pages import SourceError, digest_of, lecture, readme, text_of
+from tools.pages import SourceError, digest_of, readme, text_of
 from tools.sources import read
 
 README = ROOT / "README.md"
@@ -95,26 +97,27 @@ jupytext:
     format_name: myst
 ---
 
-# 13 · Another lecture
-% rules: adjugate
+# {number} · Another lecture
+% rules: {rule}
 
 **35 minutes**
 """
 
 
 def test_a_lecture_more_is_known_and_listed_by_itself(copy):
-    source = copy / "course" / "13_another.md"
-    start = copy / "course" / "00_start_here.md"
+    number = f"{int(max(n for n in course()['lectures'] if n.isdigit())) + 2:02}"
+    rule = next(name for name in all_rules() if name not in course()["rules"])
+    source, start = (copy / "course" / name for name in (f"{number}_x.md", "00_start_here.md"))
     before = digest_of(start)
-    source.write_text(NEW, encoding="utf-8")
-    (copy / "course" / "exercises" / source.name).write_text(NEW, encoding="utf-8")
-    assert '"13": "13_another"' in facts(copy)
-    assert '"adjugate": ["13", "13 · Another lecture"]' in facts(copy)
-    row = "| 13 | [Another lecture](13_another.ipynb) | 35 | [set 13](../exercises/13_another."
+    for path in (source, copy / "course" / "exercises" / source.name):
+        path.write_text(NEW.format(number=number, rule=rule), encoding="utf-8")
+    made = json.loads(facts(copy))
+    assert made["lectures"][number] == f"{number}_x"
+    assert made["rules"][rule] == [number, f"{number} · Another lecture"]
+    row = f"| {number} | [Another lecture]({number}_x.ipynb) | 35 | [set {number}](../exercises/"
     assert row in text_of(start)
     # So lecture 00 is out of date, and the build writes it anew.
     assert digest_of(start) != before
     page = readme(README.read_text(encoding="utf-8"), copy)
-    assert "| 13 | [Another lecture](notebooks/13_another.ipynb) | 35 |" in page
-    assert "Not written yet: 14, 15." in page
-    assert lecture(source).minutes == "35"
+    assert f"| {number} | [Another lecture](notebooks/{number}_x.ipynb) | 35 |" in page
+    assert f", {int(number) - 1}.\n" in page  # of those not written yet, the last

@@ -323,16 +323,19 @@ def test_only_what_changed_is_built(tmp_path):
 
 
 def test_a_change_of_library_builder_or_lock_makes_every_notebook_stale(tmp_path):
-    names = ("mdlib/a.py", "mdlib/course/choices.json", "tools/b.py", "requirements.txt")
+    names = (
+        *("mdlib/a.py", "mdlib/checker/lectures.json", "mdlib/course/choices.json"),
+        *("tools/b.py", "requirements.txt"),
+    )
     files = [tmp_path / name for name in names]
     for file in files:
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("1")
     digests = [library_digest(tmp_path)]
     for file in files:
         file.write_text("2")
         digests.append(library_digest(tmp_path))
-    assert len(set(digests)) == 5
+    assert len(set(digests)) == 6
     (tmp_path / "README.md").write_text("x")
     assert library_digest(tmp_path) == digests[-1]
 

@@ -78,7 +78,7 @@ def _rule_name(scene: Scene, rule: Rule, body) -> str:
         if type(part) is rule.kind and name in part.names and attempt(body, part) is not None:
             changing = [arg for arg in part.args if name in arg.names]
             other = rule.variant and rule.variant(part, changing)
-            return other[0] if other else rule.name
+            return other.name if other else rule.name
     return rule.name
 
 
@@ -94,12 +94,16 @@ def wrong_rewrites(line: tree.Node, wrt: str) -> Iterator[Slip]:
             yield Slip(("M07",), "transpose", substitute(line, {symbol.T: symbol}))
 
 
-def lost_terms(scene: Scene, stage: str) -> Iterator[Slip]:
+def lost_terms(scene: Scene, stage: str) -> list[Slip]:
     """The truth of a stage, df, vec(dF) or ∂f/∂X, with one of its terms missing or turned."""
-    if stage == "derivative":
-        return term_slips(scene.terms)
-    terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
-    return term_slips([tree.Vec(term) for term in terms] if stage == "vec" else terms)
+    try:
+        if stage == "derivative":
+            return list(term_slips(scene.terms))
+        terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
+    except MdlibError:
+        # Where the engine has no rule there are no terms to compare with.
+        return []
+    return list(term_slips([tree.Vec(term) for term in terms] if stage == "vec" else terms))
 
 
 def term_slips(terms: list[tree.Node], rule: str = "") -> Iterator[Slip]:

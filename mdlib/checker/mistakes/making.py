@@ -185,9 +185,18 @@ def _of_changes(wrong_answers: Callable[[object, Change], Iterable[Wrong]]):
     return decorator
 
 
-# The right answer, changed at one place or everywhere; the derivative of an f that is changed.
-one_place = _of_changes(lambda scene, change: (w for r in scene.results for w in edits(r, change)))
-all_places = _of_changes(lambda scene, change: (everywhere(r, change) for r in scene.results))
+def _at_one_place(scene, change: Change) -> Iterable[Wrong]:
+    return (wrong for result in scene.results for wrong in edits(result, change))
+
+
+def _at_all_places(scene, change: Change) -> Iterable[Wrong]:
+    changed = ((result, everywhere(result, change)) for result in scene.results)
+    return (wrong for result, wrong in changed if wrong != result)
+
+
+# Enter a change of a node: it is made in the right answer, at one place or at all, or in f.
+one_place = _of_changes(_at_one_place)
+all_places = _of_changes(_at_all_places)
 of_other_f = _of_changes(lambda scene, change: map(scene.derivative, edits(scene.node, change)))
 
 

@@ -8,21 +8,43 @@ from collections.abc import Sequence
 from itertools import pairwise
 from string import ascii_lowercase
 
-from ...checker.verdict import Verdict, is_blank, not_attempted
+from ...checker.verdict import Verdict, not_attempted
 from ...engine.derivation import Step
 from ...engine.render import begins_vec
-from ...errors import MdlibError
+from ...errors import MdlibError, Templates
 from ...language import tree
 from ...language.declared import check_names
 from ...language.formulas import Formula
 from ...language.latex import name_latex
 from ...language.plain import plain
-from ..hints import Hint, numbered, solution
-from .derivation_lines import as_list, derivation_of, given
+from ..hints import Hint, solution_of
+from .kind import Kind, as_list, is_unanswered
+from .set_out import derivation_of, given
+
+# fmt: off
+say = Templates("course", {
+    "too-few-lines": "OrderLines: {f} makes {count} of 2 to 26 lines.",
+    "unordered": "OrderLines: the lines of {f} do not follow from each other.",
+    "put-in-order": "Put the lines in order. They lead from ${f}$ to its derivative; {given}. "
+        "Each says what becomes of some terms, and leaves the others alone.\n\n{rows}",
+    "put-differential-in-order": "Put the lines in order. They lead from ${f}$ to its "
+        "differential; {given}. "
+        "Each says what becomes of some terms, and leaves the others alone.\n\n{rows}",
+    "put-in-order-text": "Put the lines in order. They derive {f}.\n{rows}",
+    "each-once": "The answer is {answer}. Write each of {labels} once, in order.",
+    "in-order": "Each line starts from what the lines above it have made.",
+    "too-early": "Line {label} comes too early: it starts from {terms}, which is not there yet. "
+        "Find the line that makes it, and let that one come first.",
+    "hint-begin": "Begin with the line that starts from d({f}).",
+    "hint-begin-markdown": "Begin with the line that starts from $\\mathrm{{d}}({f})$.",
+    "hint-go-on": "A line may follow as soon as all that stands on its left has been made.",
+    "one-order": 'One right order is "{order}".{derivation}',
+})
+# fmt: on
 
 
-class Line:
-    """One line: it starts from some terms and makes others.
+class Move:
+    """One line to be put in order: it starts from some terms and makes others.
 
     The first line of vec(dF) shows vec of dF on its left, and starts from dF itself.
     """
@@ -58,13 +80,43 @@ def terms(formula: Formula) -> Counter:
     return Counter(node.args if type(node) is tree.Add else (node,))
 
 
-class OrderLines:
-    """Lines are to be put in order: ``OrderLines("tr(X.T @ X)", "X", X="m n")``.
+class OrderLines(Kind):
+    """The lines of a derivation are to be put in order.
 
-    A line says what becomes of some terms. It may stand wherever all of these have been made by
-    lines above it, so several orders can be right, and lines that say the same are exchangeable.
-    The answer is the labels in order, such as ``"bca"`` or ``["b", "c", "a"]``. With
-    ``layout=None`` the lines are those of the differential alone.
+    A line takes terms from a sum and puts others there. An order is right if each line finds all
+    its terms: with S₁ the terms of d f, line k needs its terms in Sₖ, and
+    Sₖ₊₁ = Sₖ − (what it takes) + (what it makes). So several orders can be right, and lines that
+    say the same are exchangeable. The answer is the labels in order: ``"bca"`` or a list of them.
+
+    Parameters
+    ----------
+    formula : str
+    wrt : str
+        The symbol to differentiate by.
+    layout : {"denominator", "numerator"} or None
+        None for the lines of `differential`, which has no layout.
+    detail : {"every step", "lecture"}
+        How much a line takes at once, as in `derive`.
+    **shapes : str
+        The shape of each symbol, as in `derive`.
+
+    Raises
+    ------
+    MdlibError
+        If there are fewer than 2 lines or more than 26, or they do not follow from each other.
+    FormulaError, ShapeError, NoRuleError
+        As `derive` does.
+
+    Examples
+    --------
+    >>> kind = OrderLines("tr(A @ X)", "X", A="n m", X="m n")
+    >>> print(kind.text())
+    Put the lines in order. They derive tr(A @ X).
+    a: tr(A @ dX)  →  A.T
+    b: tr(d(A @ X))  →  tr(A @ dX)
+    c: d(tr(A @ X))  →  tr(d(A @ X))
+    >>> kind.judge("cba").status
+    'correct'
     """
 
     def __init__(
@@ -78,17 +130,18 @@ class OrderLines:
         **shapes,
     ):
         check_names(OrderLines, shapes, formula, wrt)
+        self.shapes = shapes
         self.derivation = derivation_of(formula, wrt, layout, detail=detail, **shapes)
         steps = [step for step in self.derivation.steps if layout or step.stage != "tidy"]
-        lines = [Line(step, previous) for previous, step in pairwise([None, *steps])]
+        lines = [Move(step, previous) for previous, step in pairwise([None, *steps])]
         self._right = [line for line in lines if line.starts != line.makes]
         if not 2 <= len(self._right) <= len(ascii_lowercase):
-            raise MdlibError(f"OrderLines: {formula} makes {len(self._right)} of 2 to 26 lines.")
+            raise MdlibError(say("too-few-lines", f=formula, count=len(self._right)))
         if self._stuck(self._right) is not None:
-            raise MdlibError(f"OrderLines: the lines of {formula} do not follow from each other.")
+            raise MdlibError(say("unordered", f=formula))
         self.lines = dict(zip(ascii_lowercase, self._shuffled(self._right), strict=False))
 
-    def _shuffled(self, lines: list[Line]) -> list[Line]:
+    def _shuffled(self, lines: list[Move]) -> list[Move]:
         """The lines in an order that is wrong, always the same."""
         rng = random.Random(str(self.derivation.formula))
         shuffled = lines[::-1]
@@ -98,7 +151,7 @@ class OrderLines:
                 return shuffled
         return lines[::-1]
 
-    def _stuck(self, lines: Sequence[Line]) -> int | None:
+    def _stuck(self, lines: Sequence[Move]) -> int | None:
         """The first line that starts from terms which are not there; None where all follow.
 
         All that is there to begin with is what the derivation starts from.
@@ -113,58 +166,39 @@ class OrderLines:
     def statement(self) -> str:
         """The lines with their labels, in Markdown."""
         f = self.derivation.formula
-        rows = [f"- **{label}** $\\;{line.latex()}$" for label, line in self.lines.items()]
-        wanted = "derivative" if self.derivation.order else "differential"
-        asked = (
-            f"Put the lines in order. They lead from ${f.latex()}$ to its {wanted}; {given(f)}. "
-            "Each says what becomes of some terms, and leaves the others alone."
-        )
-        return "\n".join([asked, "", *rows])
+        rows = "\n".join(f"- **{label}** $\\;{row.latex()}$" for label, row in self.lines.items())
+        if self.derivation.order:
+            return say("put-in-order", f=f.latex(), given=given(f), rows=rows)
+        return say("put-differential-in-order", f=f.latex(), given=given(f), rows=rows)
 
     def text(self) -> str:
         """The same for a terminal."""
-        rows = [f"Put the lines in order. They derive {self.derivation.formula}."]
-        for label, line in self.lines.items():
-            left, right = line.sides
-            rows.append(f"{label}: {left}  →  {right}")
-        return "\n".join(rows)
+        moves = ((label, *line.sides) for label, line in self.lines.items())
+        rows = "\n".join(f"{label}: {left}  →  {right}" for label, left, right in moves)
+        return say("put-in-order-text", f=self.derivation.formula, rows=rows)
 
     def judge(self, answer) -> Verdict:
-        parts = as_list(answer)
-        if not parts or any(map(is_blank, parts)):
+        """The verdict on the labels in order."""
+        if is_unanswered(as_list(answer)):
             return not_attempted()
         order = _labels(answer)
         if order is None or sorted(order) != sorted(self.lines):
-            labels = ", ".join(self.lines)
-            return Verdict(
-                "cannot-read", f"The answer is {answer!r}. Write each of {labels} once, in order."
-            )
+            said = say("each-once", answer=repr(answer), labels=", ".join(self.lines))
+            return Verdict("cannot-read", said)
         place = self._stuck([self.lines[label] for label in order])
         if place is None:
-            return Verdict("correct", "Each line starts from what the lines above it have made.")
-        return Verdict("wrong", self._why(order, place))
-
-    def _why(self, order: Sequence[str], place: int) -> str:
-        line = self.lines[order[place]]
-        return (
-            f"Line {order[place]} comes too early: it starts from {plain(line.sides[0].node)}, "
-            "which is not there yet. Find the line that makes it, and let that one come first."
-        )
+            return Verdict("correct", say("in-order"))
+        early = plain(self.lines[order[place]].sides[0].node)
+        return Verdict("wrong", say("too-early", label=order[place], terms=early))
 
     def ladder(self) -> list[Hint]:
         """How to begin, how to go on, one right order with its derivation."""
-        f = self.derivation.formula
-        begin = Hint(
-            "begin",
-            f"Begin with the line that starts from d({f}).",
-            f"Begin with the line that starts from $\\mathrm{{d}}({f.latex()})$.",
-        )
-        go_on = "A line may follow as soon as all that stands on its left has been made."
+        f, go_on, whole = self.derivation.formula, say("hint-go-on"), solution_of(self.derivation)
+        begin = say("hint-begin", f=f), say("hint-begin-markdown", f=f.latex())
         label = {id(line): name for name, line in self.lines.items()}
         order = "".join(label[id(line)] for line in self._right)
-        whole = solution(self.derivation)
-        told = (f'One right order is "{order}".{text}' for text in (whole.text, whole.markdown))
-        return numbered([begin, Hint("go on", go_on, go_on), Hint("solution", *told)])
+        shown = (say("one-order", order=order, derivation=d) for d in (whole.text, whole.markdown))
+        return [Hint("begin", *begin), Hint("go on", go_on, go_on), Hint("solution", *shown)]
 
 
 def _labels(answer) -> list[str] | None:

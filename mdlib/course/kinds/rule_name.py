@@ -4,176 +4,201 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...checker.verdict import Verdict, is_blank, not_attempted
-from ...engine.derivation import Derivation, Step
+from ...checker.verdict import Verdict, not_attempted
+from ...engine.derivation import Step
 from ...engine.identify import COLLECT, FIRST
 from ...engine.rules import RULES
 from ...engine.traces import TRACE_RULES
-from ...errors import MdlibError
+from ...errors import MdlibError, Message, Templates
 from ...language.declared import check_names
-from ..hints import Hint, numbered, solution
-from .derivation_lines import BLANK, as_list, derivation_of, left_side, listed, set_out
+from ..hints import Hint, solution_of, steps_say
+from .kind import Kind, as_list, is_unanswered, listed
+from .set_out import BLANK, derivation_of, left_side, set_out
+
+# fmt: off
+say = Templates("course", {
+    "rule-says": "{rule}: {sentence}",
+    "no-step": "step {number} of the derivation of {f}: it has steps 1 to {count}.",
+    "no-step-named": "RuleName: no step is named. The derivation of {f} has steps 1 to {count}.",
+    "which-rule": "Which rule makes this step?\n\n$${step}$$\n\n{choose}",
+    "which-rule-text": "Which rule makes this step?\n{step}\n{choose}",
+    "name-rules": "Name the rules of lines {numbers}, in a list.\n\n{lines}\n\n{choose}",
+    "name-rules-text": "Name the rules of lines {numbers}, in a list.\n{lines}\n{choose}",
+    "choose-from": "Choose from: {names}.",
+    "one-name": "One name is asked for. Write it as text.",
+    "names": "{count} names are asked for. Write a list of {count} texts.",
+    "chain-everywhere": "The chain rule is at work in every line: name the rule of the function "
+        "that d passes. {choose}",
+    "no-rule": "{name} is no rule here. {choose}",
+    "other-rule": "The step is not made by the rule {rule}, which says: {sentence} "
+        "Compare both sides: what stands on the right that did not stand on the left?",
+    "other-rule-of-line": "Line {number} is not made by the rule {rule}, which says: {sentence} "
+        "Compare the line with the one above it: what has changed, and what has only moved?",
+})
+# fmt: on
 
 # Offered with every question, beside the rules of its own derivation.
 OFFERED = ("cyclic rotation", "product", "sum", "trace", "transpose", "transpose under the trace")
-_ROTATION = (
-    *("cyclic", "cyclic property", "rotation", "rotate", "rotation under the trace"),
-    *("cyclic permutation", "cyclic property of the trace"),
-)
-_TURN = (
-    *("trace of the transpose", "trace of a transpose", "transpose of the trace"),
-    *("transposing under the trace", "transpose under trace", "transpose in the trace"),
-    "transposition under the trace",
-)
 # What else readers call a rule.
-ALIASES = {
-    **dict.fromkeys(_ROTATION, "cyclic rotation"),
-    **dict.fromkeys(_TURN, "transpose under the trace"),
-    **dict.fromkeys(("collect", "collecting terms"), "collecting"),
-    **dict.fromkeys(
-        ("identification", "identification theorem", "read off", "reading off"),
-        "first identification theorem",
-    ),
-    "det": "determinant",
-    "elementwise": "elementwise function",
-    "hadamard": "hadamard product",
-    "number is its own trace": "scalar = trace",
-    "scalar is its own trace": "scalar = trace",
+# fmt: off
+_ALIASES = {
+    "cyclic rotation": "cyclic; cyclic property; rotation; rotate; rotation under the trace; "
+        "cyclic permutation; cyclic property of the trace",
+    "transpose under the trace": "trace of the transpose; trace of a transpose; "
+        "transpose of the trace; transposing under the trace; transpose under trace; "
+        "transpose in the trace; transposition under the trace",
+    "collecting": "collect; collecting terms",
+    "first identification theorem": "identification; identification theorem; read off; reading off",
+    "determinant": "det",
+    "elementwise function": "elementwise",
+    "hadamard product": "hadamard",
+    "scalar = trace": "number is its own trace; scalar is its own trace",
 }
-CHAIN = "The chain rule is at work in every line: name the rule of the function that d passes."
-COMPARE = {
-    False: "Compare both sides: what stands on the right that did not stand on the left?",
-    True: "Compare the line with the one above it: what has changed, and what has only moved?",
-}
+# fmt: on
+ALIASES = {alias: name for name, aliases in _ALIASES.items() for alias in aliases.split("; ")}
 # Steps that linearity makes, though they have names of their own.
 LINEAR = {"collecting", "sum", "trace"}
 
 
-class RuleName:
-    """The rules of some steps are asked for: ``RuleName("tr(A @ X)", "X", 1, A="n m", X="m n")``.
+class RuleName(Kind):
+    """The rules of some steps are asked for; the checker derives, so there is no key.
 
-    The numbers are those of steps of `derive`, from 1; with ``layout=None``, of `differential`.
-    The answer is the rule's name as text, for several steps a list of names. The checker derives,
-    so there is no key.
+    The answer is a rule's name as text, for several steps a list of names. A name is right if it
+    is one of the step's own rules, or "linearity" where these are linear: d(a f + b g) =
+    a df + b dg. Capitals, "the", "rule" and the usual other names do not matter.
+
+    Parameters
+    ----------
+    formula : str
+    wrt : str
+        The symbol to differentiate by.
+    *numbers : int
+        Steps of `derive`, from 1.
+    layout : {"denominator", "numerator"} or None
+        None for the steps of `differential`, which has no layout.
+    **shapes : str
+        The shape of each symbol, as in `derive`.
+
+    Raises
+    ------
+    MdlibError
+        If no step is named, or one that the derivation has not.
+    FormulaError, ShapeError, NoRuleError
+        As `derive` does.
+
+    Examples
+    --------
+    >>> kind = RuleName("tr(A @ X)", "X", 2, A="n m", X="m n")
+    >>> kind.judge("the product rule").status, kind.judge("transpose").status
+    ('correct', 'wrong')
     """
 
     def __init__(
         self, formula: str, wrt: str, /, *numbers: int, layout: str | None = "denominator", **shapes
     ):
         check_names(RuleName, shapes, formula, wrt)
-        self.derivation = derivation_of(formula, wrt, layout, **shapes)
-        self.steps = {number: _step(self.derivation, number) for number in sorted(set(numbers))}
+        self.shapes, self.derivation = shapes, derivation_of(formula, wrt, layout, **shapes)
+        told = {"f": self.derivation.formula, "count": len(self.derivation.steps)}
+        for number in numbers:
+            if isinstance(number, bool) or number not in range(1, told["count"] + 1):
+                raise MdlibError(say("no-step", number=repr(number), **told))
         if not numbers:
-            raise MdlibError(f"RuleName: no step is named. {_has_steps(self.derivation)}")
+            raise MdlibError(say("no-step-named", **told))
+        steps = self.derivation.steps
+        self.steps = {number: steps[number - 1] for number in sorted(set(numbers))}
 
     def statement(self) -> str:
         """The step, or the derivation with its rules left blank, and the names, in Markdown."""
         if len(self.steps) == 1:
             (step,) = self.steps.values()
-            shown = _shown(self.derivation, step)
-            return f"Which rule makes this step?\n\n$${shown}$$\n\n{self._offer()}"
+            return say("which-rule", step=self._shown(step), choose=self._offer())
         body = set_out(self.derivation, map(self._row, enumerate(self.derivation.steps, start=1)))
-        asked = f"Name the rules of lines {listed(self.steps)}, in a list."
-        return f"{asked}\n\n{body}\n\n{self._offer()}"
+        return say("name-rules", numbers=listed(self.steps), lines=body, choose=self._offer())
 
     def text(self) -> str:
         """The same for a terminal."""
         if len(self.steps) == 1:
             (step,) = self.steps.values()
             shown = f"{step.before}  →  {step.after}"
-            return f"Which rule makes this step?\n{shown}\n{self._offer()}"
-        rows = [f"Name the rules of lines {listed(self.steps)}, in a list."]
-        for number, step in enumerate(self.derivation.steps, start=1):
-            rows.append(f"{number}: {step.after}    {'...' if number in self.steps else step.rule}")
-        return "\n".join([*rows, self._offer()])
+            return say("which-rule-text", step=shown, choose=self._offer())
+        rows = "\n".join(
+            f"{number}: {step.after}    {'...' if number in self.steps else step.rule}"
+            for number, step in enumerate(self.derivation.steps, start=1)
+        )
+        return say("name-rules-text", numbers=listed(self.steps), lines=rows, choose=self._offer())
+
+    def _shown(self, step: Step) -> str:
+        """The step in LaTeX; a derivative follows from its differential, it does not equal it."""
+        before, after = step.before.latex(), step.after.latex()
+        if step.stage.startswith("identify"):
+            return rf"{before} \;\Rightarrow\; {left_side(self.derivation, step)} = {after}"
+        return rf"{before} = {after}"
 
     def _row(self, numbered_step: tuple[int, Step]) -> tuple[Step, str, str]:
         number, step = numbered_step
         name = BLANK if number in self.steps else rf"\text{{{step.rule}}}"
         return step, step.after.latex(), rf"\text{{({number})}}\ {name}"
 
-    def _offer(self) -> str:
+    def _offer(self) -> Message:
         own = {name for step in self.derivation.steps for name in step.rule.split(", ")}
-        return f"Choose from: {'; '.join(sorted(own.union(OFFERED) - {'tidy'}, key=str.lower))}."
+        names = sorted(own.union(OFFERED) - {"tidy"}, key=str.lower)
+        return say("choose-from", names="; ".join(names))
 
     def judge(self, answer) -> Verdict:
-        names = as_list(answer)
-        if not names or any(map(is_blank, names)):
+        """The verdict on the names, in the order of the steps."""
+        names, count = as_list(answer), len(self.steps)
+        if is_unanswered(names):
             return not_attempted()
-        if len(names) != len(self.steps) or not all(isinstance(name, str) for name in names):
-            return Verdict("cannot-read", self._wanted())
+        if len(names) != count or not all(isinstance(name, str) for name in names):
+            wanted = say("one-name") if count == 1 else say("names", count=count)
+            return Verdict("cannot-read", wanted)
         for (number, step), name in zip(self.steps.items(), names, strict=True):
-            which = "The step" if len(self.steps) == 1 else f"Line {number}"
-            problem = self._problem(which, step, name)
-            if problem:
+            if problem := self._problem(number, step, name):
                 return problem
-        told = [f"{step.rule}: {step.sentence}" for step in self.steps.values()]
-        return Verdict("correct", self._numbered(told))
+        told = {n: say("rule-says", **_rule(step)) for n, step in self.steps.items()}
+        return Verdict("correct", steps_say(told.items()).text)
 
-    def _numbered(self, told: list[str]) -> str:
-        """What is told of each step, with its number where there are several."""
-        if len(told) == 1:
-            return told[0]
-        pairs = zip(self.steps, told, strict=True)
-        return " ".join(f"({number}) {words}" for number, words in pairs)
-
-    def _wanted(self) -> str:
-        count = len(self.steps)
-        if count == 1:
-            return "One name is asked for. Write it as text."
-        return f"{count} names are asked for. Write a list of {count} texts."
-
-    def _problem(self, which: str, step: Step, answer: str) -> Verdict | None:
-        names = {_rule_name(part) for part in answer.split(",")}
-        unknown = sorted(names - set(self._known()))
+    def _problem(self, number: int, step: Step, answer: str) -> Verdict | None:
+        names, known = {_rule_name(part) for part in answer.split(",")}, self._known()
+        unknown = sorted(names - set(known))
         if "chain" in unknown:
-            return Verdict("cannot-read", f"{CHAIN} {self._offer()}")
+            return Verdict("cannot-read", say("chain-everywhere", choose=self._offer()))
         if unknown:
-            return Verdict("cannot-read", f"{unknown[0]!r} is no rule here. {self._offer()}")
+            return Verdict(
+                "cannot-read", say("no-rule", name=repr(unknown[0]), choose=self._offer())
+            )
         missed = sorted(name for name in names if not _makes(name, step))
         if not missed:
             return None
-        said = self._known()[missed[0]]
-        told = f"{which} is not made by the rule {missed[0]!r}, which says: {said}"
-        return Verdict("wrong", f"{told} {COMPARE[len(self.steps) > 1]}")
+        told = {"rule": repr(missed[0]), "sentence": known[missed[0]]}
+        if len(self.steps) == 1:
+            return Verdict("wrong", say("other-rule", **told))
+        return Verdict("wrong", say("other-rule-of-line", number=number, **told))
 
     def _known(self) -> dict[str, str]:
         """Every rule that may be named, and what it says."""
         steps = self.derivation.steps_at("every step")
         here = {name: step.sentence for step in steps for name in _names(step)}
-        return all_rules() | here
+        return _typed_rules() | here
 
     def ladder(self) -> list[Hint]:
         """What the rules say, then the derivation."""
-        said = self._numbered([step.sentence for step in self.steps.values()])
-        return numbered([Hint("what it says", said, said), solution(self.derivation)])
+        said = [(number, step.sentence) for number, step in self.steps.items()]
+        return [steps_say(said), solution_of(self.derivation)]
+
+
+def _rule(step: Step) -> dict[str, str]:
+    return {"rule": step.rule, "sentence": step.sentence}
+
+
+def all_rules() -> dict[str, str]:
+    """The rules of the engine that have a name, and what each says."""
+    return {r.name: r.sentence for r in (*RULES.values(), *TRACE_RULES, COLLECT, FIRST)}
 
 
 @cache
-def all_rules() -> dict[str, str]:
-    rules = (*RULES.values(), *TRACE_RULES, COLLECT, FIRST)
-    return {_rule_name(rule.name): rule.sentence for rule in rules}
-
-
-def _has_steps(derivation: Derivation) -> str:
-    return f"The derivation of {derivation.formula} has steps 1 to {len(derivation.steps)}."
-
-
-def _step(derivation: Derivation, number: int) -> Step:
-    count = len(derivation.steps)
-    if isinstance(number, bool) or number not in range(1, count + 1):
-        raise MdlibError(
-            f"step {number!r} of the derivation of {derivation.formula}: it has steps 1 to {count}."
-        )
-    return derivation.steps[number - 1]
-
-
-def _shown(derivation: Derivation, step: Step) -> str:
-    """The step in LaTeX; a derivative follows from its differential, it does not equal it."""
-    before, after = step.before.latex(), step.after.latex()
-    if step.stage.startswith("identify"):
-        return rf"{before} \;\Rightarrow\; {left_side(derivation, step)} = {after}"
-    return rf"{before} = {after}"
+def _typed_rules() -> dict[str, str]:
+    return {_rule_name(name): sentence for name, sentence in all_rules().items()}
 
 
 def _makes(name: str, step: Step) -> bool:

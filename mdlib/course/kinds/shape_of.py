@@ -3,42 +3,85 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...checker.verdict import Verdict
+from ...errors import Templates
 from ...matrices.shapes import derivative_shape, shape_text
-from .shared import attempted
+from .kind import Kind
+
+# fmt: off
+say = Templates("course", {
+    "no-pair": "The answer is {answer}. Write a pair, rows first, for example "
+        '("m", "n") or (2, "p*q").',
+    "right-shape": "The derivative is {shape} in {layout} layout.",
+    "shape-in-other-layout": "{shape} is the shape in {other} layout; the question asks for "
+        "{layout} layout.",
+    "other-count": "{shape} does not hold {entries} numbers. "
+        "There is one for each pair of an entry of f and an entry of x.",
+    "other-arrangement": "{shape} holds the right number of entries, in another arrangement. "
+        "Ask which entries share a row.",
+})
+# fmt: on
 
 
 @dataclass(frozen=True)
-class ShapeOf:
-    """The shape of ∂f/∂x is asked for. The answer is a pair of names or numbers."""
+class ShapeOf(Kind):
+    """The shape of ∂f/∂x is asked for, a pair of sizes with rows first.
+
+    The answer is right if it equals `derivative_shape`: for f of size m×n and x of size p×q in
+    denominator layout, p×q where f is a number and pq×mn where both are matrices (arrangement
+    "vec"). The order of factors does not matter: ("p*q", "n*m"), "pq" and "q p" are read alike.
+
+    Parameters
+    ----------
+    f, x : pairs of str or int
+        Their sizes, by name or number.
+    layout : {"denominator", "numerator"}
+    arrangement : {"vec", "row-vec", "block"}
+
+    Raises
+    ------
+    LayoutError, ShapeError
+        At the first answer, as `derivative_shape` does.
+
+    Examples
+    --------
+    >>> kind = ShapeOf(f=("m", 1), x=("p", 1))
+    >>> kind.judge(("p", "m")).status, kind.judge(("m", "p")).status
+    ('correct', 'other-layout')
+
+    References
+    ----------
+    MN19, on the two layouts; NOTATION.md.
+    """
 
     f: tuple
     x: tuple
     layout: str = "denominator"
     arrangement: str = "vec"
 
-    @attempted
-    def judge(self, answer) -> Verdict:
+    @property
+    def shapes(self) -> Mapping[str, str]:
+        """The sizes, which an answer may name."""
+        return dict.fromkeys(re.findall(r"[A-Za-z]\w*", " ".join(self._names())), "")
+
+    def _judge(self, answer) -> Verdict:
         given = _read_shape(answer, self._names())
         if given is None:
-            return Verdict(
-                "cannot-read",
-                f"The answer is {answer!r}. Write a pair, rows first, for example "
-                '("m", "n") or (2, "p*q").',
-            )
+            return Verdict("cannot-read", say("no-pair", answer=repr(answer)))
+        shape, other = _times(given), {"denominator": "numerator"}.get(self.layout, "denominator")
         if given == self._shape(self.layout):
-            return Verdict("correct", f"The derivative is {_times(given)} in {self.layout} layout.")
-        other = "numerator" if self.layout == "denominator" else "denominator"
+            return Verdict("correct", say("right-shape", shape=shape, layout=self.layout))
         if given == self._shape(other):
-            return Verdict(
-                "other-layout",
-                f"{_times(given)} is the shape in {other} layout; the question asks for "
-                f"{self.layout} layout.",
-                ["M06"],
-            )
-        return Verdict("wrong", self._hint(given))
+            said = say("shape-in-other-layout", shape=shape, other=other, layout=self.layout)
+            return Verdict("other-layout", said, ["M06"])
+        entries = _normal("*".join(str(size) for size in (*self.f, *self.x)))
+        if _normal("*".join(given)) != entries:
+            said = say("other-count", shape=shape, entries=entries.replace("*", "·"))
+            return Verdict("wrong", said)
+        return Verdict("wrong", say("other-arrangement", shape=shape))
 
     def _shape(self, layout: str) -> tuple:
         shape = derivative_shape(self.f, self.x, layout=layout, arrangement=self.arrangement)
@@ -46,18 +89,6 @@ class ShapeOf:
 
     def _names(self) -> set[str]:
         return {size for size in (*self.f, *self.x) if isinstance(size, str)}
-
-    def _hint(self, given) -> str:
-        entries = _normal("*".join(str(size) for size in (*self.f, *self.x)))
-        if _normal("*".join(given)) != entries:
-            return (
-                f"{_times(given)} does not hold {entries.replace('*', '·')} numbers. "
-                "There is one for each pair of an entry of f and an entry of x."
-            )
-        return (
-            f"{_times(given)} holds the right number of entries, in another arrangement. "
-            "Ask which entries share a row."
-        )
 
 
 def _read_shape(answer, names: set[str]) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ from ....language import tree
 from ....language.tree import Elementwise, MatMul, MatPow, Mul, Softmax, Trace, matmul, mul, power
 from ..edits import at, attempt, changing, everywhere, halves, holds, pairs
 from ..making import all_places, fact, maker, of_other_f, one_place, row, rule, told
-from .transposes import untransposed
+from .lost_transposes import untransposed
 
 # fmt: off
 row("M37", "value of the function for its slope", "sum(sigmoid(W @ x)) by W: sigmoid(W @ x) @ x.T",

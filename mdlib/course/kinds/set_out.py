@@ -8,13 +8,21 @@ from itertools import pairwise
 from ...engine.api import derive, differential
 from ...engine.derivation import Derivation, Step
 from ...engine.render import begins_vec
+from ...errors import Templates
 from ...language.formulas import Formula
 from ...language.latex import name_latex
 from ...matrices.properties import IMPLIED
 from ...matrices.shapes import Spec, shape_text
 
+# fmt: off
+say = Templates("course", {
+    "size-of": "${symbol}$ is {size}",
+    "a-scalar": "a scalar",
+    "positive-definite": "symmetric positive definite",
+})
+# fmt: on
+
 BLANK = r"\boxed{\phantom{xxxxxxxx}}"
-WORDS = {"spd": "symmetric positive definite"}
 # A longer note beside a line would leave the page.
 NOTE = 48
 
@@ -61,21 +69,13 @@ def _name(derivation: Derivation) -> str:
 def given(formula: Formula) -> str:
     """The sizes of the symbols, in Markdown."""
     specs = formula.specs.items()
-    return ", ".join(f"${name_latex(symbol)}$ is {_size(spec)}" for symbol, spec in specs)
+    sizes = (say("size-of", symbol=name_latex(name), size=_size(spec)) for name, spec in specs)
+    return ", ".join(sizes)
 
 
 def _size(spec: Spec) -> str:
-    size = "a scalar" if spec.shape == (1, 1) else shape_text(spec.shape)
+    """The size of a symbol, and those of its properties that do not follow from the others."""
+    size = say("a-scalar") if spec.shape == (1, 1) else shape_text(spec.shape)
     implied = set().union(*(IMPLIED.get(name, set()) for name in spec.properties))
-    return ", ".join([size, *(WORDS.get(name, name) for name in sorted(spec.properties - implied))])
-
-
-def listed(numbers: Iterable[int]) -> str:
-    """Numbers as a sentence has them: 3, 4 and 5."""
-    *early, last = map(str, numbers)
-    return f"{', '.join(early)} and {last}" if early else last
-
-
-def as_list(answer) -> list:
-    """Several lines or names as they came, a single one as a list of one."""
-    return list(answer) if isinstance(answer, list | tuple) else [answer]
+    words = {"spd": say("positive-definite")}
+    return ", ".join([size, *(words.get(name, name) for name in sorted(spec.properties - implied))])
