@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .errors import MdlibError
+from .errors import MdlibError, Templates
 from .language.declared import check_names
 from .matrices.shapes import ARRANGEMENTS, LAYOUTS
 
 OPTIONS = ("--layout", "--arrangement", "--steps", "--latex", "--verify")
 COMMANDS = ("derive", "hessian", "differential")
+say = Templates("command", {
+    "usage": "{said}; see python -m mdlib --help",
+    "not-a-shape": '{given!r} is no shape; write NAME="ROWS COLS", for example X="m n"',
+})  # fmt: skip
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str):
-        raise MdlibError(f"{message}; see python -m mdlib --help")
+        raise MdlibError(say("usage", said=message))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,9 +80,7 @@ def _formula(text: str, shapes: dict[str, str]):
 def _shape(declaration: str) -> tuple[str, str]:
     name, sign, text = declaration.partition("=")
     if not sign:
-        raise MdlibError(
-            f'{declaration!r} is no shape; write NAME="ROWS COLS", for example X="m n"'
-        )
+        raise MdlibError(say("not-a-shape", given=declaration))
     return name, text
 
 
