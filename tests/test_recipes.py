@@ -1,7 +1,8 @@
 """The recipes of CONTRIBUTING.md, followed to the letter in a temporary copy.
 
-A recipe is a section with steps of three forms: "In `FILE`, above `LINE`:" or "below `LINE`:" and a
-block to put there; "A new file `FILE`:" and its text; "Then:" and commands, which have to pass.
+A recipe is a section with steps of three forms: "In `FILE`, above `LINE`:" or "below `LINE`:" or
+"In `FILE`, at the end:" and a block to put there; "A new file `FILE`:" and its text; "Then:" and
+commands, which have to pass.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tools import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STEP = re.compile(
-    r"^(?:(?P<how>In) `(?P<file>[^`]+)`, (?P<where>above|below) `(?P<line>[^`]+)`:"
+    r"^(?:(?P<how>In) `(?P<file>[^`]+)`, (?:(?P<where>above|below) `(?P<line>[^`]+)`|at the end):"
     r"|A new file `(?P<new>[^`]+)`:|(?P<then>Then:))\n+"
     r"(?P<fence>```+)\w*\n(?P<text>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
@@ -70,6 +71,8 @@ def followed(made: Recipe, root) -> None:
 
 
 def _with(text: str, step: re.Match) -> str:
+    if not step["where"]:
+        return text + step["text"]
     lines = text.splitlines(keepends=True)
     places = [at for at, line in enumerate(lines) if line.strip() == step["line"].strip()]
     assert len(places) == 1, f"{step['file']} has {len(places)} lines {step['line']!r}"

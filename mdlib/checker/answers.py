@@ -7,7 +7,6 @@ array of its own at once.
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from ..language.formulas import Formula
 from ..language.sizes import size_value
 from ..language.tree import Sym, walk
 from ..matrices.shapes import shape_text
+from ..numeric.user_functions import safely, told, what_was_raised
 from .checker_words import say
 from .verdict import is_placeholder
 
@@ -50,12 +50,12 @@ def evaluate(function, point: Mapping[str, Any]):
     except FunctionError:
         raise
     except MdlibError as error:
-        told = say("raised-own", error=type(error).__name__, said=_told(error))
-        raise FunctionError(told) from error
+        words = say("raised-own", error=type(error).__name__, said=told(error))
+        raise FunctionError(words) from error
     except BaseException as error:
         # SystemExit and its kind too: an answer gets a verdict, and does not end the session.
         sizes = ", ".join(f"{name} {_size_text(value)}" for name, value in point.items())
-        raised = what_was_raised(error)
+        raised = what_was_raised(error, say("the-answer"))
         raise FunctionError(say("raised-with", raised=raised, sizes=sizes)) from error
 
 
@@ -71,49 +71,6 @@ def value_of(answer: Formula, point: Mapping[str, Any]) -> np.ndarray:
             return answer.evaluate(**point)
     except np.linalg.LinAlgError:
         raise FunctionError(say("singular")) from None
-
-
-def _told(error: BaseException) -> str:
-    """What an exception says of itself, if it can."""
-    return _safely(lambda: str(error), lambda: say("cannot-say-why"))
-
-
-def _safely(action: Callable[[], Any], otherwise: Callable[[], Any]):
-    """What an action of a stranger's object gives, or something else where it raises."""
-    try:
-        return action()
-    except KeyboardInterrupt:
-        raise
-    except BaseException:
-        return otherwise()
-
-
-# NumPy's words for a product that does not fit.
-_MISFIT = re.compile(r"matmul: .*\(size (\d+) is different from (\d+)\)")
-
-
-def what_was_raised(error: BaseException, who: str = "") -> str:
-    """An exception in words; a product that does not fit is put in a reader's terms."""
-    who, said = who or say("the-answer"), _told(error)
-    misfit = _MISFIT.search(said)
-    if misfit:
-        return say("misfit-product", who=who, columns=misfit[2], rows=misfit[1])
-    kind, said = type(error).__name__, said.strip().removesuffix(".")
-    raised = say("raised-saying", who=who, error=kind, said=said) if said else None
-    raised = raised or say("raised", who=who, error=kind)
-    advice = _advice(error, said)
-    return say("raised-advice", raised=raised, advice=advice) if advice else raised
-
-
-def _advice(error: BaseException, said: str) -> str:
-    """What helps against the commonest exceptions of NumPy code; empty where nothing is known."""
-    if "bitwise_xor" in said:
-        return say("power-sign")
-    if "Singular matrix" in said:
-        return say("no-inverse")
-    if isinstance(error, NameError) and hasattr(np, str(error.name)):
-        return say("np-prefix", name=error.name)
-    return ""
 
 
 def symbols_of(function: Callable, point: Mapping[str, Any]) -> list[str]:
@@ -136,10 +93,10 @@ def _asked(parameters: list[inspect.Parameter], point: Mapping[str, Any]) -> lis
 def _parameters(function: Callable, point: Mapping[str, Any]) -> list[inspect.Parameter]:
     """The parameters of a function, or words on why it has none with names."""
     # A function may be written in C, or tell anything at all about itself.
-    found = _safely(lambda: list(inspect.signature(function).parameters.values()), lambda: [None])
+    found = safely(lambda: list(inspect.signature(function).parameters.values()), lambda: [None])
     if all(isinstance(p, inspect.Parameter) for p in found):
         return found
-    shown = _safely(lambda: repr(function), lambda: say("an-object", kind=_kind(function)))
+    shown = safely(lambda: repr(function), lambda: say("an-object", kind=_kind(function)))
     raise FunctionError(say("no-names", answer=shown, known=", ".join(point)))
 
 

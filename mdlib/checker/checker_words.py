@@ -47,17 +47,8 @@ say = Templates("checker", {
         "The differential of {wrt} is written d{wrt}.",
     # running an answer
     "the-answer": "The answer",
-    "raised": "{who} raised {error}.",
-    "raised-saying": "{who} raised {error}: {said}.",
     "raised-own": "The answer raised {error}: {said}",
     "raised-with": "{raised} It was called with {sizes}.",
-    "raised-advice": "{raised} {advice}",
-    "cannot-say-why": "it cannot say why",
-    "misfit-product": "{who} multiplies a matrix with {columns} columns by one with {rows} rows, "
-        "and these must be equal.",
-    "power-sign": "^ is no power in Python; a power is written **.",
-    "no-inverse": "It has no inverse.",
-    "np-prefix": "It is np.{name}.",
     "number": "a number",
     "matrix-too-large": "The answer holds a matrix of {rows}×{cols}; at most {most} entries are "
         "computed. Is a size written as a number, or a kron too many?",

@@ -18,6 +18,7 @@ from ..numeric.tolerance import COARSE_STEP, DOUBLE, FUNCTION, TINY, UNSEEN
 from .answers import evaluate, is_code, settled
 from .checker_words import say
 from .guard import Guard
+from .mistakes.bank import load
 from .verdict import is_placeholder
 
 
@@ -88,7 +89,10 @@ class Answer:
         """The outcome of an action that runs the answer; what it changed is put back."""
         if self.code is None:
             return action()
-        self._guard = self._guard or Guard(self.f)
+        if self._guard is None:
+            # What is loaded when it is needed would look like a change.
+            load()
+            self._guard = Guard(self.f)
         restore = self._guard.restore
         try:
             with contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext():

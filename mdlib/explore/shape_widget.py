@@ -65,6 +65,10 @@ def shape_explorer(
     >>> explorer.flip.value = "numerator"
     >>> explorer.places.shape
     (3, 2)
+
+    References
+    ----------
+    000, 002.
     """
     return ShapeExplorer(f_shape, x_shape, layout, arrangement, largest)
 

@@ -30,4 +30,4 @@ _LISTED = tuple(
 
 def known() -> tuple[str, ...]:
     """The names of all functions."""
-    return tuple(dict.fromkeys((*_LISTED, *ELEMENTWISE)))
+    return tuple(dict.fromkeys((*_LISTED, *SQUARE, *ANY, *ELEMENTWISE)))

@@ -10,8 +10,16 @@ say = Templates("numeric", {
     "complex": "{call}: {name} holds complex numbers; expected real ones.",
     "no-function": "{call}: {name} is of type {kind}, not a function; expected a function of one "
         "array, such as lambda X: X.T @ X.",
-    "raised": "{call}: {name}({at}) raised {error}: {said} ({at} is {shape}). "
-        "Try {name} on that array by itself.",
+    "raised-at": "{call}: {raised} {at} is {shape}; try {name} on that array by itself.",
+    "raised": "{who} raised {error}.",
+    "raised-saying": "{who} raised {error}: {said}.",
+    "raised-advice": "{raised} {advice}",
+    "cannot-say-why": "it cannot say why",
+    "misfit-product": "{who} multiplies a matrix with {columns} columns by one with {rows} rows, "
+        "and these must be equal.",
+    "power-sign": "^ is no power in Python; a power is written **.",
+    "no-inverse": "It has no inverse.",
+    "np-prefix": "It is np.{name}.",
     "changes-argument": "{call}: {name} changes its argument; expected a function that leaves X "
         "alone. Does it assign to an entry, or use += or .sort()? Begin it with X = X.copy().",
     "returned-none": "{call}: {name}({at}) returned None; expected a number or an array. "
@@ -35,8 +43,8 @@ say = Templates("numeric", {
         "the step shrinks, as at a jump or at the root of 0; expected a smooth function. "
         "Choose another X.",
     "kink": "{call}: {name} is not differentiable at X: {place} its slope is {left:.4g} on the "
-        "left "
-        "and {right:.4g} on the right; expected one slope. abs, relu, max and norm have such a "
+        "left and {right:.4g} on the right; expected one slope. abs, relu, max and norm have such "
+        "a "
         "kink, most often at 0; choose another X.",
 
     # probes

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -86,8 +88,9 @@ class Function:
             with np.errstate(all="ignore"):
                 value = self._called(given)
         except Exception as error:
-            told = {"error": type(error).__name__, "said": error, "shape": array_shape(X.shape)}
-            raise FunctionError(self._say("raised", at=name, **told)) from error
+            raised = what_was_raised(error, f"{self.name}({name})")
+            parts = {"raised": raised, "at": name, "shape": array_shape(X.shape)}
+            raise FunctionError(self._say("raised-at", **parts)) from error
         if not np.array_equal(given, X):
             raise FunctionError(self._say("changes-argument"))
         return value
@@ -133,3 +136,50 @@ class Function:
 def array_shape(shape: tuple[int, ...]) -> str:
     """Write the shape of an array so that (3,) and 3×1 are told apart."""
     return f"({shape[0]},)" if len(shape) == 1 else shape_text(shape)
+
+
+# What a stranger's code raises
+
+
+def told(error: BaseException) -> str:
+    """What an exception says of itself, if it can."""
+    return safely(lambda: str(error), lambda: say("cannot-say-why"))
+
+
+def safely(action: Callable[[], Any], otherwise: Callable[[], Any]):
+    """What an action of a stranger's object gives, or something else where it raises."""
+    try:
+        return action()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return otherwise()
+
+
+# NumPy's words for a product that does not fit.
+_MISFIT = re.compile(r"matmul: .*\(size (\d+) is different from (\d+)\)")
+
+
+def what_was_raised(error: BaseException, who: str) -> str:
+    """An exception in words; a product that does not fit is put in a reader's terms."""
+    said = told(error)
+    misfit = _MISFIT.search(said)
+    if misfit:
+        return say("misfit-product", who=who, columns=misfit[2], rows=misfit[1])
+    kind, said = type(error).__name__, said.strip().removesuffix(".")
+    raised = say("raised", who=who, error=kind)
+    if said:
+        raised = say("raised-saying", who=who, error=kind, said=said)
+    advice = _advice(error, said)
+    return say("raised-advice", raised=raised, advice=advice) if advice else raised
+
+
+def _advice(error: BaseException, said: str) -> str:
+    """What helps against the commonest exceptions of NumPy code; empty where nothing is known."""
+    if "bitwise_xor" in said:
+        return say("power-sign")
+    if "Singular matrix" in said:
+        return say("no-inverse")
+    if isinstance(error, NameError) and hasattr(np, str(error.name)):
+        return say("np-prefix", name=error.name)
+    return ""

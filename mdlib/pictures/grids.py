@@ -60,6 +60,10 @@ def layout_svg(
     --------
     >>> layout_svg((3,), (2,), highlight=(2, 0, 1, 0))[:4]
     '<svg'
+
+    References
+    ----------
+    000, 002.
     """
     here = places(f_shape, x_shape, layout, arrangement)
     highlight = _entry(here, highlight)
@@ -96,6 +100,10 @@ def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
     --------
     >>> layout_picture((), (3,))  # doctest: +ELLIPSIS
     ∂f/∂x in denominator layout is p×1 = 3×1. f is a scalar, 1×1; x is a column, p×1 = 3×1. ...
+
+    References
+    ----------
+    000, 002.
     """
     svg = layout_svg(f_shape, x_shape, **options)
     names = {name: options[name] for name in ("f", "x") if name in options}

@@ -113,6 +113,25 @@ def test_every_maker_says_the_wrong_formula():
     assert {rule.kind.__name__ for rule in mistaken_rules()} > {"Inverse", "Det", "Softmax"}
 
 
+def likelihoods(text: str) -> set[int]:
+    """Those that a family gives its makers."""
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    place = {"whole": 1, "rule": 2}
+    given = [c.args[place[c.func.id]] for c in calls if getattr(c.func, "id", "") in place]
+    given += [word.value for c in calls for word in c.keywords if word.arg == "likelihood"]
+    return {node.value for node in given}
+
+
+def test_no_two_families_share_a_likelihood_so_that_their_names_order_nothing():
+    found = [likelihoods(path.read_text(encoding="utf-8")) for path in FAMILIES.glob("*.py")]
+    assert sum(map(len, found)) == len(set().union(*found)) > 40
+    assert set().union(*found) == {maker.likelihood for maker in makers()}
+    assert likelihoods('rule("M28", Inverse, 79, "", f)\none_place("M50", likelihood=3)(f)') == {
+        79,
+        3,
+    }
+
+
 def test_a_maker_makes_what_it_says():
     with pytest.raises(LookupError, match=r"a maker of \('M07',\) makes \('M16',\)"):
         [*Maker(("M07",), 1, "", lambda scene: [Made(None, ("M16",))])(None)]

@@ -194,7 +194,7 @@ UNREADABLE = [
     ("A @ A", "so columns of A (n) must equal rows of A (m). Write the sizes under each factor"),
     ("inv(0*x @ x.T) @ A.T", "The answer inverts a singular matrix."),
     ("log(-A.T*A.T)", "The answer holds NaN or infinity."),
-    ("ones(n, 900000) @ ones(900000, m)", "The answer holds a matrix of 900000×3; at most 1000000"),
+    ("ones(n, 900000) @ ones(900000, m)", "The answer holds a matrix of 4×900000; at most 1000000"),
     ("sinh(A)", "no function `sinh` in sinh(A)."),
     ("__import__('os')", "no function `__import__`"),
     (np.eye(3), "the question holds for every size"),

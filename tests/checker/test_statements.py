@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 import mdlib as md
+from mdlib.checker.checker_words import say
 from tests import shapes_in
 from tests.checker.judged import judged
 from tests.checker.mistaken_answers import CASES
 from tests.checker.mutations import mutations, questions
-from tests.checker.statements import CLAIMS, Case, claims_of
+from tests.checker.statements import BESIDES, CLAIMS, KEYS, Case, claims_of
 
 ANSWERS = json.loads((Path(__file__).parents[1] / "data" / "answers.json").read_text())
 
@@ -57,9 +58,9 @@ SQUARES = ("norm(X @ w - y)**2", "w", {"X": "N d", "w": "d", "y": "N"})
 FALSE = [
     # a question, an answer, a message that is false of it
     (*QUADRATIC, "A @ x", "A factor 2 is missing."),
-    (*QUADRATIC, "A @ x", "The answer is half of the derivative."),
-    (*QUADRATIC, "3*(A + A.T) @ x", "The answer is 4 times the derivative."),
-    (*QUADRATIC, "2*(A + A.T) @ x", "The answer is 1 times the derivative."),
+    (*QUADRATIC, "A @ x", say("half")),
+    (*QUADRATIC, "3*(A + A.T) @ x", say("times", factor=4)),
+    (*QUADRATIC, "2*(A + A.T) @ x", say("times", factor=1)),
     (*QUADRATIC, "A @ x", "The variable occurs more than once, and only its last occurrence was."),
     (*QUADRATIC, "A.T @ A @ x", "One term is missing."),
     (*QUADRATIC, "A @ x - A.T @ x", "The sign is wrong."),
@@ -74,8 +75,8 @@ FALSE = [
     (*SQUARES, "X.T @ (X @ w - y)", "This is the derivative of the first term of a sum."),
     (*SQUARES, "2*X.T @ X @ w", "The term with the difference of the means is missing."),
     (*SQUARES, "2*X.T @ X @ w", "Right where y adds up to 1; the question does not say so."),
-    (*SQUARES, "2*X.T @ X @ w", "That is f itself."),
-    (*SQUARES, "2.0001*X.T @ (X @ w - y)", "It is off by a factor 1.0001; a rounded constant?"),
+    (*SQUARES, "2*X.T @ X @ w", say("f-itself")),
+    (*SQUARES, "2.0001*X.T @ (X @ w - y)", say("rounded-factor", factor="1.0001")),
     ("logdet(S)", "S", {"S": "n n spd"}, "2*inv(S)", "Nobody: nothing says that its mirror image."),
     ("x @ x.T", "x", {"x": "n"}, "kron(x.T, eye(n))", "A factor 2 is missing."),
 ]
@@ -93,6 +94,7 @@ def test_each_kind_of_claim_is_said_by_the_library():
     old = ["A factor is missing, as when"]
     dead = [pattern for pattern, _ in CLAIMS if not re.search(_loose(pattern), words)]
     assert [pattern for pattern in dead if pattern not in old] == []
+    assert {key.removeprefix("checker.") for key in (*KEYS, *BESIDES)} <= set(say)
 
 
 def _loose(pattern: str) -> str:

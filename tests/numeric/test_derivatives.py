@@ -266,7 +266,7 @@ BAD = [
     ("complex X", np.sum, [1j], md.DataError, "partials: X holds complex numbers; expected real"),
     ("None as X", np.sum, None, md.DataError, "partials: X holds None"),
     ("no function", np.eye(2), [1.0], md.FunctionError, "f is of type ndarray, not a function"),
-    ("raises", raises, [1.0], md.FunctionError, "f(X) raised KeyError: 'weights' (X is (1,))"),
+    ("raises", raises, [1.0], md.FunctionError, "f(X) raised KeyError: 'weights'. X is (1,);"),
     ("changes X", mutates, [1.0, 2.0], md.FunctionError, "f changes its argument; expected a"),
     ("no return", lambda X: None, [1.0], md.FunctionError, "f(X) returned None; expected a number"),
     ("text", lambda X: "x", [1.0], md.FunctionError, "f(X) holds text ('x'); numbers are expected"),

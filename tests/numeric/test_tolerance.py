@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from mdlib.course.kinds.shared import compare
 
 import mdlib as md
 from mdlib.catalogue import checks, integrals
@@ -20,6 +19,7 @@ from mdlib.checker import equality, layouts, probing, problem, second_look
 from mdlib.checker.equality import is_nought
 from mdlib.checker.gradcheck import Evidence
 from mdlib.checker.running import Answer
+from mdlib.course.kinds.two_sides import difference_of
 from mdlib.engine import verify
 from mdlib.engine.derivation import Step
 from mdlib.language import tree
@@ -350,7 +350,7 @@ def _(share):
 
 @case("VALUE_FLOOR")
 def _(share):
-    return compare(np.array([[0.0]]), np.array([[share * t.CLOSE * t.VALUE_FLOOR]])) is None
+    return difference_of([[0.0]], [[share * t.CLOSE * t.VALUE_FLOOR]]) is None
 
 
 class Valued:
