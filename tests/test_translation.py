@@ -14,8 +14,7 @@ import pytest
 
 import mdlib as md
 from mdlib import errors
-from tests.test_architecture import ROOMS
-from tests.test_messages import fields, tables
+from tests.test_messages import every_table, fields
 
 ANSWERS = json.loads((Path(__file__).parent / "data" / "answers.json").read_text(encoding="utf-8"))
 COMMON = re.compile(r"\b(the|is|are|of|and|not|it|with|for|has|this|that|from|where|no)\b", re.I)
@@ -40,10 +39,9 @@ def emptied(template: str) -> str:
 
 @pytest.fixture
 def wordless(monkeypatch):
-    for room in ROOMS:
-        for say in tables(room).values():
-            for key, template in say.items():
-                monkeypatch.setitem(errors.TRANSLATED, f"{say.room}.{key}", emptied(template))
+    for say in every_table():
+        for key, template in say.items():
+            monkeypatch.setitem(errors.TRANSLATED, f"{say.room}.{key}", emptied(template))
 
 
 def left_over(said: str) -> list[str]:

@@ -23,7 +23,7 @@ import numpy as np
 _OWN = "mdlib"
 # fmt: off
 _PARTS = {
-    "matrices": ("arrays", "layout", "shapes", "vec_matrices", "vec_operators"),
+    "matrices": ("arrays", "layout", "matrices_words", "shapes", "vec_matrices", "vec_operators"),
     "numeric": ("closeness", "derivatives", "differences", "numeric_words", "probes", "tolerance",
                 "user_functions"),
     "checker": ("answers", "branches", "checker_words", "equality", "far_probes", "judge",

@@ -64,6 +64,7 @@ say = Templates("course", {
 
     # the log, and what it tells
     "log-unwritten": "The log of answers cannot be written ({path}: {why}). Checking goes on.",
+    "not-a-file": "not a file",
     "log-unread": "The log of answers cannot be read ({path}: {why}).",
     "log-damaged": "{bad} of the {count} lines in the log of answers are damaged and left out "
         "({path}).",

@@ -93,7 +93,7 @@ def _for_its_owner(name: str, flags: int) -> int:
 def _refuse_device(path: Path) -> None:
     """A pipe would wait for ever, and a device has no end."""
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise OSError(errno.EINVAL, "not a file")
+        raise OSError(errno.EINVAL, say("not-a-file"))
 
 
 def _tail(path: Path) -> list[bytes]:

@@ -10,10 +10,9 @@ from ..language import tree
 from ..language.declared import options_of
 from ..language.formulas import Formula, read_formula
 from ..language.parse import refuse_change
-from ..language.spelling import hinted
 from ..language.substitute import substitute
 from ..language.tree import symbols_of
-from ..matrices.shapes import check_layout, nearest, shape_text
+from ..matrices.shapes import check_layout, hinted, nearest, shape_text
 from .derivation import Derivation, check_detail
 from .engine_words import say
 from .finish import finish, finish_differential, use_structure

@@ -9,9 +9,8 @@ from functools import cache
 from typing import Any
 
 from ..errors import FormulaError, FunctionError
-from ..matrices.shapes import OPTIONS, PROPERTIES, Spec, nearest
+from ..matrices.shapes import OPTIONS, PROPERTIES, Spec, hinted, nearest
 from .language_words import say
-from .spelling import hinted
 
 MOST = 12  # names that a message lists
 

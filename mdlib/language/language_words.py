@@ -5,7 +5,6 @@ from ..errors import Templates
 # fmt: off
 say = Templates("language", {
     # put together
-    "hinted": "{error} {hint}",
     "did-you-mean": "Did you mean {name}?",
     "none": "none",
     # the text as a whole

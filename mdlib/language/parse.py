@@ -9,14 +9,14 @@ from functools import partial
 
 from ..errors import FormulaError, NoRuleError, ShapeError
 from ..matrices.shapes import SQUARE as SQUARE_PROPERTIES
-from ..matrices.shapes import Spec, parse_spec
+from ..matrices.shapes import Spec, hinted, parse_spec
 from . import tree
 from .declared import shortened
 from .function_names import ANY, ELEMENTWISE, SQUARE, known
 from .language_words import say
 from .shape_checks import check_matmul, check_same, check_square, unfit
 from .sizes import names_in, times
-from .spelling import declare_it, hinted, meant, notation_hint, odd_letter, syntax_hint
+from .spelling import declare_it, meant, notation_hint, odd_letter, syntax_hint
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 100

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..errors import ShapeError
-from ..matrices.shapes import shape_text
+from ..matrices.shapes import hinted, shape_text
 from . import tree
 from .language_words import say
-from .spelling import hinted
 from .text import text
 
 

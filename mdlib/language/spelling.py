@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from keyword import iskeyword
 
-from ..matrices.shapes import OPTIONS, is_an_option
+from ..matrices.shapes import OPTIONS, hinted, is_an_option
 from .function_names import known
 from .language_words import say
 
@@ -32,11 +32,6 @@ MEANT = {
     "power": "**", "maximum": "relu", "adjugate": "adj", "commutation": "comm",
     "transpose": ".T", "dot": "@", "matmul": "@", "multiply": "*", "square": "**2",
 }  # fmt: skip
-
-
-def hinted(error: str, hint: str) -> str:
-    """An error, with a hint where there is one."""
-    return say("hinted", error=error, hint=hint) if hint else error
 
 
 def odd_letter(shown: str) -> str:

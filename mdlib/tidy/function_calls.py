@@ -31,7 +31,7 @@ from ..language.tree import (
     Zeros,
 )
 from .known_properties import has, is_invertible, transposed
-from .transposes import count_transposes
+from .transposition import count_transposes
 
 MAX_ROTATED = 8  # factors under a trace whose every rotation is looked at
 

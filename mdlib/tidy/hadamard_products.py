@@ -23,7 +23,7 @@ from ..language.tree import (
     Zeros,
 )
 from .sums import weight
-from .transposes import count_transposes
+from .transposition import count_transposes
 
 
 def mul(n, *factors: Node) -> Node:

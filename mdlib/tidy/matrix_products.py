@@ -25,7 +25,7 @@ from ..language.tree import (
     Zeros,
 )
 from .known_properties import has
-from .transposes import count_transposes
+from .transposition import count_transposes
 
 MAX_RUN = 3  # up to this power, factors are written out: X @ (X @ x) is cheap
 MAX_CANCELLED = 8  # factors of a product that are looked at for its inverse

@@ -14,7 +14,7 @@ from ..language.tree import Node
 from . import function_calls, hadamard_products, matrix_products
 from .common_factors import collect, group_products
 from .sums import add
-from .transposes import transpose
+from .transposition import transpose
 
 # fmt: off
 RULES = {

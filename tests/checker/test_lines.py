@@ -633,3 +633,11 @@ def test_a_left_side_whose_sizes_do_not_fit_is_no_name_of_the_writer_s():
     assert "columns of A (n) must equal rows of dX (m)" in verdict.message  # what is to be read
     named = ["loss = A @ X.T", "dloss = A @ dX.T"]
     assert md.check_derivation(named, "A @ X.T", "X", A="p n", X="m n").status == "correct"
+
+
+def test_a_rule_mistaken_in_a_special_case_is_named_as_the_case():
+    lines = ["tr((A @ X - C).T @ A @ dX)"]
+    sizes = {"A": "p m", "X": "m n", "C": "p n"}
+    verdict = md.check_derivation(lines, "norm(A @ X - C)**2", "X", **sizes)
+    assert verdict.rule == "squared norm"
+    assert "M10" in verdict.mistakes

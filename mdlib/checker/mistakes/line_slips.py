@@ -78,7 +78,7 @@ def _rule_name(scene: Scene, rule: Rule, body) -> str:
         if type(part) is rule.kind and name in part.names and attempt(body, part) is not None:
             changing = [arg for arg in part.args if name in arg.names]
             other = rule.variant and rule.variant(part, changing)
-            return other[0] if other else rule.name
+            return other.name if other else rule.name
     return rule.name
 
 

@@ -90,7 +90,7 @@ class Fill(Kind):
                 return Verdict("cannot-read", _raised(error, point))
             if is_placeholder(left):
                 return not_attempted()
-            if problem := difference_of(left, right):
+            if (problem := difference_of(left, right)) is not None:
                 return Verdict("wrong", self._told(problem, answer))
         return Verdict("correct", say("both-equal"))
 

@@ -59,7 +59,7 @@ class FirstWrongLine(Kind):
         point = probe_points(self.shapes)[0]
         start = evaluate(self.lines[0], point)
         for number, line in enumerate(self.lines[1:], start=2):
-            if difference_of(evaluate(line, point), start):
+            if difference_of(evaluate(line, point), start) is not None:
                 return number
         return None
 

@@ -135,7 +135,7 @@ class MissingStep(Kind):
         verdict = checker.verdict(self._filled(lines))
         if verdict.status != "correct":
             return verdict
-        if problem := self._repeats(checker):
+        if (problem := self._repeats(checker)) is not None:
             return Verdict("wrong", problem)
         # More than of the neighbours is said only where the derivative is one of the lines.
         return verdict if self._asks_the_derivative else Verdict("correct", self._fits())
@@ -170,7 +170,8 @@ class MissingStep(Kind):
         start = tree.D(checker.problem.formula.node, self.wrt)
         for judged in checker.judged:
             number, line = judged.line.number, judged.node
-            if told := self._misplaced(number, judged.stage in ("differential", "vec")):
+            told = self._misplaced(number, judged.stage in ("differential", "vec"))
+            if told is not None:
                 return told
             if line == start and number in self.numbers:
                 return say("start-again", number=number, f=self.f)
