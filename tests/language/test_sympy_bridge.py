@@ -55,9 +55,9 @@ def test_component_proofs(left, right, equal):
 def test_a_derived_gradient_is_proved_entry_by_entry():
     shapes = {"A": "m m", "X": "m n"}
     d = derive("tr(X.T @ A @ X)", "X", **shapes)
-    DerivativeCheck("tr(X.T @ A @ X)", "X", str(d.result), shapes).prove()
+    DerivativeCheck("tr(X.T @ A @ X)", str(d.result), shapes, wrt="X").prove()
     with pytest.raises(VerificationError):
-        DerivativeCheck("tr(X.T @ A @ X)", "X", "2*A @ X", shapes).prove()
+        DerivativeCheck("tr(X.T @ A @ X)", "2*A @ X", shapes, wrt="X").prove()
 
 
 def test_sizes_that_differ_are_not_equal():
