@@ -1,7 +1,7 @@
 """The recipes of CONTRIBUTING.md, followed to the letter in a temporary copy.
 
-A recipe is a section with steps of three forms: "In `FILE`, above `LINE`:" or "below `LINE`:" or
-"In `FILE`, at the end:" and a block to put there; "A new file `FILE`:" and its text; "Then:" and
+A recipe is a section with steps of three forms: "In `FILE`, above `LINE`:" (or "below", "in place
+of", "at the end") and a block to put there; "A new file `FILE`:" and its text; "Then:" and
 commands, which have to pass.
 """
 
@@ -20,11 +20,13 @@ from tools import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STEP = re.compile(
-    r"^(?:(?P<how>In) `(?P<file>[^`]+)`, (?:(?P<where>above|below) `(?P<line>[^`]+)`|at the end):"
+    r"^(?:(?P<how>In) `(?P<file>[^`]+)`, "
+    r"(?:(?P<where>above|below|in place of) `(?P<line>[^`]+)`|at the end):"
     r"|A new file `(?P<new>[^`]+)`:|(?P<then>Then:))\n+"
     r"(?P<fence>```+)\w*\n(?P<text>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
+FENCED = re.compile(r"^(```+)\w*\n.*?^\1$", re.MULTILINE | re.DOTALL)
 COPIED = ("mdlib", "course", "tests", "tools", "docs", "notebooks", "solutions", "exercises")
 # How many files each may touch.
 MOST = {
@@ -53,9 +55,21 @@ class Recipe:
 
 
 def recipe(title: str, text: str = TEXT) -> Recipe:
-    _, _, rest = text.partition(f"\n## {title}\n")
-    assert rest, f"CONTRIBUTING.md has no section {title!r}"
-    return Recipe(list(STEP.finditer(rest.partition("\n## ")[0])))
+    sections = dict(_sections(text))
+    assert title in sections, f"CONTRIBUTING.md has no section {title!r}"
+    return Recipe(list(STEP.finditer(sections[title])))
+
+
+def _sections(text: str):
+    """Each heading and what stands below it; a heading in a block is a line of the block."""
+    blocks = [match.span() for match in FENCED.finditer(text)]
+    heads = [
+        head
+        for head in re.finditer(r"^## (.+)\n", text, re.MULTILINE)
+        if not any(start < head.start() < end for start, end in blocks)
+    ]
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    return [(head[1], text[head.end() : end]) for head, end in zip(heads, ends, strict=True)]
 
 
 def followed(made: Recipe, root) -> None:
@@ -77,7 +91,8 @@ def _with(text: str, step: re.Match) -> str:
     places = [at for at, line in enumerate(lines) if line.strip() == step["line"].strip()]
     assert len(places) == 1, f"{step['file']} has {len(places)} lines {step['line']!r}"
     at = places[0] + (step["where"] == "below")
-    return "".join([*lines[:at], step["text"], *lines[at:]])
+    end = at + (step["where"] == "in place of")
+    return "".join([*lines[:at], step["text"], *lines[end:]])
 
 
 @pytest.fixture
