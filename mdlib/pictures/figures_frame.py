@@ -64,14 +64,14 @@ def finish(figure: Figure, alt: str, caption: str = "") -> Picture:
     legend(figure.axes[-1])
     figure.tight_layout()
     buffer = BytesIO()
-    look = {"dpi": 110, "bbox_inches": "tight", "facecolor": PAPER}
+    look = {"dpi": 110, "bbox_inches": "tight", "pad_inches": 0.15, "facecolor": PAPER}
     figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
     return Picture(buffer.getvalue(), alt, caption)
 
 
 def loglog(panel, x, y, mark: str, colour: str, **label) -> None:
     """A line with marks, on logarithmic scales."""
-    panel.loglog(x, y, marker=mark, color=colour, markersize=4, lw=1, **label)
+    panel.loglog(x, y, marker=mark, color=colour, markersize=5, lw=1, **label)
 
 
 def legend(panel) -> None:
