@@ -7,16 +7,7 @@ from functools import reduce
 
 import numpy as np
 
-from .figures_frame import (
-    CIRCLE,
-    Picture,
-    canvas,
-    captioned,
-    drawn,
-    finish,
-    legend,
-    loglog,
-)
+from .figures_frame import CIRCLE, Picture, canvas, captioned, drawn, finish, legend, loglog
 from .palette import BLUE, BOLD_LINE, GREEN, INK, LINE, ORANGE, PALE
 from .pictures_words import say
 

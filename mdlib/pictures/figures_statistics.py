@@ -7,16 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..numeric.gaussian import gaussian_kl, gaussian_logpdf
-from .figures_frame import (
-    CIRCLE,
-    Picture,
-    canvas,
-    captioned,
-    drawn,
-    finish,
-    from_the_left,
-    loglog,
-)
+from .figures_frame import CIRCLE, Picture, canvas, captioned, drawn, finish, loglog
 from .palette import BLUE, GREEN, INK, ORANGE
 from .pictures_words import say
 
@@ -57,7 +48,7 @@ def solver_errors(conditions, panels: Mapping[str, Mapping]) -> Picture:
         panel.set(xlabel=r"$\kappa$", ylim=(1e-17, 1e4))
     drawn_on[0].set_ylabel(r"$\varepsilon$")
     rises = " ".join(_rises(title, conditions, errors) for title, errors in panels.items())
-    caption = say("solvers-caption", panels=from_the_left(panels))
+    caption = say("solvers-caption", panels=say("panels", titles="; ".join(panels)))
     return finish(figure, say("solvers-alt", panels=rises), captioned(caption, marked))
 
 
@@ -159,7 +150,7 @@ def kl_areas(panels: Mapping, *, reach: float | None = None) -> Picture:
         panel.set_ylim(-0.5 * top, 1.1 * top)
     told = zip(panels, values, strict=True)
     areas = "; ".join(say("areas-panel", title=title, value=value) for title, value in told)
-    caption = say("areas-caption", panels=from_the_left(panels))
+    caption = say("areas-caption", panels=say("panels", titles="; ".join(panels)))
     return finish(figure, say("areas-alt", panels=areas), caption)
 
 

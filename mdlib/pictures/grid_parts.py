@@ -76,6 +76,7 @@ def _side_top(drawing: Drawing, side: str) -> int:
 
 
 def side_bottom(drawing: Drawing) -> int:
+    """Where the grid of x ends."""
     shape = drawing.places.x_shape
     return _side_top(drawing, "x") + shape[0] * _side_cell(shape)[1]
 
@@ -129,6 +130,7 @@ def _symbol(name: str, index: str, before: str = "") -> str:
 
 
 def result_grid(drawing: Drawing) -> list[str]:
+    """The cells of the result, what runs along them, and the outlines of blocks."""
     cells = [_cell(drawing, entry, *at) for entry, at in drawing.places.cell.items()]
     return [
         *_axis_captions(drawing),
@@ -272,14 +274,12 @@ def _blocks(drawing: Drawing) -> list[str]:
     if here.arrangement != "block" or not here.uses_arrangement:
         return []
     parts = []
-    for i, j in product(*map(range, here.f_shape)):
-        cells = [at for entry, at in here.cell.items() if entry[:2] == (i, j)]
-        left, top = drawing.corner(*min(cells))
-        rows = max(row for row, _ in cells) - min(cells)[0] + 1
-        cols = max(col for _, col in cells) - min(cells)[1] + 1
+    for position in product(*map(range, here.f_shape)):
+        cells = [at for entry, at in here.cell.items() if entry[:2] == position]
+        (left, top), (right, bottom) = drawing.corner(*min(cells)), drawing.corner(*max(cells))
         parts.append(
-            f'<rect class="block" fill="none" stroke="{INK}" stroke-width="2.6" '
-            f'x="{left}" y="{top}" width="{cols * tier.width}" '
-            f'height="{rows * tier.height}"/>'
+            f'<rect class="block" fill="none" stroke="{INK}" stroke-width="2.6" x="{left}" '
+            f'y="{top}" width="{right - left + tier.width}" '
+            f'height="{bottom - top + tier.height}"/>'
         )
     return parts

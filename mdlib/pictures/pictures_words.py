@@ -34,8 +34,8 @@ say = Templates("pictures", {
     "one-sided": "one-sided",
     "central": "central",
     "complex-step": "complex step",
-    "levels-caption": "Level lines of f, the thick one through x; the arrow has the direction of the "
-                      "gradient, and the circle holds the steps of one length.",
+    "levels-caption": "Level lines of f, the thick one through x; the arrow has the direction of "
+                      "the gradient, and the circle holds the steps of one length.",
     "levels-alt": "level lines of f around the point x; the gradient at x stands at a right angle "
                   "to the level line through x and points to higher values.",
     "slope-alt": "the curve of f along the line X + tV, and a dashed straight line of the slope "

@@ -110,7 +110,7 @@ def test_a_planted_word_is_found():
     assert words_in(svg) == {"rows"}
 
 
-# f, x, layout, arrangement, what runs along the columns and along the rows; a single one has no name
+# f, x, layout, arrangement, what runs along the columns and along the rows; nothing along one
 RUNNING = [
     ((3,), (2,), "denominator", "vec", ["→ f", "↓ x"]),
     ((2, 2), (3, 2), "denominator", "vec", ["→ vec(f)", "↓ vec(x)"]),
