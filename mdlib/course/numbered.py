@@ -17,7 +17,7 @@ from .carriers import as_plain
 from .course_words import say
 from .hints import Hint, numbered, whole_ladder
 from .kinds.kind import Kind
-from .unquoted import meet
+from .notebook_errors import meet
 
 # How many hints of each question are open; asking the question anew does not close them.
 _opened: Counter[str] = Counter()
