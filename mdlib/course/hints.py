@@ -29,15 +29,13 @@ FOLDERS = ("../solutions", "solutions")
 # The rungs of a ladder, from the least on; a hint with another title stands in the middle.
 HEIGHTS = {"shape": 0, "rules": 1, "rule": 1, "first line": 3, "solution": 4}
 MIDDLE = 2
+# fmt: off
 TITLES = {
-    "shape": "title-shape",
-    "rules": "title-rules",
-    "first line": "title-first-line",
+    "shape": "title-shape", "rules": "title-rules", "first line": "title-first-line",
+    "what it says": "title-what-it-says", "begin": "title-begin", "go on": "title-go-on",
     "solution": "title-solution",
-    "what it says": "title-what-it-says",
-    "begin": "title-begin",
-    "go on": "title-go-on",
 }
+# fmt: on
 # A derivative passes through these without a change; they are no hint.
 PLAIN = {"constant-factor", "sum", "trace", "sum-of-entries"}
 

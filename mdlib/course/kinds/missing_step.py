@@ -85,15 +85,9 @@ class MissingStep(Kind):
     """
 
     def __init__(
-        self,
-        f: str,
-        wrt: str,
-        /,
-        *numbers: int,
-        layout: str | None = "denominator",
-        arrangement: str = "vec",
-        **shapes,
-    ):
+        self, f: str, wrt: str, /, *numbers: int,
+        layout: str | None = "denominator", arrangement: str = "vec", **shapes,
+    ):  # fmt: skip
         check_names(MissingStep, shapes, f, wrt)
         self.f, self.wrt, self.layout, self.shapes = f, wrt, layout, shapes
         self.arrangement = arrangement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from ...checker.verdict import Verdict, not_attempted
+from ...checker.verdict import Verdict
 from ...engine.derivation import Step
 from ...engine.identify import COLLECT, FIRST
 from ...engine.rules import RULES, STEPS, Label
@@ -12,7 +12,7 @@ from ...engine.traces import TRACE_RULES
 from ...errors import MdlibError, Message, Templates
 from ...language.declared import check_names
 from ..hints import Hint, solution_of, steps_say
-from .kind import Kind, as_list, is_unanswered, listed
+from .kind import Kind, as_list, listed
 from .set_out import BLANK, derivation_of, left_side, set_out
 
 # fmt: off
@@ -93,6 +93,8 @@ class RuleName(Kind):
     ('correct', 'wrong')
     """
 
+    several = True
+
     def __init__(
         self, formula: str, wrt: str, /, *numbers: int, layout: str | None = "denominator", **shapes
     ):
@@ -145,11 +147,9 @@ class RuleName(Kind):
         names = sorted(own.union(map(STEPS, OFFERED)), key=str.lower)
         return say("choose-from", names="; ".join(names))
 
-    def judge(self, answer) -> Verdict:
+    def _judge(self, answer) -> Verdict:
         """The verdict on the names, in the order of the steps."""
         names, count = as_list(answer), len(self.steps)
-        if is_unanswered(names):
-            return not_attempted()
         if len(names) != count or not all(isinstance(name, str) for name in names):
             wanted = say("one-name") if count == 1 else say("names", count=count)
             return Verdict("cannot-read", wanted)
