@@ -14,7 +14,7 @@ from ...errors import MdlibError
 from ...language import tree
 from ...language.substitute import substitute
 from ...language.tree import Add, MatMul, Mul, Sym, Trace, Transpose
-from .edits import attempt, edits, flat, pairs, parts, without
+from .edits import MISFIT, attempt, edits, flat, pairs, parts, without
 from .match import bodies_for
 from .rederive import differential_terms, freed
 from .scene import Scene
@@ -56,7 +56,7 @@ def wrong_differentials(scene: Scene | Part) -> Iterator[Slip]:
         try:
             terms = differential_terms(scene.node, scene.variable, {kind: body})
             wrong = tree.add(*(term.node() for term in terms))
-        except (MdlibError, ValueError, TypeError, ArithmeticError):
+        except MISFIT:
             # What the rule writes does not fit.
             continue
         yield Slip(ids, _rule_name(scene, RULES[kind], body), wrong)
