@@ -19,7 +19,7 @@ from .layouts import look
 from .line_text import LeftSide, WrittenLine
 from .mistakes.bank import BANK
 from .mistakes.edits import flat
-from .mistakes.line_slips import (
+from .mistakes.line_mistakes import (
     Slip,
     lost_terms,
     wrong_differentials,

@@ -8,7 +8,7 @@ import pytest
 import mdlib as md
 from mdlib.checker.mistakes import match
 from mdlib.checker.mistakes.bank import BANK
-from mdlib.checker.mistakes.line_slips import wrong_differentials
+from mdlib.checker.mistakes.line_mistakes import wrong_differentials
 from mdlib.checker.mistakes.making import FACTS, Maker, MistakenRule
 from mdlib.checker.mistakes.scene import Scene
 from mdlib.checker.problem import read_problem
