@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..engine.rules import Label
 from ..errors import MdlibError, Message
 from ..language import tree
 from ..language.declared import check_names
@@ -131,11 +132,11 @@ def _listed(lines) -> list[str] | LineVerdict:
 class Checker:
     """The lines of one derivation against the truth of each stage, at each probe.
 
-    `rules` are the names of the rules that the lines are to be made by, where the question knows.
+    `labels` are those of the steps that the lines are to be, where the question knows.
     """
 
-    def __init__(self, problem: Problem, rules: Sequence[str] = ()):
-        self.problem, self.rules = problem, rules
+    def __init__(self, problem: Problem, labels: Sequence[Sequence[Label]] = ()):
+        self.problem, self.labels = problem, labels
         self.stages, self.reader = Stages(problem), Reader(problem)
         self.faults = Faults(self.stages)
         self.judged: list[Right] = []
@@ -231,10 +232,11 @@ class Checker:
         said = say("line-by-rule", line=said, rule=rule) if rule else said
         return LineVerdict(fault.status, said, ids, number, rule, fault.stage)
 
-    def _own(self, rule: str, number: int) -> str:
+    def _own(self, rule: Message | str, number: int) -> Message | str:
         """A rule, unless the question knows that the step is made by another."""
-        known = self.rules[number - 1] if number <= len(self.rules) else rule
-        return rule if rule in known.split(", ") else ""
+        if not rule or number > len(self.labels):
+            return rule
+        return rule if rule.key in {label.name.key for label in self.labels[number - 1]} else ""
 
     def _missing(self) -> Message | None:
         """What is missing where each line is right: the last, or all that lead to it.

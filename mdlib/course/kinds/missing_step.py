@@ -113,7 +113,8 @@ class MissingStep(Kind):
         reads_off = (i for i, step in enumerate(steps) if step.stage.startswith("identify"))
         at = next(reads_off, len(steps) - 1)
         rules = ", ".join(step.rule for step in steps[at:])
-        return [*steps[:at], replace(steps[at], rule=rules, after=steps[-1].after)]
+        labels = tuple(label for step in steps[at:] for label in step.labels)
+        return [*steps[:at], replace(steps[at], rule=rules, labels=labels, after=steps[-1].after)]
 
     @property
     def _asks_one(self) -> bool:
@@ -152,7 +153,7 @@ class MissingStep(Kind):
         """What judges the lines, and knows by which rule each is to be made."""
         options = {"layout": self.layout or "denominator", "arrangement": self.arrangement}
         problem = read_problem(self.f, self.wrt, self.shapes, **options)
-        return Checker(problem, [step.rule for step in self.lines])
+        return Checker(problem, [step.labels for step in self.lines])
 
     def _fits(self) -> Message:
         if self._asks_one:
