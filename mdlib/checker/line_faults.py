@@ -1,4 +1,4 @@
-"""What is wrong with a line of a derivation: its left side, its sizes, a mistake since the line above.
+"""What is wrong with a line of a derivation: its left side, sizes, a mistake since the line above.
 
 A line is wrong that equals the truth of no stage, or not of the one that its left side names.
 """

@@ -15,7 +15,7 @@ from ...language import tree
 from ...language.substitute import substitute
 from ...language.tree import Add, MatMul, Mul, Sym, Trace, Transpose
 from ..checker_words import say
-from .edits import MISFIT, attempt, edits, flat, pairs, parts, without
+from .edits import MISFIT, attempt, edits, flat, pairs, without
 from .match import bodies_for
 from .rederive import differential_terms, freed
 from .scene import Scene
@@ -41,10 +41,10 @@ class Part(NamedTuple):
 
 def wrong_steps(line: tree.Node, scene: Scene) -> Iterator[WrongLine]:
     """A line with one of its d(…) taken by a mistaken rule, or with a term missing or turned."""
-    for pending in [part for part in parts(line) if type(part) is tree.D]:
+    for pending in [part for part in tree.walk(line) if type(part) is tree.D]:
         node, variable = freed(usual(pending.arg), scene.declared)
         if variable.name in node.names:
-            part = Part(node, variable, list(parts(node)))
+            part = Part(node, variable, list(tree.walk(node)))
             for made in wrong_differentials(part):
                 wrong = attempt(substitute, line, {pending: made.wrong})
                 if wrong is not None:
