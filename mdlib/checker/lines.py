@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..engine.rules import Label
 from ..errors import MdlibError, Message
 from ..language import tree
 from ..language.declared import check_names
@@ -132,11 +131,11 @@ def _listed(lines) -> list[str] | LineVerdict:
 class Checker:
     """The lines of one derivation against the truth of each stage, at each probe.
 
-    `labels` are those of the steps that the lines are to be, where the question knows.
+    `rules` name, for each line, the rules that it is to be made by, where the question knows.
     """
 
-    def __init__(self, problem: Problem, labels: Sequence[Sequence[Label]] = ()):
-        self.problem, self.labels = problem, labels
+    def __init__(self, problem: Problem, rules: Sequence[Sequence[Message]] = ()):
+        self.problem, self.rules = problem, rules
         self.stages, self.reader = Stages(problem), Reader(problem)
         self.faults = Faults(self.stages)
         self.judged: list[Right] = []
@@ -234,9 +233,9 @@ class Checker:
 
     def _own(self, rule: Message | str, number: int) -> Message | str:
         """A rule, unless the question knows that the step is made by another."""
-        if not rule or number > len(self.labels):
+        if not rule or number > len(self.rules):
             return rule
-        return rule if rule.key in {label.name.key for label in self.labels[number - 1]} else ""
+        return rule if rule.key in {own.key for own in self.rules[number - 1]} else ""
 
     def _missing(self) -> Message | None:
         """What is missing where each line is right: the last, or all that lead to it.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from ...checker.line_text import split_lines
 from ...checker.lines import Checker
 from ...checker.problem import read_problem
 from ...checker.verdict import Verdict, not_attempted
 from ...engine.derivation import Derivation, Step
+from ...engine.engine_words import folded
 from ...errors import MdlibError, Message, Templates
 from ...language import tree
 from ...language.declared import check_names
@@ -112,9 +114,10 @@ class MissingStep(Kind):
         steps = self.derivation.steps
         reads_off = (i for i, step in enumerate(steps) if step.stage.startswith("identify"))
         at = next(reads_off, len(steps) - 1)
-        rules = ", ".join(step.rule for step in steps[at:])
-        labels = tuple(label for step in steps[at:] for label in step.labels)
-        return [*steps[:at], replace(steps[at], rule=rules, labels=labels, after=steps[-1].after)]
+        rule = folded("and-also", (step.rule for step in steps[at:]))
+        labels = tuple(chain.from_iterable(step.labels for step in steps[at:]))
+        last = replace(steps[at], rule=rule, after=steps[-1].after, labels=labels)
+        return [*steps[:at], last]
 
     @property
     def _asks_one(self) -> bool:
@@ -153,7 +156,7 @@ class MissingStep(Kind):
         """What judges the lines, and knows by which rule each is to be made."""
         options = {"layout": self.layout or "denominator", "arrangement": self.arrangement}
         problem = read_problem(self.f, self.wrt, self.shapes, **options)
-        return Checker(problem, [step.labels for step in self.lines])
+        return Checker(problem, [[label.name for label in step.labels] for step in self.lines])
 
     def _fits(self) -> Message:
         if self._asks_one:
