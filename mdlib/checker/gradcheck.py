@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import LayoutError, MdlibError, ShapeError, VerificationError
-from ..language.from_numpy import trace
+from ..language.from_numpy import tree_of
 from ..language.tree import Sym
 from ..matrices.layout import unarrange
 from ..matrices.shapes import (
@@ -157,7 +157,7 @@ def _elsewhere(f: Function, grad, how: tuple[str, str], rtol: float, seed: int) 
     Where f is a formula, that is a question for `check`.
     """
     rows, columns = pair(f.X.shape)
-    if f.X.ndim == 2 and trace(f.f, {_first(f.f): Sym("X", (rows, columns))}) is not None:
+    if f.X.ndim == 2 and tree_of(f.f, {_first(f.f): Sym("X", (rows, columns))}) is not None:
         options = {"layout": how[0], "arrangement": how[1], "seed": seed, "X": f"{rows} {columns}"}
         found = check(lambda X: grad(X), lambda X: f.f(X), "X", **options)
         words = say("as-answer", message=found.message)

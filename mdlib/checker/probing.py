@@ -13,7 +13,7 @@ from ..engine.verify import draw, is_regular
 from ..errors import FunctionError, MdlibError
 from ..language.evaluate import evaluate, read_arrays
 from ..language.formulas import Formula
-from ..language.from_numpy import trace
+from ..language.from_numpy import tree_of
 from ..language.parse import declare, parse
 from ..language.tree import Sym
 from ..matrices.shapes import Spec, pair, parse_spec
@@ -119,7 +119,7 @@ def _traced(f: Callable, shapes: Mapping[str, Any], points: list) -> Formula | N
 def formula_of(function: Callable, names, specs: Mapping[str, Spec]) -> Formula | None:
     """What a function does with symbols, if that can be followed."""
     symbols = {n: Sym(n, specs[n].shape, specs[n].properties) for n in names if n in specs}
-    node = trace(function, symbols)
+    node = tree_of(function, symbols)
     return None if node is None else Formula(node, specs)
 
 

@@ -71,20 +71,7 @@ def _unvec(node: tree.Node, shape) -> tree.Node:
         return tree.Elementwise(node.key, _unvec(node.arg, shape))
     if kind is Kron and node.args[0].shape == (cols, 1) and node.args[1].shape == (rows, 1):
         return matmul(node.args[1], node.args[0].T)
-    return _unvec_product(node, shape) or _unvec_by_formula(node, shape)
-
-
-def _unvec_product(node: tree.Node, shape) -> tree.Node | None:
-    """unvec((B ⊗ A) vec(V)) = A V Bᵀ, where the factors are seen."""
-    if type(node) is not tree.MatMul or len(node.args) != 2:
-        return None
-    left, right = node.args
-    if type(left) is not Kron or type(right) is not Vec:
-        return None
-    b, a = left.args
-    if (a.shape[0], b.shape[0]) != shape or (a.shape[1], b.shape[1]) != right.arg.shape:
-        return None
-    return matmul(a, right.arg, b.T)
+    return _unvec_by_formula(node, shape)
 
 
 def _unvec_by_formula(node: tree.Node, shape) -> tree.Node:

@@ -17,7 +17,7 @@ from .derivation import Derivation, check_detail
 from .engine_words import say
 from .finish import finish, finish_differential, use_structure
 from .identify import identify
-from .recorder import Exact, Form, Recorder
+from .recorder import Expression, Form, Recorder
 from .render import FREE_PROPERTIES
 from .rules import label
 from .strategy import take_differential
@@ -126,7 +126,7 @@ def hessian(
         raise ShapeError(say("not-a-scalar", formula=asked.formula, shape=shape))
     gradient = asked.derivative_of(asked.node, "denominator", "vec")
     asked.recorder.round += 1
-    asked.recorder.add(SECOND, Exact(gradient), Exact(tree.D(gradient, wrt)), "second")
+    asked.recorder.add(SECOND, Expression(gradient), Expression(tree.D(gradient, wrt)), "second")
     result = asked.derivative_of(gradient, "numerator", "vec")
     again = partial(hessian, asked.formula, wrt, detail=detail)
     return asked.answered(result, order=2, remake=again)

@@ -11,7 +11,7 @@ from ..matrices.shapes import Spec, derivative_shape, not_a_choice, shape_text
 from . import render
 from .engine_words import folded, say
 from .finish import TIDY
-from .recorder import Exact, Form, Record
+from .recorder import Expression, Form, Record
 
 DETAILS = ("every step", "lecture", "result")
 
@@ -137,7 +137,7 @@ class Derivation:
         before, after = (self._formula(state, nodes) for state in (first.before, last.after))
         return Step(names, before, after, said, stage, first.label.tex, (*dict.fromkeys(told),))
 
-    def _formula(self, state: Form | Exact, nodes: dict) -> Formula:
+    def _formula(self, state: Form | Expression, nodes: dict) -> Formula:
         if id(state) not in nodes:
             nodes[id(state)] = Formula(state.node, self.specs, self.wrt)
         return nodes[id(state)]

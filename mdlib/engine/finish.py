@@ -17,7 +17,7 @@ from ..language.substitute import substitute
 from ..language.tree import symbols_of, walk
 from ..tidy.normal_form import tidy
 from .engine_words import folded, say
-from .recorder import Exact, Recorder
+from .recorder import Expression, Recorder
 from .rules import label
 
 TIDY = label("tidy", "Transposes, inverses and numbers are simplified, common factors come out.")
@@ -124,7 +124,7 @@ def _count(node: tree.Node) -> int:
 def _add(recorder: Recorder, label, before: tree.Node, after: tree.Node) -> tree.Node:
     """A = B, recorded: B."""
     recorder.round += 1
-    recorder.add(label, Exact(before), Exact(after), "tidy")
+    recorder.add(label, Expression(before), Expression(after), "tidy")
     return after
 
 

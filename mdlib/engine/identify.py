@@ -8,7 +8,7 @@ from ..language.tree import matmul, mul
 from .adjoints import comm
 from .blocks import block
 from .linear import flip, wrap
-from .recorder import Exact, Form, Recorder
+from .recorder import Expression, Form, Recorder
 from .rules import label
 from .strategy import trace_trick, vec_trick
 
@@ -71,7 +71,7 @@ def _by_scalar(recorder: Recorder, terms, shape, layout: str) -> tree.Node:
     recorder.round += 1
     total = tree.add(*(wrap(term.frames, tree.ONE) for term in terms), tree.zeros(shape))
     result = total if layout == "numerator" else flip(total)
-    recorder.add(SCALAR_VARIABLE, Form(tuple(terms), shape), Exact(result), "identify")
+    recorder.add(SCALAR_VARIABLE, Form(tuple(terms), shape), Expression(result), "identify")
     return result
 
 
@@ -81,10 +81,10 @@ def _gradient(recorder: Recorder, terms, shape, layout: str) -> tree.Node:
     parts = [_factor(term, shape[0]) for term in terms]
     if len(terms) > 1:
         collected = matmul(_sum(parts, shape[::-1], "numerator"), terms[0].core)
-        before = Exact(collected if collected.is_scalar else tree.Trace(collected))
+        before = Expression(collected if collected.is_scalar else tree.Trace(collected))
         recorder.add(COLLECT, Form(tuple(terms), tree.SCALAR), before)
     result = _sum(parts, shape[::-1], layout)
-    recorder.add(FIRST, before, Exact(result), "identify")
+    recorder.add(FIRST, before, Expression(result), "identify")
     return result
 
 
@@ -98,7 +98,7 @@ def _jacobian(recorder: Recorder, terms, f_shape, x_shape, layout: str, arrangem
         parts = [matmul(comm(*f_shape), part, comm(*x_shape[::-1])) for part in parts]
     result = _sum(parts, (rows, columns), layout)
     said = JACOBIAN_BY_ROWS if arrangement == "row-vec" else JACOBIAN
-    recorder.add(said, Form(tuple(terms), f_shape), Exact(result), "identify vec")
+    recorder.add(said, Form(tuple(terms), f_shape), Expression(result), "identify vec")
     return result
 
 
@@ -119,5 +119,5 @@ def _blocks(recorder: Recorder, terms, f_shape, x_shape, layout: str) -> tree.No
     (m, n), (p, q) = f_shape, x_shape if layout == "denominator" else x_shape[::-1]
     shape = (times(m, p), times(n, q))
     result = tree.add(*(block(term, layout) for term in terms), tree.zeros(shape))
-    recorder.add(BLOCKS, Form(tuple(terms), f_shape), Exact(result), "identify")
+    recorder.add(BLOCKS, Form(tuple(terms), f_shape), Expression(result), "identify")
     return result

@@ -25,7 +25,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Exact:
+class Expression:
     """An expression as it stands at some step."""
 
     node: tree.Node
@@ -39,8 +39,8 @@ class Record:
     """
 
     label: Label
-    before: Form | Exact
-    after: Form | Exact
+    before: Form | Expression
+    after: Form | Expression
     round: int
     stage: str = "differential"
 

@@ -12,7 +12,7 @@ from . import differentials as _table  # noqa: F401  (fills the rule table)
 from . import traces, vectors
 from .engine_words import say
 from .linear import Term, frame_at, merge_times, split
-from .recorder import Exact, Form, Recorder
+from .recorder import Expression, Form, Recorder
 from .rules import Rule, find, label
 
 CONSTANT = label("constant", "Nothing in the formula depends on the variable.", r"\mathrm{d}A = 0")
@@ -69,7 +69,7 @@ def take_differential(recorder: Recorder, node: tree.Node, variable: tree.Sym) -
     worker = Differentiator(variable)
     if not worker.depends(node):
         untaken = tree.D(node, variable.name)
-        recorder.add(CONSTANT, Exact(untaken), Exact(tree.zeros(node.shape)))
+        recorder.add(CONSTANT, Expression(untaken), Expression(tree.zeros(node.shape)))
         return []
     return recorder.rounds(
         [worker.term((), node)], worker.rule_of, worker.apply, lambda t: Form(t, node.shape)

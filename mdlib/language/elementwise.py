@@ -21,7 +21,7 @@ ANYWHERE, ABOVE_ZERO = "A*X", "A*A + X*X"  # arguments of the example in a rule'
 
 
 @dataclass(frozen=True)
-class Function:
+class ElementwiseFunction:
     """One function of a number, applied to every entry.
 
     Attributes
@@ -153,33 +153,36 @@ def _sign(x: Decimal) -> Decimal:
 
 # fmt: off
 _ROWS = (
-    Function("exp", r"\exp", slope=lambda u, f: f, numpy="exp", number=math.exp, change=math.exp,
-             digits=Decimal.exp, steep=True, at_zero=1, inverse="log"),
-    Function("log", r"\log", slope=lambda u, f: tree.power(u, -1), numpy="log", number=math.log,
-             change=lambda x: 1 / x, digits=Decimal.ln, argument=ABOVE_ZERO, inverse="exp"),
-    Function("sin", r"\sin", slope=lambda u, f: Elementwise("cos", u), numpy="sin",
-             number=math.sin, change=math.cos, digits=_sin, at_zero=0),
-    Function("cos", r"\cos", slope=lambda u, f: -Elementwise("sin", u), numpy="cos",
-             number=math.cos, change=lambda x: -math.sin(x), digits=_cos, at_zero=1),
-    Function("tanh", r"\tanh", slope=lambda u, f: 1 - f**2, numpy="tanh", number=math.tanh,
-             change=lambda x: 1 - math.tanh(x) ** 2, digits=_tanh, steep=True, at_zero=0),
-    Function("sqrt", r"\sqrt", slope=lambda u, f: tree.mul(Fraction(1, 2), tree.power(f, -1)),
-             numpy="sqrt", number=_root, change=lambda x: 1 / (2 * _root(x)), digits=Decimal.sqrt,
-             argument=ABOVE_ZERO, at_zero=0),
-    Function("abs", r"\operatorname{abs}", slope=lambda u, f: Elementwise("sign", u), numpy="abs",
-             at=lambda np, x: x * np.sign(x.real), number=abs, change=_sign_of, digits=abs,
-             sympy=lambda sympy, x: sympy.Abs(x), kinked=True, at_zero=0),
-    Function("sigmoid", r"\sigma", slope=lambda u, f: f * (1 - f),
-             at=lambda np, x: 0.5 * (1 + np.tanh(x / 2)), number=_sigmoid_of,
-             change=lambda x: _sigmoid_of(x) * (1 - _sigmoid_of(x)), digits=_sigmoid,
-             sympy=lambda sympy, x: 1 / (1 + sympy.exp(-x)), steep=True),
-    Function("relu", r"\operatorname{relu}", slope=lambda u, f: Elementwise("sign", f),
-             at=lambda np, x: x * (x.real > 0), number=lambda x: max(x, 0),
-             change=lambda x: int(x > 0), digits=_relu,
-             sympy=lambda sympy, x: sympy.Max(x, 0), kinked=True, at_zero=0),
-    Function("sign", r"\operatorname{sign}", slope=lambda u, f: tree.ZERO, numpy="sign",
-             at=lambda np, x: np.sign(x.real), number=_sign_of, change=lambda x: 0, digits=_sign,
-             kinked=True, at_zero=0),
+    ElementwiseFunction("exp", r"\exp", slope=lambda u, f: f, numpy="exp", number=math.exp,
+        change=math.exp, digits=Decimal.exp, steep=True, at_zero=1, inverse="log"),
+    ElementwiseFunction("log", r"\log", slope=lambda u, f: tree.power(u, -1), numpy="log",
+        number=math.log, change=lambda x: 1 / x, digits=Decimal.ln, argument=ABOVE_ZERO,
+        inverse="exp"),
+    ElementwiseFunction("sin", r"\sin", slope=lambda u, f: Elementwise("cos", u), numpy="sin",
+        number=math.sin, change=math.cos, digits=_sin, at_zero=0),
+    ElementwiseFunction("cos", r"\cos", slope=lambda u, f: -Elementwise("sin", u), numpy="cos",
+        number=math.cos, change=lambda x: -math.sin(x), digits=_cos, at_zero=1),
+    ElementwiseFunction("tanh", r"\tanh", slope=lambda u, f: 1 - f**2, numpy="tanh",
+        number=math.tanh, change=lambda x: 1 - math.tanh(x) ** 2, digits=_tanh, steep=True,
+        at_zero=0),
+    ElementwiseFunction("sqrt", r"\sqrt", numpy="sqrt",
+        slope=lambda u, f: tree.mul(Fraction(1, 2), tree.power(f, -1)), number=_root,
+        change=lambda x: 1 / (2 * _root(x)), digits=Decimal.sqrt, argument=ABOVE_ZERO, at_zero=0),
+    ElementwiseFunction("abs", r"\operatorname{abs}", numpy="abs",
+        slope=lambda u, f: Elementwise("sign", u), at=lambda np, x: x * np.sign(x.real), number=abs,
+        change=_sign_of, digits=abs,
+        sympy=lambda sympy, x: sympy.Abs(x), kinked=True, at_zero=0),
+    ElementwiseFunction("sigmoid", r"\sigma", slope=lambda u, f: f * (1 - f),
+        at=lambda np, x: 0.5 * (1 + np.tanh(x / 2)), number=_sigmoid_of,
+        change=lambda x: _sigmoid_of(x) * (1 - _sigmoid_of(x)), digits=_sigmoid,
+        sympy=lambda sympy, x: 1 / (1 + sympy.exp(-x)), steep=True),
+    ElementwiseFunction("relu", r"\operatorname{relu}", slope=lambda u, f: Elementwise("sign", f),
+        at=lambda np, x: x * (x.real > 0), number=lambda x: max(x, 0),
+        change=lambda x: int(x > 0), digits=_relu,
+        sympy=lambda sympy, x: sympy.Max(x, 0), kinked=True, at_zero=0),
+    ElementwiseFunction("sign", r"\operatorname{sign}", slope=lambda u, f: tree.ZERO, numpy="sign",
+        at=lambda np, x: np.sign(x.real), number=_sign_of, change=lambda x: 0, digits=_sign,
+        kinked=True, at_zero=0),
 )
 # fmt: on
-ELEMENTWISE: dict[str, Function] = {row.name: row for row in _ROWS}
+ELEMENTWISE: dict[str, ElementwiseFunction] = {row.name: row for row in _ROWS}

@@ -6,6 +6,7 @@ loaded when first used.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from .elementwise import ELEMENTWISE
@@ -43,6 +44,8 @@ class Exact(Floats):
 
     def power(self, base, exponent, number):
         k = exponent.item()
+        if isinstance(k, Dual):
+            return self.of_each(lambda entry: _dual(entry) ** k, base)
         k = k.numerator if isinstance(k, Fraction) and k.denominator == 1 else k
         return self.of_each(lambda entry: entry**k, base)
 
@@ -132,10 +135,13 @@ class Dual:
         return _dual(other) / self
 
     def __pow__(self, exponent):
-        """a^n + n a^(n−1) a' ε."""
-        n = exponent.value if isinstance(exponent, Dual) else exponent
-        n = int(n) if n == int(n) else n
-        return Dual(self.value**n, n * self.value ** (n - 1) * self.change if n else 0)
+        """a^b + (b a^(b−1) a' + a^b log(a) b')ε; an exponent that changes needs a > 0."""
+        other = _dual(exponent)
+        n = int(other.value) if other.value == int(other.value) else other.value
+        change = n * self.value ** (n - 1) * self.change if n else 0
+        if other.change:
+            change = change + self.value**n * math.log(self.value) * other.change
+        return Dual(self.value**n, change)
 
     def __eq__(self, other):
         return self.value == _dual(other).value

@@ -40,7 +40,7 @@ def in_the_language(text: str, specs: dict[str, Spec], differential: str) -> str
     for size in sizes if unsized else [""]:
         sized = [("constant", f"I_{size}") if t == ("name", "I") and size else t for t in tokens]
         try:
-            found.append(_Reader(sized, specs, differential).whole())
+            found.append(_Juxtaposition(sized, specs, differential).whole())
         except MdlibError:
             continue
     return found[0] if len(found) == 1 else None
@@ -75,8 +75,8 @@ INFIX = {
 }  # fmt: skip
 
 
-class _Reader:
-    """One pass from left to right."""
+class _Juxtaposition:
+    """A formula in which products are juxtaposed, read in one pass from left to right."""
 
     def __init__(self, tokens: list, specs: dict[str, Spec], differential: str):
         self.tokens, self.declared = tokens, (specs, differential)

@@ -56,7 +56,7 @@ def parse(
         refuse_change(specs, name)
         symbols[f"d{name}"] = tree.Change(name, symbols[name].shape)
     sizes = {name for spec in specs.values() for size in spec.shape for name in names_in(size)}
-    return _Reader(text, symbols, sizes, changing, undeclared).read()
+    return _Parser(text, symbols, sizes, changing, undeclared).read()
 
 
 def changing_names(differential: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _symbol(name: str, spec: Spec) -> tree.Sym:
     return tree.Sym(name, (rows, cols), properties)
 
 
-class _Reader:
+class _Parser:
     def __init__(self, text, symbols, sizes, changing=(), undeclared=declare_it):
         self.text, self.symbols, self.sizes = text, symbols, sizes
         self.changing, self.undeclared = changing, undeclared
@@ -301,8 +301,8 @@ def _type_name(value) -> str:
 
 # fmt: off
 _READERS = {
-    ast.Name: _Reader.name, ast.Constant: _Reader.constant, ast.Attribute: _Reader.attribute,
-    ast.UnaryOp: _Reader.unary, ast.BinOp: _Reader.binary, ast.Call: _Reader.call,
+    ast.Name: _Parser.name, ast.Constant: _Parser.constant, ast.Attribute: _Parser.attribute,
+    ast.UnaryOp: _Parser.unary, ast.BinOp: _Parser.binary, ast.Call: _Parser.call,
 }
 _SIGNS = {ast.UAdd: 1, ast.USub: -1}
 # An operator's symbol, and what joins a run of its kind.

@@ -5,6 +5,8 @@ import pytest
 
 import mdlib as md
 from mdlib.checker.problem import read_problem
+from mdlib.language import tree
+from mdlib.language.from_numpy import tree_of
 
 SHAPES = {"A": "n n", "x": "n", "X": "m n", "B": "n m", "b": "m", "t": "", "Q": "n n invertible"}
 FOUND = [
@@ -40,6 +42,12 @@ def halved(x):
     return x.T @ x
 
 
+def scaled_in_place(x):
+    total = x.T @ x
+    total *= 2
+    return total
+
+
 def doubled_until_true(x):
     total = x.sum()
     while not total:
@@ -58,6 +66,7 @@ NOT_FOUND = [
     ("a size", lambda x: x / len(x)),
     ("a constant array", lambda x: np.ones((2, len(x))) @ x),
     ("broadcasting", lambda x: np.sum(x - x.T)),
+    ("a result changed in place", scaled_in_place),
     ("one thing for arrays, another for symbols", branches),
 ]
 
@@ -69,6 +78,16 @@ def test_where_there_is_none_the_answer_is_still_judged(why, f):
     right = md.numerical_derivative
     assert md.check(lambda x: right(f, x), f, "x", x="n").status == "correct"
     assert md.check(lambda x: right(f, x) + x @ x.T[:, :1], f, "x", x="n").status == "wrong"
+
+
+@pytest.mark.parametrize("operator", ["+=", "-=", "*=", "/=", "@=", "**="])
+def test_what_is_changed_in_place_has_no_formula(operator):
+    made = {}
+    exec(f"def in_place(A, B):\n    A {operator} B\n    return A", made)
+    exec(f"def anew(A, B):\n    A = A {operator[:-1]} B\n    return A", made)
+    symbols = {name: tree.Sym(name, ("n", "n")) for name in "AB"}
+    assert tree_of(made["in_place"], symbols) is None
+    assert symbols["A"] in tree_of(made["anew"], symbols).args  # so the operator is the reason
 
 
 NAMED = [

@@ -14,13 +14,13 @@ import mdlib as md
 from mdlib.catalogue import exact
 from mdlib.errors import DataError, NoRuleError
 from mdlib.language import tree
-from mdlib.language.elementwise import ELEMENTWISE, Function
+from mdlib.language.elementwise import ELEMENTWISE, ElementwiseFunction
 from mdlib.language.formulas import formula
 from mdlib.language.latex import latex
 from mdlib.numeric.closeness import close
 
 SHAPES = {"A": "m n", "X": "m n"}
-SOFTPLUS = Function(
+SOFTPLUS = ElementwiseFunction(
     "softplus",
     r"\operatorname{softplus}",
     slope=lambda u, f: tree.Elementwise("sigmoid", u),
@@ -39,7 +39,7 @@ def softplus(monkeypatch):
 
 @pytest.fixture
 def floor(monkeypatch):
-    row = Function("floor", r"\operatorname{floor}", None, numpy="floor", kinked=True)
+    row = ElementwiseFunction("floor", r"\operatorname{floor}", None, numpy="floor", kinked=True)
     monkeypatch.setitem(ELEMENTWISE, "floor", row)
 
 
@@ -125,7 +125,7 @@ def test_the_hints_of_a_question_without_a_rule_stop_at_the_shape(floor):
 
 
 def test_what_sympy_does_not_have_is_refused_by_name(monkeypatch):
-    row = Function("strange", r"\operatorname{strange}", lambda u, f: f, numpy="exp")
+    row = ElementwiseFunction("strange", r"\operatorname{strange}", lambda u, f: f, numpy="exp")
     monkeypatch.setitem(ELEMENTWISE, "strange", row)
     with pytest.raises(NoRuleError, match="SymPy has no `strange`"):
         formula("strange(t)", t="").to_sympy()

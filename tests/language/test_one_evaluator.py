@@ -204,3 +204,25 @@ def test_a_dual_number_that_errs_is_seen(monkeypatch):
     wrong = lambda self, other: Dual(right(self, other).value, -right(self, other).change)
     monkeypatch.setattr(Dual, "__truediv__", wrong)
     assert gap(steps, exact.partials(formula, "A", arrays), 1) > ROUNDED
+
+
+POWERS = [("X**t", "t"), ("t**t", "t"), ("sum(X**(t*t))*t", "t"), ("X**sum(X)", "X"), ("2**t", "t")]
+
+
+@pytest.mark.parametrize(("text", "wrt"), POWERS)
+def test_a_change_in_the_exponent_is_followed(text, wrt):
+    formula = read_formula(text, {"X": "n m", "t": ""})
+    arrays = {"X": np.array([[2, 3, 5], [1, 4, 2]]), "t": np.array([[Fraction(3, 2)]])}
+    D = exact.partials(formula, wrt, arrays)
+    steps = by_complex_steps(formula, wrt, floats(arrays), {"n": 2, "m": 3})
+    assert gap(steps, D, largest(D)) <= ROUNDED
+    assert largest(D) > 1  # where the change was left out, some of these were 0
+
+
+def test_a_change_in_the_exponent_of_a_number_below_zero_is_refused():
+    formula = read_formula("X**t", {"X": "n m", "t": ""})
+    for entry in (-2, 0):
+        with pytest.raises(ValueError, match=r"math domain error|positive"):
+            exact.partials(formula, "t", {"X": np.array([[entry]]), "t": np.array([[3]])})
+    same = exact.partials(formula, "X", {"X": np.array([[-2]]), "t": np.array([[3]])})
+    assert same.item() == 12
