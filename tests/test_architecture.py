@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -149,10 +150,15 @@ def arrows(texts: dict[str, str]) -> set[tuple[str, str]]:
 
 def floors(pairs: set[tuple[str, str]]) -> int:
     """How many floors the rooms stand on: the longest way down, with both its ends."""
+    return max(heights(pairs).values())
+
+
+def heights(pairs: set[tuple[str, str]]) -> dict[str, int]:
+    """The floor of each room: one above the highest that it imports from."""
     height: dict[str, int] = {}
     for name in ROOMS:
         height[name] = 1 + max((height.get(b, 0) for a, b in pairs if a == name), default=0)
-    return max(height.values())
+    return height
 
 
 def twice(texts: dict[str, str]) -> list[str]:
@@ -382,3 +388,29 @@ def test_every_public_name_is_there_and_documented():
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="module 'mdlib' has no attribute 'jacobean'"):
         mdlib.jacobean  # noqa: B018
+
+
+MAP = PACKAGE.parent / "docs" / "house.md"
+
+
+def strangers(page: str) -> set[str]:
+    """Files that a page names, and that are nowhere in the repository."""
+    root = MAP.parents[1]
+    names = set(re.findall(r"`([\w/]+\.(?:py|json))`", page))
+    places = ("", "mdlib/", "mdlib/checker/", "mdlib/engine/", "mdlib/language/")
+    found = [*root.glob("mdlib/**/*.*"), *root.glob("tests/**/*.py")]
+    bases = {path.name for path in found}
+    there = {n for n in names if any((root / place / n).exists() for place in places)}
+    return {name for name in names - there if "/" in name or name not in bases}
+
+
+def test_the_map_of_the_house_names_what_is_there():
+    page = MAP.read_text(encoding="utf-8")
+    assert strangers(page) == set()
+    assert strangers("See `engine/nothing.py`, `rules.py` and `nobody.py`.") == {
+        "engine/nothing.py",
+        "nobody.py",
+    }
+    rows = re.findall(r"^\| (\d) \| `(\w+)/`", page, flags=re.MULTILINE)
+    assert {name for _, name in rows} == set(ROOMS)
+    assert {name: int(floor) for floor, name in rows} == heights(arrows(modules()))
