@@ -103,7 +103,8 @@ def _side_entry(drawing: Drawing, side: str, position, corner, size) -> str:
     label = ""
     if width > 20 and height > 14:
         text = _symbol(name, subscript(position, shape))
-        label = _text(text, width // 2, height // 2 + 4, min(15, width // 2 - 1), on and BOLD)
+        font = _fitting(min(15, width // 2 - 1), name)
+        label = _text(text, width // 2, height // 2 + 4, font, on and BOLD)
     return (
         f'<g class="e {side} {css_name(side, position)}{on}" '
         f'transform="translate({corner[0]},{corner[1]})">'
@@ -122,6 +123,11 @@ def _on(drawing: Drawing, side: str, position) -> str:
 def _marked_last(parts: list[str]) -> list[str]:
     # SVG paints in order: the outline of the marked cell must not be covered by its neighbours.
     return sorted(parts, key=lambda part: ' on"' in part[:60])
+
+
+def _fitting(font: int, name: str) -> int:
+    """The size of a label in a cell: a name of four letters or more is written smaller."""
+    return font * 4 // max(4, len(name) + 1)
 
 
 def _symbol(name: str, index: str, before: str = "") -> str:
@@ -248,18 +254,20 @@ def _cell_label(drawing: Drawing, entry: Entry) -> str:
         over = _symbol(drawing.f, over, "∂")
         under = _symbol(drawing.x, under, "∂")
     if tier.label in ("fraction", "indices"):
-        return _fraction(over or "1", under or "1", middle, half, tier)
+        name = max(drawing.f, drawing.x, key=len) if tier.label == "fraction" else ""
+        font = _fitting(tier.font, name)
+        return _fraction(over or "1", under or "1", middle, half, tier, font)
     if tier.label == "numerator" and over:
         return _text(over, middle, half + 4, tier.font)
     return ""
 
 
-def _fraction(over: str, under: str, middle: int, half: int, tier: Tier) -> str:
+def _fraction(over: str, under: str, middle: int, half: int, tier: Tier, font: int) -> str:
     rise, drop = (8, 15) if tier.label == "fraction" else (3, 11)
     return (
-        _text(over, middle, half - rise + 1, tier.font)
+        _text(over, middle, half - rise + 1, font)
         + f'<path stroke="{INK}" d="M6 {half}H{tier.width - 6}"/>'
-        + _text(under, middle, half + drop, tier.font)
+        + _text(under, middle, half + drop, font)
     )
 
 

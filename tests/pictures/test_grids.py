@@ -255,6 +255,14 @@ def test_the_still_picture_does_not_need_its_style_sheet():
     assert all(rect.get("stroke") for rect in rects[1:])
 
 
+def test_a_long_name_is_written_smaller_in_its_cells():
+    def sizes(f):
+        cells = drawn_cells(md.layout_svg((2, 2), (2,), f=f))
+        return {text.get("font-size") for *_, group in cells for text in group.iter(f"{SVG}text")}
+
+    assert (sizes("f"), sizes("loss")) == ({"15"}, {"12"})
+
+
 def test_names_are_escaped():
     svg = md.layout_svg((2,), (2,), f="<b>", x='"&')
     assert ElementTree.fromstring(svg) is not None
