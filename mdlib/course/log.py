@@ -193,7 +193,8 @@ class Progress:
     def __repr__(self) -> str:
         if self.words:
             return self.words
-        rows = [say("met", **_shown(met)) for met in self.mistakes] or [say("none-met")]
+        rows = [say("met", **vars(met) | {"times": f"{met.times:>4}"}) for met in self.mistakes]
+        rows = rows or [say("none-met")]
         return "\n".join([*rows, "", *map(_set_words, self.sets.items())])
 
     def _repr_html_(self) -> str:
@@ -213,11 +214,6 @@ class Progress:
 def _set_words(item) -> str:
     name, (right, tried) = item
     return say("answered", name=name, right=right, tried=tried)
-
-
-def _shown(met: Met) -> dict[str, str]:
-    parts = {"id": met.id, "name": met.name, "lecture": met.lecture}
-    return {"times": f"{met.times:>4}", **parts}
 
 
 def _row(met: Met) -> str:

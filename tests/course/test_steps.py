@@ -423,7 +423,9 @@ def test_a_rule_is_named_only_where_it_is_the_step_s_own():
         for what, wrong in planted(step.after, elsewhere(task)):
             verdict = kind.judge(wrong)
             assert (verdict.status, verdict.line) != ("correct", number), (what, wrong)
-            assert not verdict.rule or verdict.rule in step.rule.split(", "), verdict
+            assert not verdict.rule or verdict.rule in [label.name for label in step.labels], (
+                verdict
+            )
             assert ("line-by-rule" in keys_of(verdict.message)) == bool(verdict.rule)
             named[bool(verdict.rule)] += 1
     assert named[False] > 10

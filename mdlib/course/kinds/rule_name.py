@@ -156,8 +156,9 @@ class RuleName(Kind):
         for (number, step), name in zip(self.steps.items(), names, strict=True):
             if problem := self._problem(number, step, name):
                 return problem
-        told = {n: say("rule-says", **_rule(step)) for n, step in self.steps.items()}
-        return Verdict("correct", steps_say(told.items()).text)
+        steps = self.steps.items()
+        told = [(n, say("rule-says", rule=s.rule, sentence=s.sentence)) for n, s in steps]
+        return Verdict("correct", steps_say(told).text)
 
     def _problem(self, number: int, step: Step, answer: str) -> Verdict | None:
         names, known = {_typed(part) for part in answer.split(",")}, self._known()
@@ -185,10 +186,6 @@ class RuleName(Kind):
         """What the rules say, then the derivation."""
         said = [(number, step.sentence) for number, step in self.steps.items()]
         return [steps_say(said), solution_of(self.derivation)]
-
-
-def _rule(step: Step) -> dict[str, str]:
-    return {"rule": step.rule, "sentence": step.sentence}
 
 
 def all_rules() -> dict[str, str]:
