@@ -6,23 +6,7 @@ from ..errors import NoRuleError
 from ..language import tree
 from ..language.elementwise import ELEMENTWISE
 from ..language.text import text
-from ..language.tree import (
-    Adjugate,
-    Det,
-    Elementwise,
-    Inverse,
-    LogDet,
-    LogSumExp,
-    MatPow,
-    Mul,
-    Norm,
-    Pow,
-    Softmax,
-    Sum,
-    Trace,
-    matmul,
-    mul,
-)
+from ..language.tree import Adjugate, Det, Inverse, LogDet, MatPow, Norm, Sum, Trace, matmul, mul
 from .engine_words import say
 from .rules import Label, d, label, linear, multilinear, rule
 
@@ -67,7 +51,7 @@ linear(tree.Vec, name="vec", source="MN19", example=("vec(A*X)", WIDE),
 multilinear(tree.MatMul, name="product", source="MN19", example=("X @ A @ X", SQUARE),
     sentence="In a product one factor changes at a time, and the order is kept.",
     tex=r"\mathrm{d}(UV) = (\mathrm{d}U)\,V + U\,\mathrm{d}V")
-multilinear(Mul, name="Hadamard product", source="MN19", example=("A*X*X", WIDE),
+multilinear(tree.Mul, name="Hadamard product", source="MN19", example=("A*X*X", WIDE),
     sentence="In a product entry by entry one factor changes at a time.",
     tex=r"\mathrm{d}(U\circ V) = \mathrm{d}U\circ V + U\circ\mathrm{d}V",
     variant=lambda node, changing: _scalar_products(node, changing))
@@ -141,7 +125,7 @@ def _(node):
 
 
 @rule(
-    Pow,
+    tree.Pow,
     name="power",
     tex=r"\mathrm{d}(U^{k}) = k\,U^{k-1}\circ\mathrm{d}U",
     source="calculus, entry by entry",
@@ -156,7 +140,7 @@ def _(node):
     by_base = mul(exponent, tree.power(base, exponent - 1), d(base))
     if type(exponent) is tree.Num:
         return by_base
-    return by_base + mul(node, Elementwise("log", base), d(exponent))
+    return by_base + mul(node, tree.Elementwise("log", base), d(exponent))
 
 
 @rule(
@@ -220,7 +204,7 @@ def _(node):
 
 
 @rule(
-    Softmax,
+    tree.Softmax,
     name="softmax",
     tex=r"\mathrm{d}s = s\circ\mathrm{d}U - \operatorname{tr}(s^{\top}\mathrm{d}U)\,s",
     source="quotient rule on exp(U)/sum(exp(U))",
@@ -232,7 +216,7 @@ def _(node):
 
 
 @rule(
-    LogSumExp,
+    tree.LogSumExp,
     name="log-sum-exp",
     tex=r"\mathrm{d}\log\operatorname{sum}\mathrm{e}^{U}"
     r" = \operatorname{tr}(\operatorname{softmax}(U)^{\top}\mathrm{d}U)",
@@ -241,7 +225,7 @@ def _(node):
     sentence="The chain rule on log(sum(exp(U))): the weights are the softmax.",
 )
 def _(node):
-    return _inner(Softmax(node.arg), d(node.arg))
+    return _inner(tree.Softmax(node.arg), d(node.arg))
 
 
 def _scalar_products(node, changing) -> Label | None:
@@ -266,7 +250,7 @@ def slope(node: tree.Node) -> tree.Node:
 
 
 @rule(
-    Elementwise,
+    tree.Elementwise,
     name="elementwise function",
     tex=r"\mathrm{d}\sigma(U) = \sigma'(U)\circ\mathrm{d}U",
     source="001-R8",

@@ -51,10 +51,8 @@ class Node:
         )
 
     def __repr__(self):
-        inner = [repr(arg) for arg in self.args]
-        return (
-            f"{type(self).__name__}({', '.join([repr(self.key)] * (self.key is not None) + inner)})"
-        )
+        inner = [repr(part) for part in (self.key, *self.args) if part is not None]
+        return f"{type(self).__name__}({', '.join(inner)})"
 
     @property
     def arg(self) -> Node:
@@ -149,22 +147,23 @@ class Eye(Node):
         super().__init__((), None, (size, size))
 
 
-class Ones(Node):
+class _Filled(Node):
+    __slots__ = ()
+
+    def __init__(self, rows: Size, cols: Size = 1):
+        super().__init__((), None, (rows, cols))
+
+
+class Ones(_Filled):
     """A matrix of ones."""
 
     __slots__ = ()
 
-    def __init__(self, rows: Size, cols: Size = 1):
-        super().__init__((), None, (rows, cols))
 
-
-class Zeros(Node):
+class Zeros(_Filled):
     """A matrix of zeros."""
 
     __slots__ = ()
-
-    def __init__(self, rows: Size, cols: Size = 1):
-        super().__init__((), None, (rows, cols))
 
 
 class Comm(Node):
@@ -195,9 +194,7 @@ class Mul(Node):
     __slots__ = ()
 
 
-class Pow(Node):
-    """An elementwise power; the exponent is a scalar."""
-
+class _Power(Node):
     __slots__ = ()
 
     @property
@@ -207,6 +204,22 @@ class Pow(Node):
     @property
     def exponent(self) -> Node:
         return self.args[1]
+
+
+class Pow(_Power):
+    """An elementwise power; the exponent is a scalar."""
+
+    __slots__ = ()
+
+
+class MatPow(_Power):
+    """A power of a square matrix; the exponent is a number or a scalar symbol."""
+
+    __slots__ = ()
+
+    def __init__(self, base: Node, exponent):
+        exponent = exponent if isinstance(exponent, Node) else Num(exponent)
+        super().__init__((base, exponent), None, base.shape)
 
 
 class Kron(Node):
@@ -217,24 +230,6 @@ class Kron(Node):
     def __init__(self, left: Node, right: Node):
         shape = (times(left.shape[0], right.shape[0]), times(left.shape[1], right.shape[1]))
         super().__init__((left, right), None, shape)
-
-
-class MatPow(Node):
-    """A power of a square matrix; the exponent is a number or a scalar symbol."""
-
-    __slots__ = ()
-
-    def __init__(self, base: Node, exponent):
-        exponent = exponent if isinstance(exponent, Node) else Num(exponent)
-        super().__init__((base, exponent), None, base.shape)
-
-    @property
-    def base(self) -> Node:
-        return self.args[0]
-
-    @property
-    def exponent(self) -> Node:
-        return self.args[1]
 
 
 class _ToScalar(Node):

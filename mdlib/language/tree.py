@@ -1,7 +1,7 @@
 """Building formula trees: the constructors, which keep the invariants that reading text implies.
 
 Sums and products are flat, numbers are folded, the scalar factors of a product come first and its
-divisors last. The node types themselves are in `nodes` and can be had from here too.
+divisors last. The node types themselves are in `nodes` and can all be had from here too.
 """
 
 from __future__ import annotations
@@ -187,18 +187,14 @@ def split_scalars(node: Node) -> tuple[list[Node], Node | None]:
 
 def matmul(*factors: Node) -> Node:
     """Matrix product, flat; scalars in the first factor, and 1×1 factors, come out in front."""
-    flat = []
-    for factor in factors:
-        _flatten(factor, flat)
-    return product(flat)
+    return product([part for factor in factors for part in _flat(factor)])
 
 
-def _flatten(factor: Node, flat: list[Node]) -> None:
-    if type(factor) is MatMul:
-        for part in factor.args:
-            _flatten(part, flat)
-    else:
-        flat.append(factor)
+def _flat(factor: Node) -> Iterator[Node]:
+    if type(factor) is not MatMul:
+        yield factor
+    for part in factor.args if type(factor) is MatMul else ():
+        yield from _flat(part)
 
 
 def product(factors: list[Node]) -> Node:
@@ -240,37 +236,31 @@ def symbols_of(node: Node) -> list[Sym]:
 def rebuild(node: Node, args: tuple[Node, ...]) -> Node:
     """The same node over other arguments."""
     kind = type(node)
-    if kind is Add:
-        return add(*args)
-    if kind is Mul:
-        return mul(*args)
-    if kind is MatMul:
-        return product(list(args))
-    if kind is Pow:
-        return power(*args)
+    if kind in _JOINED:
+        return _JOINED[kind](*args)
     if kind is Elementwise:
         return Elementwise(node.key, *args)
-    if kind is Transpose:
-        return transpose(*args)
     if kind is D:
         return D(*args, *node.key)
     return kind(*args) if args else node
 
 
-def _attach_operators() -> None:
-    """Let nodes be written with @, *, + … : operators build through the constructors above."""
-    Node.T = property(transpose)
-    Node.__add__ = lambda self, other: add(self, other)
-    Node.__radd__ = lambda self, other: add(other, self)
-    Node.__sub__ = lambda self, other: add(self, mul(-1, other))
-    Node.__rsub__ = lambda self, other: add(other, mul(-1, self))
-    Node.__neg__ = lambda self: mul(-1, self)
-    Node.__mul__ = lambda self, other: mul(self, other)
-    Node.__rmul__ = lambda self, other: mul(other, self)
-    Node.__truediv__ = lambda self, other: mul(self, power(as_node(other), -1))
-    Node.__rtruediv__ = lambda self, other: mul(other, power(self, -1))
-    Node.__pow__ = lambda self, exponent: power(self, exponent)
-    Node.__matmul__ = lambda self, other: matmul(self, other)
+_JOINED = {
+    Add: add, Mul: mul, MatMul: lambda *factors: product(list(factors)), Pow: power,
+    Transpose: transpose,
+}  # fmt: skip
 
 
-_attach_operators()
+# Nodes are written with @, *, + …: operators build through the constructors above.
+Node.T = property(transpose)
+Node.__add__ = lambda self, other: add(self, other)
+Node.__radd__ = lambda self, other: add(other, self)
+Node.__sub__ = lambda self, other: add(self, mul(-1, other))
+Node.__rsub__ = lambda self, other: add(other, mul(-1, self))
+Node.__neg__ = lambda self: mul(-1, self)
+Node.__mul__ = lambda self, other: mul(self, other)
+Node.__rmul__ = lambda self, other: mul(other, self)
+Node.__truediv__ = lambda self, other: mul(self, power(as_node(other), -1))
+Node.__rtruediv__ = lambda self, other: mul(other, power(self, -1))
+Node.__pow__ = power
+Node.__matmul__ = lambda self, other: matmul(self, other)

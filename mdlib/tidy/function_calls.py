@@ -7,29 +7,7 @@ from collections.abc import Callable
 from ..language import tree
 from ..language.elementwise import ELEMENTWISE
 from ..language.sizes import times
-from ..language.tree import (
-    Adjugate,
-    Det,
-    Diag,
-    Elementwise,
-    Eye,
-    Inverse,
-    Kron,
-    LogDet,
-    MatMul,
-    MatPow,
-    Mul,
-    Node,
-    Norm,
-    Num,
-    Ones,
-    Pow,
-    Sum,
-    Trace,
-    Transpose,
-    Vec,
-    Zeros,
-)
+from ..language.tree import Diag, Eye, Inverse, MatMul, MatPow, Mul, Node, Pow, Trace, Transpose
 from .known_properties import has, is_invertible, transposed
 from .transposition import count_transposes
 
@@ -51,8 +29,8 @@ def inverse(n, arg: Node) -> Node:
         return n.make(Transpose, arg)
     if kind is Diag:
         return Diag(n.make(Pow, arg.arg, tree.MINUS_ONE))
-    if kind is Kron and all(side.shape[0] == side.shape[1] for side in arg.args):
-        return n.make(Kron, *(n.make(Inverse, side) for side in arg.args))
+    if kind is tree.Kron and all(side.shape[0] == side.shape[1] for side in arg.args):
+        return n.make(tree.Kron, *(n.make(Inverse, side) for side in arg.args))
     if kind is MatMul and all(map(is_invertible, arg.args)):
         return n.make(MatMul, *(n.make(Inverse, part) for part in reversed(arg.args)))
     scalars, body = tree.split_scalars(arg)
@@ -67,10 +45,10 @@ def adjugate(n, arg: Node) -> Node:
     if arg.is_scalar:
         return tree.ONE
     if is_invertible(arg):
-        return n.make(Mul, n.make(Det, arg), n.make(Inverse, arg))
+        return n.make(Mul, n.make(tree.Det, arg), n.make(Inverse, arg))
     if type(arg) is Transpose:
-        return n.make(Transpose, Adjugate(arg.arg))
-    return Adjugate(arg)
+        return n.make(Transpose, tree.Adjugate(arg.arg))
+    return tree.Adjugate(arg)
 
 
 def determinant(n, arg: Node) -> Node:
@@ -80,19 +58,19 @@ def determinant(n, arg: Node) -> Node:
     if type(arg) is Eye:
         return tree.ONE
     if type(arg) is Inverse:
-        return n.make(Pow, Det(arg.arg), tree.MINUS_ONE)
-    return Det(arg.arg if type(arg) is Transpose else arg)
+        return n.make(Pow, tree.Det(arg.arg), tree.MINUS_ONE)
+    return tree.Det(arg.arg if type(arg) is Transpose else arg)
 
 
 def log_determinant(n, arg: Node) -> Node:
     """logdet(Aᵀ) = logdet(A), logdet(A⁻¹) = -logdet(A), logdet(I) = 0, logdet(a) = log|a|."""
     if arg.is_scalar:
-        return Elementwise("log", Elementwise("abs", arg))
+        return tree.Elementwise("log", tree.Elementwise("abs", arg))
     if type(arg) is Eye:
         return tree.ZERO
     if type(arg) is Inverse:
-        return -LogDet(arg.arg)
-    return LogDet(arg.arg if type(arg) is Transpose else arg)
+        return -tree.LogDet(arg.arg)
+    return tree.LogDet(arg.arg if type(arg) is Transpose else arg)
 
 
 def _linear(kind: type) -> Callable:
@@ -118,12 +96,12 @@ def trace(n, arg: Node) -> Node:
     if kind is Transpose:
         return n.make(Trace, arg.arg)
     if kind is Eye and isinstance(arg.shape[0], int):
-        return Num(arg.shape[0])
-    if kind is Zeros:
+        return tree.Num(arg.shape[0])
+    if kind is tree.Zeros:
         return tree.ZERO
     if kind is Diag:
-        return n.make(Sum, arg.arg)
-    if kind is Kron and all(side.shape[0] == side.shape[1] for side in arg.args):
+        return n.make(tree.Sum, arg.arg)
+    if kind is tree.Kron and all(side.shape[0] == side.shape[1] for side in arg.args):
         return n.make(Mul, *(n.make(Trace, side) for side in arg.args))
     return _trace_of_product(n, arg) if kind is MatMul else Trace(arg)
 
@@ -154,12 +132,12 @@ def _reading_key(n, row: list[Node]) -> tuple:
     return not in_place, turns, row[0] != transposed(row[-1]), letters
 
 
-@_linear(Sum)
+@_linear(tree.Sum)
 def sum_of_entries(n, arg: Node) -> Node:
     """sum(Aᵀ) = sum(A), sum(diag(u)) = sum(u)."""
     if type(arg) is Transpose or (type(arg) is Diag and arg.arg.shape[1] == 1):
-        return n.make(Sum, arg.arg)
-    return tree.ZERO if type(arg) is Zeros else Sum(arg)
+        return n.make(tree.Sum, arg.arg)
+    return tree.ZERO if type(arg) is tree.Zeros else tree.Sum(arg)
 
 
 @_linear(Diag)
@@ -169,11 +147,11 @@ def diag(n, arg: Node) -> Node:
     if kind is Diag and arg.arg.shape[1] == 1:
         return arg.arg
     if kind is Eye:
-        return Ones(rows)
-    if kind is Ones:
-        return Ones(rows) if columns != 1 else Eye(rows)
-    if kind is Zeros:
-        return Zeros(rows, rows if columns == 1 else 1)
+        return tree.Ones(rows)
+    if kind is tree.Ones:
+        return tree.Ones(rows) if columns != 1 else Eye(rows)
+    if kind is tree.Zeros:
+        return tree.Zeros(rows, rows if columns == 1 else 1)
     if kind is Transpose and columns != 1:
         return n.make(Diag, arg.arg)
     if kind is MatMul and columns != 1:
@@ -192,13 +170,13 @@ def vec(n, arg: Node) -> Node:
         return n.make(Transpose, arg)
     scalars, body = tree.split_scalars(arg)
     if scalars:
-        return n.make(Mul, *scalars, n.make(Vec, body))
-    if type(body) in (Ones, Zeros):
+        return n.make(Mul, *scalars, n.make(tree.Vec, body))
+    if type(body) in (tree.Ones, tree.Zeros):
         return type(body)(times(*body.shape))
     is_outer = type(body) is MatMul and len(body.args) == 2 and body.args[0].shape[1] == 1
     if is_outer and not n.stays(body):
-        return n.make(Kron, n.make(Transpose, body.args[1]), body.args[0])
-    return Vec(body)
+        return n.make(tree.Kron, n.make(Transpose, body.args[1]), body.args[0])
+    return tree.Vec(body)
 
 
 def matpow(n, base: Node, exponent: Node) -> Node:
@@ -213,7 +191,7 @@ def matpow(n, base: Node, exponent: Node) -> Node:
     if type(base) is Transpose:
         return n.make(Transpose, n.make(MatPow, base.arg, exponent))
     if value is not None and value < 0:
-        return n.make(MatPow, n.make(Inverse, base), Num(-value))
+        return n.make(MatPow, n.make(Inverse, base), tree.Num(-value))
     if type(base) is MatPow:
         return n.make(MatPow, base.base, n.make(Mul, base.exponent, exponent))
     scalars, body = tree.split_scalars(base)
@@ -226,15 +204,15 @@ def matpow(n, base: Node, exponent: Node) -> Node:
 def elementwise(n, name: str, arg: Node) -> Node:
     """σ(Uᵀ) = σ(U)ᵀ, exp(log(U)) = U, and exp(0) = 1 where there is a number for it."""
     if type(arg) is Transpose:
-        return Transpose(Elementwise(name, arg.arg))
+        return Transpose(tree.Elementwise(name, arg.arg))
     row = ELEMENTWISE[name]
     if arg == tree.ZERO and row.at_zero is not None:
-        return Num(row.at_zero)
-    if type(arg) is Elementwise and arg.key == row.inverse:
+        return tree.Num(row.at_zero)
+    if type(arg) is tree.Elementwise and arg.key == row.inverse:
         return arg.arg
-    return Elementwise(name, arg)
+    return tree.Elementwise(name, arg)
 
 
 def norm(n, arg: Node) -> Node:
     """‖Aᵀ‖ = ‖A‖."""
-    return Norm(arg.arg if type(arg) is Transpose else arg)
+    return tree.Norm(arg.arg if type(arg) is Transpose else arg)

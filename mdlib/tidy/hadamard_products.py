@@ -3,25 +3,7 @@
 from __future__ import annotations
 
 from ..language import tree
-from ..language.tree import (
-    SCALAR,
-    Add,
-    Adjugate,
-    Det,
-    Diag,
-    Elementwise,
-    Eye,
-    Inverse,
-    MatMul,
-    Mul,
-    Node,
-    Num,
-    Ones,
-    Pow,
-    Sym,
-    Transpose,
-    Zeros,
-)
+from ..language.tree import SCALAR, Add, Det, Elementwise, Eye, Mul, Node, Num, Ones, Pow, Transpose
 from .sums import weight
 from .transposition import count_transposes
 
@@ -37,7 +19,7 @@ def mul(n, *factors: Node) -> Node:
             continue
         base, exponent = _as_power(n, part)
         powers[base] = n.make(Add, powers[base], exponent) if base in powers else exponent
-    if coefficient == 0 or any(type(base) is Zeros for base in powers):
+    if coefficient == 0 or any(type(base) is tree.Zeros for base in powers):
         return tree.zeros(shape)
     for merge in _MERGES:
         merge(n, powers)
@@ -69,7 +51,7 @@ def _masked_by_eye(n, parts: list[Node]) -> list[Node]:
     rest = [part for part in parts if not part.is_scalar and type(part) is not Eye]
     if not rest or all(type(part) is not Eye for part in parts):
         return parts
-    body = n.make(Diag, n.make(Diag, n.make(Mul, *rest)))
+    body = n.make(tree.Diag, n.make(tree.Diag, n.make(Mul, *rest)))
     front = [part for part in parts if part.is_scalar]
     return [*front, *(body.args if type(body) is Mul else (body,))]
 
@@ -118,7 +100,7 @@ def _merge_adjugates(n, powers: dict[Node, Node]) -> None:
         if type(base) is not Det or not tree.is_negative(exponent):
             continue
         for body in powers:
-            replaced = _replaced(body, Adjugate(base.arg), Inverse(base.arg))
+            replaced = _replaced(body, tree.Adjugate(base.arg), tree.Inverse(base.arg))
             if replaced is not None:
                 at = powers.pop(body)
                 powers[base] = n.make(Add, exponent, tree.ONE)
@@ -132,7 +114,7 @@ def _replaced(node: Node, old: Node, new: Node) -> Node | None:
         return new
     if type(node) is Transpose and node.arg == old:
         return Transpose(new)
-    for i, part in enumerate(node.args if type(node) is MatMul else ()):
+    for i, part in enumerate(node.args if type(node) is tree.MatMul else ()):
         changed = _replaced(part, old, new)
         if changed is not None:
             return tree.product([*node.args[:i], changed, *node.args[i + 1 :]])
@@ -194,7 +176,7 @@ def _absorb_fractions(n, powers: dict[Node, Node]) -> None:
     """v (1 + q/v) = v + q, where both factors have the same power."""
     for total in [base for base in powers if type(base) is Add and base.is_scalar]:
         for scalar in list(powers):
-            if type(scalar) is Sym and powers[scalar] == powers.get(total):
+            if type(scalar) is tree.Sym and powers[scalar] == powers.get(total):
                 joined = n.make(Add, *(n.make(Mul, scalar, term) for term in total.args))
                 if weight(joined) < weight(total):
                     exponent = powers.pop(total)

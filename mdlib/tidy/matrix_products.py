@@ -6,24 +6,7 @@ from itertools import pairwise
 
 from ..language import tree
 from ..language.sizes import times
-from ..language.tree import (
-    SCALAR,
-    Comm,
-    Diag,
-    Eye,
-    Inverse,
-    Kron,
-    MatMul,
-    MatPow,
-    Mul,
-    Node,
-    Ones,
-    Sum,
-    Trace,
-    Transpose,
-    Vec,
-    Zeros,
-)
+from ..language.tree import SCALAR, Comm, Diag, Eye, Kron, MatMul, MatPow, Mul, Node, Transpose, Vec
 from .known_properties import has
 from .transposition import count_transposes
 
@@ -42,7 +25,7 @@ def matmul(n, *factors: Node) -> Node:
     if not flat:
         return n.make(Mul, *scalars)
     shape = (flat[0].shape[0], flat[-1].shape[1])
-    if any(type(part) is Zeros for part in flat):
+    if any(type(part) is tree.Zeros for part in flat):
         return tree.zeros(shape)
     flat = _simplified(n, [part for part in flat if type(part) is not Eye])
     if any(_is_loose(part) for part in flat):
@@ -75,10 +58,14 @@ def _scalar_products(n, factors: list[Node]) -> tuple[list[Node], list[Node]]:
 
 def _scalar_product(n, factors: list[Node]) -> Node:
     """xᵀ A y = yᵀ Aᵀ x, in the direction with fewer transposes; 1ᵀ A 1 = sum(A), 1ᵀ 1 = tr I."""
-    first, last = type(factors[0]) is Ones, type(factors[-1]) is Ones
+    first, last = type(factors[0]) is tree.Ones, type(factors[-1]) is tree.Ones
     if first or last:
         inner = factors[first : len(factors) - last]
-        return n.make(Sum, n.make(MatMul, *inner)) if inner else Trace(Eye(factors[0].shape[1]))
+        return (
+            n.make(tree.Sum, n.make(MatMul, *inner))
+            if inner
+            else tree.Trace(Eye(factors[0].shape[1]))
+        )
     here = MatMul(tuple(factors), None, SCALAR)
     if n.stays(here):
         return here
@@ -137,9 +124,9 @@ def _cancels(n, done: list[Node], right: Node) -> bool:
 
 def _inverse_of(n, node: Node) -> Node | None:
     """U⁻¹ → U, U⁻ᵀ → Uᵀ."""
-    if type(node) is Inverse:
+    if type(node) is tree.Inverse:
         return node.arg
-    if type(node) is Transpose and type(node.arg) is Inverse:
+    if type(node) is Transpose and type(node.arg) is tree.Inverse:
         return n.make(Transpose, node.arg.arg)
     return None
 
@@ -266,7 +253,7 @@ def kron(n, left: Node, right: Node) -> Node:
     (first, left), (second, right) = tree.split_scalars(left), tree.split_scalars(right)
     if type(left) is type(right) is Eye:
         body = Eye(times(left.shape[0], right.shape[0]))
-    elif Zeros in (type(left), type(right)):
+    elif tree.Zeros in (type(left), type(right)):
         body = tree.zeros(Kron(left, right).shape)
     elif left.shape[1] == right.shape[0] == 1:
         body = n.make(MatMul, left, right)

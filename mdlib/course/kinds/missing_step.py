@@ -85,15 +85,9 @@ class MissingStep(Kind):
     """
 
     def __init__(
-        self,
-        f: str,
-        wrt: str,
-        /,
-        *numbers: int,
-        layout: str | None = "denominator",
-        arrangement: str = "vec",
-        **shapes,
-    ):
+        self, f: str, wrt: str, /, *numbers: int,
+        layout: str | None = "denominator", arrangement: str = "vec", **shapes,
+    ):  # fmt: skip
         check_names(MissingStep, shapes, f, wrt)
         self.f, self.wrt, self.layout, self.shapes = f, wrt, layout, shapes
         self.arrangement = arrangement
@@ -209,7 +203,7 @@ class MissingStep(Kind):
     def _row(self, numbered_step: tuple[int, Step]) -> tuple[Step, str, str]:
         number, step = numbered_step
         shown = BLANK if number in self.numbers else step.after.latex()
-        return step, shown, note_of(number, step.rule)
+        return step, shown, note_of(number, step)
 
     def text(self) -> str:
         """The derivation with its blanks, for a terminal."""
