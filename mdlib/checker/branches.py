@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ..errors import MdlibError
 from ..language import tree
 from ..language.elementwise import ELEMENTWISE
-from ..language.evaluate import evaluate
 from ..language.formulas import Formula
 from ..numeric.tolerance import DOUBLE
 from ..tidy.normal_form import Normaliser
 from .far_probes import Wide, mirrored
+from .mistakes.scene import value
 
 ROOTS = ("sqrt", "log")
 # The step of a slope that need only point the way.
@@ -159,13 +158,8 @@ class Search:
     def _movable(self, argument: tree.Node) -> list[str]:
         """Symbols that may move at will, and stay what they are declared to be."""
         tied = {"spd", "orthogonal", "positive"}
-        return [
-            name
-            for name in self.specs
-            if name in argument.names
-            and name not in self.fixed
-            and not self.specs[name].properties & tied
-        ]
+        free = {n: s for n, s in self.specs.items() if n in argument.names - self.fixed}
+        return [name for name, spec in free.items() if not spec.properties & tied]
 
     def _slope(self, height, base: float, point: dict, name: str) -> np.ndarray | None:
         array, properties = np.asarray(point[name]), self.specs[name].properties
@@ -198,13 +192,8 @@ def _signed(value: np.ndarray, above: bool) -> np.ndarray:
 
 
 def _value(node: tree.Node, point: dict, sizes: dict) -> np.ndarray | None:
-    arrays = {n: a.reshape(-1, 1) if a.ndim < 2 else a for n, a in point.items()}
-    try:
-        with np.errstate(all="ignore"):
-            value = evaluate(node, arrays, sizes)
-    except (MdlibError, np.linalg.LinAlgError):
-        return None
-    return value if np.isfinite(value).all() else None
+    columns = {n: a.reshape(-1, 1) if a.ndim < 2 else a for n, a in point.items()}
+    return value(node, columns, sizes)
 
 
 # What can never be below zero, for sure; of all else nothing is known.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -79,7 +80,8 @@ class Spread:
         return []
 
     def _is_tame(self, probe: Wide) -> bool:
-        return is_tame(self.formula.node, _Floats(probe))
+        in_floats = lambda node: probe.value(node, FEW).astype(float)
+        return is_tame(self.formula.node, SimpleNamespace(value=in_floats))
 
     def defined(self, probe: Wide, answer: Formula | None) -> bool:
         try:
@@ -102,16 +104,6 @@ class Spread:
                 probes += [found] if found else []
                 unreached += [] if found else [(argument, above)]
         return probes, unreached
-
-
-class _Floats:
-    """A probe as `is_tame` asks it."""
-
-    def __init__(self, probe: Wide):
-        self.probe = probe
-
-    def value(self, node: tree.Node) -> np.ndarray:
-        return self.probe.value(node, FEW).astype(float)
 
 
 class Equality:
@@ -183,8 +175,8 @@ def _gap(problem, answer: Formula, probe: Wide, digits: int) -> tuple[Decimal, D
         V = _direction(X.shape)
         ends = [probe.moved(f, wrt, X + s * h * V, digits) for s in (1, -1)]
         slope = (ends[0] - ends[1]) / (2 * h)
-        options = {"layout": problem.layout, "arrangement": problem.arrangement}
-        D = unarrange(probe.value(answer.node, digits), slope.shape, X.shape, **options)
+        value = probe.value(answer.node, digits)
+        D = unarrange(value, slope.shape, X.shape, **problem.options)
         told = np.tensordot(D, V, 2)
         return largest(told - slope), max(largest(told), largest(slope))
 

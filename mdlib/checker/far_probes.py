@@ -33,11 +33,8 @@ class Wide:
     def __init__(self, arrays: Mapping[str, np.ndarray], specs: Mapping[str, Spec], fixed=()):
         self.specs = specs
         self._shapes = {name: np.shape(array) for name, array in arrays.items()}
-        self._orthogonal = {
-            name
-            for name, spec in specs.items()
-            if "orthogonal" in spec.properties and name not in fixed
-        }
+        turned = {name for name, spec in specs.items() if "orthogonal" in spec.properties}
+        self._orthogonal = turned - set(fixed)
         self._decimals = {name: decimals(array) for name, array in arrays.items()}
         symbols = [tree.Sym(name, spec.shape) for name, spec in specs.items()]
         _, self.sizes = read_arrays(symbols, arrays)

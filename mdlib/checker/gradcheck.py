@@ -108,11 +108,10 @@ def check_gradient(
     mdlib.errors.VerificationError: check_gradient: grad is 1/2 times the derivative of f. ...
     """
     point = read_point(X, _CALL)
-    _check_layout(layout, arrangement)
-    _check_directions(directions)
+    _check_options(layout, arrangement, directions)
     check_seed(seed)
-    function = Function(f, point, _CALL)
-    G = _read_gradient(grad, point)
+    function, named = Function(f, point, _CALL), (_CALL, "grad")
+    G = Function(grad, point, *named).base if callable(grad) else read_point(grad, *named)
     _check_shape(G, function, layout, arrangement)
     D = _laid_out_partials(G, function, layout, arrangement)
     evidence = _gather(function, D, rtol, seed, 0 if full else directions)
@@ -122,21 +121,21 @@ def check_gradient(
     if not evidence.supports(D):
         raise VerificationError(_in_call(_said(G, D, evidence, function, layout)))
     error, evaluations = evidence.error(D), function.evaluations
-    note = _unseen(function, grad, D, evidence, (layout, arrangement), seed)
-    return GradientCheck(error, evaluations, note)
+    options = {"layout": layout, "arrangement": arrangement, "seed": seed}
+    return GradientCheck(error, evaluations, _unseen(function, grad, D, evidence, options))
 
 
 def _in_call(text):
     return say("in-call", call=_CALL, error=text)
 
 
-def _unseen(f: Function, grad, D, evidence: Evidence, how: tuple[str, str], seed: int) -> str:
+def _unseen(f: Function, grad, D, evidence: Evidence, options: dict) -> str:
     """What a check at this X cannot see; a function for grad is tried where it can be seen."""
     vanishes = evidence.scale(D) <= VANISHING * f.eps * float(np.abs(f.base).max())
     if not vanishes and not _is_symmetric(f.X):
         return ""
     start = say("both-vanish") if vanishes else say("symmetric-X")
-    elsewhere = _elsewhere(f, grad, how, evidence.rtol, seed) if callable(grad) else None
+    elsewhere = _elsewhere(f, grad, options, evidence.rtol) if callable(grad) else None
     if elsewhere is None:
         return say("try-another", start=start)
     if not elsewhere:
@@ -151,21 +150,21 @@ def _is_symmetric(X: np.ndarray) -> bool:
     return square and bool(np.allclose(X, X.T, rtol=DOUBLE, atol=0))
 
 
-def _elsewhere(f: Function, grad, how: tuple[str, str], rtol: float, seed: int) -> str | None:
+def _elsewhere(f: Function, grad, options: dict, rtol: float) -> str | None:
     """What is wrong with grad at other arrays than X: nothing, or None where that is unknown.
 
     Where f is a formula, that is a question for `check`.
     """
     rows, columns = pair(f.X.shape)
     if f.X.ndim == 2 and tree_of(f.f, {_first(f.f): Sym("X", (rows, columns))}) is not None:
-        options = {"layout": how[0], "arrangement": how[1], "seed": seed, "X": f"{rows} {columns}"}
-        found = check(lambda X: grad(X), lambda X: f.f(X), "X", **options)
+        shape = f"{rows} {columns}"
+        found = check(lambda X: grad(X), lambda X: f.f(X), "X", X=shape, **options)
         words = say("as-answer", message=found.message)
         return {"correct": "", "cannot-read": None}.get(found.status, words)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(options["seed"])
     other = f.X + NEARBY * random_direction(f.X, rng)
     try:
-        check_gradient(f.f, grad, other, layout=how[0], arrangement=how[1], rtol=rtol, seed=seed)
+        check_gradient(f.f, grad, other, rtol=rtol, **options)
     except VerificationError as error:
         # Without the name of the call, which comes once.
         return error.args[0].parts["error"]
@@ -182,22 +181,13 @@ def _first(f: Callable) -> str:
         return "X"
 
 
-def _check_layout(layout: str, arrangement: str) -> None:
+def _check_options(layout: str, arrangement: str, directions: int) -> None:
     try:
         check_layout(layout, arrangement)
     except MdlibError as error:
         raise in_call(error, _CALL) from None
-
-
-def _check_directions(directions: int) -> None:
     if isinstance(directions, bool) or not isinstance(directions, int) or directions < 1:
         raise MdlibError(say("bad-directions", call=_CALL, given=directions))
-
-
-def _read_gradient(grad, point: np.ndarray) -> np.ndarray:
-    if callable(grad):
-        return Function(grad, point, _CALL, "grad").base
-    return read_point(grad, _CALL, "grad")
 
 
 def _check_shape(G: np.ndarray, f: Function, layout: str, arrangement: str) -> None:

@@ -70,7 +70,7 @@ def as_columns(problem: Problem, values: list) -> list[np.ndarray]:
 def shape_words(problem: Problem, layout: str | None = None) -> str:
     """The shape of the right answer, as names and as numbers: n×m (here 2×3)."""
     sizes = problem.truths[0].shape
-    options = {"layout": layout or problem.layout, "arrangement": problem.arrangement}
+    options = problem.options | ({"layout": layout} if layout else {})
     numbers = shape_text(derivative_shape(sizes[:2], sizes[2:], **options))
     called = _size_names(problem)
     named = [called.get(size, size) if size > 1 else 1 for size in sizes]
@@ -150,8 +150,7 @@ def _rearranged(key: str, *ids: str):
 
 def _transposed_partials(problem: Problem):
     """x read with its rows and columns exchanged."""
-    options = {"layout": problem.layout, "arrangement": problem.arrangement}
-    return [arrange(D.swapaxes(2, 3), **options) for D in problem.truths]
+    return [arrange(D.swapaxes(2, 3), **problem.options) for D in problem.truths]
 
 
 SUSPECTS = (
@@ -180,7 +179,7 @@ def _trace_left_out(values: list, problem: Problem) -> Finding | None:
 def _wrong_shape(shape, problem: Problem) -> Finding:
     start = say("shape", given=_shape_words(shape), rule=_rule(problem))
     sizes = problem.truths[0].shape
-    options = {"layout": problem.other_layout, "arrangement": problem.arrangement}
+    options = problem.options | {"layout": problem.other_layout}
     if tuple(shape) == derivative_shape(sizes[:2], sizes[2:], **options):
         hint = say("hint-other-layout", other=problem.other_layout)
     elif shape in ((), (1, 1)):

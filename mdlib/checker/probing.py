@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -70,19 +71,10 @@ def _regular_points(formula: Formula, given: Mapping, seed: int, seen: list):
             }
         point |= given
         again = _sizes_of(point) in seen and attempt < TRIES // 2 and named
-        if not again and is_regular(formula.node, _Values(formula, point)):
+        value = lambda node, at=point: Formula(node, formula.specs).evaluate(**at)
+        if not again and is_regular(formula.node, SimpleNamespace(value=value)):
             seen.append(_sizes_of(point))
             yield point
-
-
-class _Values:
-    """What `is_regular` asks of a probe."""
-
-    def __init__(self, formula: Formula, point: Mapping):
-        self.formula, self.point = formula, point
-
-    def value(self, node):
-        return Formula(node, self.formula.specs).evaluate(**self.point)
 
 
 def read_function(f, wrt: str, shapes: Mapping, seed: int, before) -> tuple[Formula | None, list]:

@@ -20,20 +20,10 @@ from ..matrices.shapes import PROPERTIES, Spec, check_seed, kind, parse_spec
 from ..numeric.closeness import close
 from ..numeric.probes import probes_for
 from ..numeric.tolerance import ANSWER_FLOOR, FUNCTION, TEXT
+from . import probing
 from .checker_words import say
 from .far_probes import moved
 from .mistakes.scene import Scene
-from .probing import (
-    formula_of,
-    function_at,
-    is_shape,
-    named_sizes,
-    read_function,
-    read_text,
-    specs_of,
-    text_at,
-    truth,
-)
 
 # Scales at which a function with no formula is looked at again; the sign of each scalar turns.
 FAR = (0.3, 3.0, 10.0)
@@ -77,12 +67,12 @@ class Problem:
 
     @cached_property
     def specs(self) -> dict[str, Spec]:
-        return specs_of(self.shapes)
+        return probing.specs_of(self.shapes)
 
     @cached_property
     def given(self) -> dict[str, np.ndarray]:
         """The symbols that are given as arrays."""
-        return {name: np.asarray(a) for name, a in self.shapes.items() if not is_shape(a)}
+        return {name: np.asarray(a) for name, a in self.shapes.items() if not probing.is_shape(a)}
 
     @property
     def is_general(self) -> bool:
@@ -92,7 +82,7 @@ class Problem:
     @cached_property
     def sizes(self) -> list[dict[str, int]]:
         """The number that each named size has at each point."""
-        return [dict(named_sizes(self.shapes, point)) for point in self.points]
+        return [dict(probing.named_sizes(self.shapes, point)) for point in self.points]
 
     @property
     def kinds(self) -> tuple[str, str]:
@@ -104,12 +94,16 @@ class Problem:
     def other_layout(self) -> str:
         return "numerator" if self.layout == "denominator" else "denominator"
 
+    @property
+    def options(self) -> dict[str, str]:
+        """How the derivative is to be laid out."""
+        return {"layout": self.layout, "arrangement": self.arrangement}
+
     # what is right
 
-    def expected(self, layout: str | None = None, arrangement: str | None = None) -> list:
+    def expected(self, **others: str) -> list:
         """The right answers, in the layout asked for or in another."""
-        options = {"layout": layout or self.layout, "arrangement": arrangement or self.arrangement}
-        return [arrange(D, **options) for D in self.truths]
+        return [arrange(D, **(self.options | others)) for D in self.truths]
 
     def equal(self, values: list, answers: list) -> bool:
         """Equal up to rounding; what is below the floor of a probe counts as rounding there."""
@@ -122,17 +116,14 @@ class Problem:
     def derivative(self) -> Formula | None:
         """∂f/∂x by the engine; None where it has no rule."""
         try:
-            return derive(
-                self.formula, self.wrt, layout=self.layout, arrangement=self.arrangement
-            ).result
+            return derive(self.formula, self.wrt, **self.options).result
         except (MdlibError, RecursionError):
             return None
 
     @cached_property
     def scene(self) -> Scene:
         """The question as those see it who make mistakes on purpose."""
-        laid_out = self.expected(), self.layout, self.arrangement
-        return Scene(self.formula, self.wrt, self.points, *laid_out)
+        return Scene(self.formula, self.wrt, self.points, self.expected(), **self.options)
 
     # answers
 
@@ -155,20 +146,17 @@ class Problem:
             parameters = inspect.signature(answer).parameters if callable(answer) else None
         except (TypeError, ValueError):
             return None
-        return None if parameters is None else formula_of(answer, parameters, self.specs)
+        return None if parameters is None else probing.formula_of(answer, parameters, self.specs)
 
     # the same question elsewhere
 
     def at(self, points: list, **changes) -> Problem:
         """The same question at other points."""
-        found = [truth(self._f_at(point), point[self.wrt]) for point in points]
+        is_text = isinstance(self.f, str)
+        f, at = (self.formula, probing.text_at) if is_text else (self.f, probing.function_at)
+        found = [probing.truth(at(f, self.wrt, point), point[self.wrt]) for point in points]
         truths, floors = zip(*found, strict=True)
         return replace(self, points=points, truths=list(truths), floors=floors, **changes)
-
-    def _f_at(self, point: Mapping) -> Callable:
-        if isinstance(self.f, str):
-            return text_at(self.formula, self.wrt, point)
-        return function_at(self.f, self.wrt, point)
 
     def wide_points(self) -> Iterator[dict[str, np.ndarray]]:
         """Points like the probes, smaller and larger, and with signs turned."""
@@ -195,7 +183,7 @@ class Problem:
             for point in self.points
         ]
         try:
-            specs = specs_of(shapes)
+            specs = probing.specs_of(shapes)
             formula = Formula(parse(str(self.formula), specs), specs)
             return replace(self, formula=formula, f=str(formula), shapes=shapes).at(points)
         except MdlibError:
@@ -203,16 +191,9 @@ class Problem:
 
     def if_sizes_equal(self) -> Problem | None:
         """The question if all sizes were equal, at probes of its own; None where they are."""
-        shapes = self._changed(_with_equal_sizes)
+        shapes, f = self._changed(_with_equal_sizes), str(self.formula)
         try:
-            return shapes and read_problem(
-                str(self.formula),
-                self.wrt,
-                shapes,
-                self.seed,
-                layout=self.layout,
-                arrangement=self.arrangement,
-            )
+            return shapes and read_problem(f, self.wrt, shapes, self.seed, **self.options)
         except MdlibError:
             return None
 
@@ -243,7 +224,8 @@ def read_problem(
     if wrt not in shapes:
         raise ShapeError(say("no-shape", name=wrt))
     is_text = isinstance(f, str)
-    formula, found = (read_text if is_text else read_function)(f, wrt, shapes, seed, before)
+    read = probing.read_text if is_text else probing.read_function
+    formula, found = read(f, wrt, shapes, seed, before)
     points, truths, floors = zip(*found, strict=True)
     rtol = TEXT if is_text else FUNCTION
     record = (wrt, shapes, formula, list(points), list(truths), floors, rtol, f)

@@ -67,9 +67,8 @@ class _SecondLook:
     def formula(self) -> Finding:
         """For f a formula: the engine's own derivative is the truth."""
         truth, left = self.right.derivative, None
-        spread = Spread(
-            self.problem.formula, self.problem.given, self.problem.seed, self.problem.points
-        )
+        asked = self.problem
+        spread = Spread(asked.formula, asked.given, asked.seed, asked.points)
         reached = self._run_far(spread) if self.answer.code is not None else None
         if self.written is not None and truth is not None:
             left = difference(self.written, truth)
@@ -175,7 +174,7 @@ class _SecondLook:
         [D], [floor] = there.truths, there.floors
         if looked.status != self.seen.status or not floor < np.abs(D).max() < ANSWER_FLOOR:
             return looked
-        right = arrange(D, layout=self.right.layout, arrangement=self.right.arrangement)
+        right = arrange(D, **self.right.options)
         off = relative_error(_two_axes(value), right, floor=TINY) > SURELY
         return self._enlarged(there, [value]) if off else looked
 
@@ -238,7 +237,7 @@ class _SecondLook:
             return None
         if not np.isfinite(truth).all():
             return None
-        return unarrange(truth, *shapes, layout=right.layout, arrangement=right.arrangement)
+        return unarrange(truth, *shapes, **right.options)
 
     def _enlarged(self, there: Problem, values: list) -> Finding:
         """The finding where the derivative is brought to size 1, and compared to nine digits."""

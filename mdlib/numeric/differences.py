@@ -89,10 +89,8 @@ def flat_slope(line: Line) -> Slope | None:
         value = line.attempt(t)
         if value is None:
             return None
-        moved, size = (
-            np.abs(value - base).max(),
-            float(max(np.abs(base).max(), np.abs(value).max())),
-        )
+        moved = np.abs(value - base).max()
+        size = float(max(np.abs(base).max(), np.abs(value).max()))
         if moved > STILL * line.f.eps * max(1.0, size):
             return None
         tiny |= moved > STILL * line.f.eps * size

@@ -9,12 +9,11 @@ from math import log, pi
 
 import numpy as np
 
-from ..errors import DataError, MdlibError, ShapeError
-from ..matrices.arrays import as_array
+from ..errors import DataError, ShapeError
 from ..matrices.shapes import shape_text
 from .numeric_words import say
 from .tolerance import SYMMETRY
-from .user_functions import in_call
+from .user_functions import read_point
 
 # Below this, the excess of a ratio is summed as a series, and rounding has nothing to cancel.
 SMALL = 0.1
@@ -57,7 +56,7 @@ def gaussian_logpdf(x, mu, Sigma):
     """
     call = "gaussian_logpdf"
     mu, _, L = _gaussian(mu, Sigma, ("mu", "Sigma"), call)
-    X = _real(x, "x", call)
+    X = read_point(x, call, "x", "complex-real")
     X = X if X.ndim == 2 else X.reshape(-1, 1)
     if len(X) != len(mu):
         key = "points-turned" if X.shape[1] == len(mu) else "points"
@@ -169,18 +168,8 @@ def _gaussian(mu, Sigma, names: tuple[str, str], call: str):
     return mu, Sigma, _cholesky(Sigma, names[1], call)
 
 
-def _real(value, name: str, call: str, ndim=(0, 1, 2)) -> np.ndarray:
-    try:
-        array = as_array(value, name, ndim=ndim)
-    except MdlibError as error:
-        raise in_call(error, call) from None
-    if array.dtype.kind == "c":
-        raise DataError(say("complex-real", call=call, name=name))
-    return array.astype(float)
-
-
 def _column(value, name: str, call: str) -> np.ndarray:
-    array = _real(value, name, call)
+    array = read_point(value, call, name, "complex-real")
     column = array if array.ndim == 2 else array.reshape(-1, 1)
     if column.shape[1] != 1:
         key = "column-turned" if len(column) == 1 else "column"
@@ -189,7 +178,7 @@ def _column(value, name: str, call: str) -> np.ndarray:
 
 
 def _square(value, name: str, mu, mu_name: str, call: str) -> np.ndarray:
-    array = _real(value, name, call)
+    array = read_point(value, call, name, "complex-real")
     n = len(mu)
     if array.ndim == 1 and n > 1:
         key = "one-axis" if name == "A" else "variances"

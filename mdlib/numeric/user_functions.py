@@ -16,14 +16,14 @@ from ..matrices.shapes import shape_text
 from .numeric_words import say
 
 
-def read_point(X, call: str, name: str = "X") -> np.ndarray:
-    """Read the point at which to differentiate as an array of float, or say what is wrong."""
+def read_point(X, call: str, name: str = "X", if_complex: str = "complex") -> np.ndarray:
+    """Read an array of real numbers as floats, or say what is wrong."""
     try:
         array = as_array(X, name)
     except MdlibError as error:
         raise in_call(error, call) from None
     if array.dtype.kind == "c":
-        raise DataError(say("complex", call=call, name=name))
+        raise DataError(say(if_complex, call=call, name=name))
     return array.astype(np.float64)
 
 

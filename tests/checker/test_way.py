@@ -39,7 +39,7 @@ ASKED = {
     # the record
     "problem": {"arrangement", "derivative", "equal", "expected", "formula_of", "given",
                 "is_general",
-                "kinds", "other_layout", "read", "scene", "sizes", "specs"},
+                "kinds", "options", "other_layout", "read", "scene", "sizes", "specs"},
     "probing": {"is_shape", "named_sizes", "specs_of", "symbols_in"},
     # what an answer gave
     "answers": {"as_numbers", "value_of"},
