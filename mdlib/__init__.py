@@ -44,8 +44,8 @@ _PUBLIC = {
     "course.kinds.shape_of": "ShapeOf",
     "course.fading": "faded",
     "course.practising": "practice",
-    "course.progress": "mistakes_met",
-    "course.expected_errors": "expected_error",
+    "course.log": "mistakes_met",
+    "course.notebook_errors": "expected_error",
     "pictures.grids": "layout_picture layout_svg",
 }
 # fmt: on
@@ -70,4 +70,4 @@ def __dir__() -> list[str]:
 
 if "IPython" in sys.modules:
     # A notebook says in one sentence what a forgotten quote or a cell not run does.
-    import_module(".course.unquoted", __name__).install()
+    import_module(".course.notebook_errors", __name__).install()

@@ -167,6 +167,17 @@ def twice(texts: dict[str, str]) -> list[str]:
     return [name for name, count in names.items() if count > 1]
 
 
+def classes_twice(texts: dict[str, str]) -> list[str]:
+    """Classes that more than one module defines, those apart that a module keeps for itself."""
+    names = Counter(
+        node.name
+        for text in texts.values()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    return [name for name, count in names.items() if count > 1]
+
+
 def test_the_rooms_are_a_stair():
     texts = modules()
     assert offences(texts) == []
@@ -225,6 +236,13 @@ def test_no_base_name_is_used_twice_and_none_is_a_public_function():
     assert twice(texts) == []
     assert {name.rpartition(".")[2] for name in texts} & set(mdlib.__all__) == set()
     assert twice({**texts, "tidy.rules": ""}) == ["rules"]
+
+
+def test_no_class_name_is_used_twice():
+    texts = modules()
+    assert classes_twice(texts) == []
+    planted = {"tidy.one": "class Verdict: ...", "tidy.two": "class _Private: ..."}
+    assert classes_twice({**texts, **planted, "tidy.three": planted["tidy.two"]}) == ["Verdict"]
 
 
 HEAVY = ("numpy", "matplotlib", "ipywidgets", "sympy", "scipy", "IPython")

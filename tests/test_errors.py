@@ -11,7 +11,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 import mdlib as md
-from mdlib.course.expected_errors import ShownError
+from mdlib.course.notebook_errors import ShownError
 from mdlib.errors import own_line, short_traceback
 from tools.build import execute
 from tools.kernels import Client

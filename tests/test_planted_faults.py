@@ -40,8 +40,8 @@ FAULTS = {
     "single precision is judged as exact": Fault(
         r"if steps\[0\] == 0 < steps\[1\]:", "if False:",
         "checker/test_check.py::test_a_function_may_compute_in_single_precision"),
-    "a slip fails at its first line": Fault(
-        r"(?<=\n)(@(?:slip\ndef constant_factors|maker.*\ndef terms_of_the_derivative)\(.*\n)",
+    "a maker fails at its first line": Fault(
+        r"(?<=\n)(@maker.*\ndef terms_of_the_derivative\(.*\n)",
         r"\1    raise ValueError('planted')\n",
         "checker/test_mistakes.py::test_a_mistake_is_refused_and_named"),
     "1/(2n) and 2/n have each other's ids": Fault(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from ..language import tree
 from ..language.formulas import Formula
-from . import exact
 from .catalogue_words import say, say_latex
 
 STRUCTURE = ("symmetric", "diagonal", "orthogonal")
@@ -42,50 +41,6 @@ class Condition:
     def markdown(self) -> str:
         """The condition in words, with its formula between dollar signs."""
         return say(self.kind, formula=f"${self.of.latex()}$")
-
-    def holds(self, values: dict) -> bool:
-        """Whether matrices, given as arrays or nested lists, have the property."""
-        return self.kind == "free" or HOLDS[self.kind](exact.value(self.of, values))
-
-
-def _is_symmetric(A) -> bool:
-    return (A.T == A).all()
-
-
-def _is_positive_definite(A) -> bool:
-    corners = (A[:k, :k] for k in range(1, len(A) + 1))
-    return _is_symmetric(A) and all(exact.det(corner) > 0 for corner in corners)
-
-
-def _is_diagonal(A) -> bool:
-    return all(entry == 0 for (i, j), entry in _places(A) if i != j)
-
-
-def _is_orthogonal(A) -> bool:
-    return all(entry == (i == j) for (i, j), entry in _places(A @ A.T))
-
-
-def _places(A):
-    return (((i, j), entry) for i, row in enumerate(A) for j, entry in enumerate(row))
-
-
-def _every(test):
-    return lambda A: all(map(test, A.flat))
-
-
-HOLDS = {
-    "invertible": lambda A: exact.det(A) != 0,
-    "nonzero": lambda A: any(entry != 0 for entry in A.flat),
-    "nonzero-entries": _every(lambda entry: entry != 0),
-    "positive": _every(lambda entry: entry > 0),
-    "positive-entries": _every(lambda entry: entry > 0),
-    "integer": _every(lambda entry: entry == int(entry)),
-    "symmetric": _is_symmetric,
-    "spd": _is_positive_definite,
-    "covariance": _is_positive_definite,
-    "diagonal": _is_diagonal,
-    "orthogonal": _is_orthogonal,
-}
 
 
 def of_derivative(f: Formula, result: Formula, wrt: str) -> tuple[Condition, ...]:

@@ -140,9 +140,7 @@ class Entry:
             isinstance(c, DerivativeCheck | EqualityCheck) for c in self.checks
         ):
             return ""
-        first = self.derivatives[0]
-        layout = [say("denominator-layout")] if first.order == 1 else []
-        return "; ".join([write.sizes_text(first.read.specs), *layout])
+        return self._sized(self.derivatives[0].read.specs, self.derivatives[:1])
 
     @property
     def symbols(self) -> str:
@@ -150,9 +148,13 @@ class Entry:
         specs: dict = {}
         for check in self.checks:
             specs |= check.read.specs if hasattr(check, "read") else {}
-        is_laid_out = any(check.order == 1 for check in self.derivatives)
-        layout = [say("denominator-layout")] if is_laid_out else []
-        return "; ".join([*filter(None, [write.sizes_text(specs)]), *layout])
+        return self._sized(specs, self.derivatives)
+
+    @staticmethod
+    def _sized(specs: dict, derivatives: tuple[DerivativeCheck, ...]) -> str:
+        laid_out = any(check.order == 1 for check in derivatives)
+        layout = say("denominator-layout") if laid_out else ""
+        return "; ".join(filter(None, (write.sizes_text(specs), layout)))
 
     @property
     def derivatives(self) -> tuple[DerivativeCheck, ...]:

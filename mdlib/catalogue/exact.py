@@ -35,7 +35,9 @@ def partials(formula: Formula, wrt: str, arrays: dict):
 
     read = _fractions(arrays)
     shape = read[wrt].shape
-    D = np.empty((*_numbers(formula.shape, formula, read), *shape), dtype=object)
+    sizes = _sizes(formula, read)
+    rows, cols = (size_value(size, sizes) for size in formula.shape)
+    D = np.empty((rows, cols, *shape), dtype=object)
     for k, l in product(*map(range, shape)):
         step = np.zeros(shape, dtype=int)
         step[k, l] = 1
@@ -64,11 +66,6 @@ def _fractions(arrays: dict) -> dict:
 def _sizes(formula: Formula, arrays: dict) -> dict[str, int]:
     specs = formula.specs
     return told_sizes(Found(n, specs[n].shape, arrays[n].shape) for n in specs if n in arrays)
-
-
-def _numbers(shape, formula: Formula, arrays: dict) -> tuple[int, ...]:
-    sizes = _sizes(formula, arrays)
-    return tuple(size_value(size, sizes) for size in shape)
 
 
 def det(A):

@@ -214,6 +214,8 @@ say = Templates("checker", {
     "line-in-other-layout":
         "Line {number} is the first in another layout. It was read as {stage}. {told}",
     "line-by-rule": "{line} The rule: {rule}.",
+    "law-transpose-of-product": "transpose of a product", "law-matrix-product": "matrix product",
+    "law-elementwise-product": "elementwise product",
     "lines-equal": "Each of the {count} lines equals d({f}).",
     "lines-right": "Each of the {count} lines is right.",
     "last-right": "The last line: {told}",
@@ -242,7 +244,7 @@ say = Templates("checker", {
     "no-change": "It has no {change}. A differential has {change} once in every term.",
     "not-linear":
         "It is not linear in {change}. A differential has {change} once in every term.",
-    # where to look, and slips from the line above
+    # where to look, and mistakes from the line above
     "compare-terms": "Compare the two term by term.",
     "compare-line": "Line {number} is right; compare the two term by term.",
     "compare-one-at-a-time": "Take the differential of one factor or one term at a time.",

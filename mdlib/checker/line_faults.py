@@ -1,4 +1,4 @@
-"""What is wrong with a line of a derivation: its left side, its sizes, a slip from above.
+"""What is wrong with a line of a derivation: its left side, sizes, a mistake since the line above.
 
 A line is wrong that equals the truth of no stage, or not of the one that its left side names.
 """
@@ -19,8 +19,8 @@ from .layouts import look
 from .line_text import LeftSide, WrittenLine
 from .mistakes.bank import BANK
 from .mistakes.edits import flat
-from .mistakes.line_slips import (
-    Slip,
+from .mistakes.line_mistakes import (
+    WrongLine,
     lost_terms,
     wrong_differentials,
     wrong_rewrites,
@@ -145,7 +145,7 @@ class Faults:
             return fault("no-change", stage, change=self.change)
         if not self.stages.is_linear(side):
             return fault("not-linear", stage, change=self.change)
-        return self._slipped(side, stage, before)
+        return self._mistaken(side, stage, before)
 
     def _shapes(self, side: Formula) -> dict[str, str]:
         return {
@@ -153,26 +153,26 @@ class Faults:
             "f_shape": shape_text(self.problem.formula.shape),
         }
 
-    def _slipped(self, side: Formula, stage: str, before: Right | None) -> Fault:
-        """The slip that leads from the line before to a wrong one."""
-        fits = self._fitting(self._slips(stage, before), side)
-        fits.sort(key=lambda slip: _likelihood(slip, side, before))
+    def _mistaken(self, side: Formula, stage: str, before: Right | None) -> Fault:
+        """The mistake that leads from the line before to a wrong one."""
+        fits = self._fitting(self._mistakes(stage, before), side)
+        fits.sort(key=lambda made: _likelihood(made, side, before))
         # Mistaken rules for f come last: no rule is said to be mistaken that was right above.
         scene = self.problem.scene
         bank = self._fitting(wrong_differentials(scene), side) if _has_df(before) else []
-        ids = [id for slip in (*fits, *bank) for id in slip.ids]
+        ids = [id for made in (*fits, *bank) for id in made.ids]
         if fits:
             return self._told(stage, fits[0], ids, before)
         if stage == "vec" and (jacobian := self._as_jacobian(side, before)):
             return jacobian
         return self._compared(stage, ids, before)
 
-    def _fitting(self, slips: Iterable[Slip], side: Formula) -> list[Slip]:
+    def _fitting(self, mistakes: Iterable[WrongLine], side: Formula) -> list[WrongLine]:
         values = self.stages.values(side)
-        return [slip for slip in slips if self.stages.gives(slip.wrong, values)]
+        return [made for made in mistakes if self.stages.gives(made.wrong, values)]
 
-    def _slips(self, stage: str, before: Right | None) -> list[Slip]:
-        """Slips from the line before; a rule is mistaken only where a d(…) is still to be taken."""
+    def _mistakes(self, stage: str, before: Right | None) -> list[WrongLine]:
+        """Mistakes from the line before, a rule only where a d(…) is still to be taken."""
         scene, wrt = self.problem.scene, self.problem.wrt
         if not _has_df(before):
             start = before.node if before else self.problem.formula.node
@@ -180,11 +180,11 @@ class Faults:
         rewrites = wrong_rewrites(before.node, wrt)
         return [*rewrites, *lost_terms(scene, stage), *wrong_steps(before.node, scene)]
 
-    def _told(self, stage: str, slip: Slip, ids: list[str], before: Right | None) -> Fault:
-        """A slip in words; what is only general is told by the line before."""
-        if slip.against and _has_df(before):
-            return fault(slip.against, stage, ids, slip.rule, number=before.line.number)
-        return self._of_bank(stage, slip.ids[0], ids, slip.rule)
+    def _told(self, stage: str, made: WrongLine, ids: list[str], before: Right | None) -> Fault:
+        """A mistake in words; what is only general is told by the line before."""
+        if made.against and _has_df(before):
+            return fault(made.against, stage, ids, made.rule, number=before.line.number)
+        return self._of_bank(stage, made.ids[0], ids, made.rule)
 
     def _of_bank(self, stage: str, id: str, ids: list[str], rule: str = "") -> Fault:
         return fault("mistake", stage, ids, rule, what=BANK[id].what, hint=BANK[id].hint)
@@ -192,7 +192,7 @@ class Faults:
     def _compared(
         self, stage: str, ids: Iterable[str], before: Right | None, status: str = "wrong"
     ) -> Fault:
-        """No slip is known: where to look."""
+        """No mistake is known: where to look."""
         if before is None:
             return fault("compare-one-at-a-time", stage, ids, "", status)
         return fault("compare-line", stage, ids, "", status, number=before.line.number)
@@ -223,11 +223,11 @@ class Faults:
             return self._as_found(seen, seen.ids)
         blamed = [id for id in seen.ids if id in of_differentiation()]
         ids = [id for id in seen.ids if id not in blamed]
-        slip = next(iter(self._fitting(lost_terms(self.problem.scene, "derivative"), side)), None)
-        if slip and (blamed or not ids or ids[0][0] == "N"):
-            ids = [*slip.ids, *ids, *blamed]
+        made = next(iter(self._fitting(lost_terms(self.problem.scene, "derivative"), side)), None)
+        if made and (blamed or not ids or ids[0][0] == "N"):
+            ids = [*made.ids, *ids, *blamed]
             number = before.line.number
-            return fault(slip.against, "derivative", ids, "", seen.status, number=number)
+            return fault(made.against, "derivative", ids, "", seen.status, number=number)
         if blamed and blamed[0] == seen.ids[0]:
             return self._compared("derivative", [*ids, *blamed], before, seen.status)
         rule = FIRST.name if ids and ids[0] in TRANSPOSED else ""
@@ -243,13 +243,13 @@ def _has_df(before: Right | None) -> bool:
     return before is not None and before.stage != "value"
 
 
-def _likelihood(slip: Slip, side: Formula, before: Right | None) -> tuple:
+def _likelihood(made: WrongLine, side: Formula, before: Right | None) -> tuple:
     """What was written down letter by letter comes first, what is only general last.
 
     Below a d(…) a rule that was mistaken goes before; a factor that differs from the line before
     needs a line before.
     """
-    general, by_letter = slip.ids[0][0] == "N", slip.wrong == flat(side.node)
+    general, by_letter = made.ids[0][0] == "N", made.wrong == flat(side.node)
     if before is not None and before.node.pending:
         return general, not by_letter
-    return before is None and slip.ids == ("N06",), not by_letter, general
+    return before is None and made.ids == ("N06",), not by_letter, general

@@ -131,10 +131,10 @@ def _listed(lines) -> list[str] | LineVerdict:
 class Checker:
     """The lines of one derivation against the truth of each stage, at each probe.
 
-    `rules` are the names of the rules that the lines are to be made by, where the question knows.
+    `rules` name, for each line, the rules that it is to be made by, where the question knows.
     """
 
-    def __init__(self, problem: Problem, rules: Sequence[str] = ()):
+    def __init__(self, problem: Problem, rules: Sequence[Sequence[Message]] = ()):
         self.problem, self.rules = problem, rules
         self.stages, self.reader = Stages(problem), Reader(problem)
         self.faults = Faults(self.stages)
@@ -231,10 +231,11 @@ class Checker:
         said = say("line-by-rule", line=said, rule=rule) if rule else said
         return LineVerdict(fault.status, said, ids, number, rule, fault.stage)
 
-    def _own(self, rule: str, number: int) -> str:
+    def _own(self, rule: Message | str, number: int) -> Message | str:
         """A rule, unless the question knows that the step is made by another."""
-        known = self.rules[number - 1] if number <= len(self.rules) else rule
-        return rule if rule in known.split(", ") else ""
+        if not rule or number > len(self.rules):
+            return rule
+        return rule if rule.key in {own.key for own in self.rules[number - 1]} else ""
 
     def _missing(self) -> Message | None:
         """What is missing where each line is right: the last, or all that lead to it.

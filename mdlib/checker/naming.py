@@ -8,12 +8,12 @@ import numpy as np
 
 from ..errors import MdlibError
 from ..language.evaluate import read_arrays
-from ..language.tree import MatMul, Sum, Trace
+from ..language.tree import MatMul, Sum, Trace, walk
 from ..numeric.closeness import close
 from .answers import as_numbers
 from .layouts import as_columns, is_rearranged
 from .mistakes.bank import BANK
-from .mistakes.edits import holds, parts
+from .mistakes.edits import holds
 from .mistakes.making import Said
 from .mistakes.match import fitting, is_true
 from .mistakes.scene import value
@@ -123,7 +123,7 @@ def _suggested(problem: Problem, seen: Finding, answer: Answer) -> tuple[str, ..
     formula = answer.formula(problem) if seen.ids else None
     if formula is not None:
         unlikely |= set() if holds(formula.node, Trace) else {"M02"}
-        unlikely |= set() if any(map(_is_inner_product, parts(formula.node))) else {"M04"}
+        unlikely |= set() if any(map(_is_inner_product, walk(formula.node))) else {"M04"}
     return tuple(id for id in seen.ids if is_true(id, problem.scene) and id not in unlikely)
 
 

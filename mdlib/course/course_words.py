@@ -38,11 +38,6 @@ say = Templates("course", {
     "no-solution": "The solution of {number} is not at hand: no folder solutions/ beside this one "
         "has it. Whoever gave you the set may have kept it back.",
 
-    # Counterexample
-    "nothing": "nothing",
-
-    # FirstWrongLine
-
     # answers of any type
     "no-answer": "The answer is {what}. Hand in text, numbers, lists, dicts, arrays of numbers, "
         "or a function of the named arrays.",
@@ -88,6 +83,7 @@ say = Templates("course", {
         "as in {quoted}.",
 
     # errors shown on purpose
+    "nothing": "nothing",
     "no-errors-named": "expected_error: got {arrived}; expected one or more classes of errors, "
         "such as ValueError or md.ShapeError.",
     "nothing-raised": "expected_error: nothing was raised; expected {names}.",

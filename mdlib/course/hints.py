@@ -29,17 +29,15 @@ FOLDERS = ("../solutions", "solutions")
 # The rungs of a ladder, from the least on; a hint with another title stands in the middle.
 HEIGHTS = {"shape": 0, "rules": 1, "rule": 1, "first line": 3, "solution": 4}
 MIDDLE = 2
+# fmt: off
 TITLES = {
-    "shape": "title-shape",
-    "rules": "title-rules",
-    "first line": "title-first-line",
+    "shape": "title-shape", "rules": "title-rules", "first line": "title-first-line",
+    "what it says": "title-what-it-says", "begin": "title-begin", "go on": "title-go-on",
     "solution": "title-solution",
-    "what it says": "title-what-it-says",
-    "begin": "title-begin",
-    "go on": "title-go-on",
 }
+# fmt: on
 # A derivative passes through these without a change; they are no hint.
-PLAIN = {"constant factor", "sum", "trace", "sum of entries"}
+PLAIN = {"constant-factor", "sum", "trace", "sum-of-entries"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -129,8 +127,9 @@ def _of_steps(derivation: Derivation) -> list[Hint]:
     steps = derivation.steps
     if not steps:
         return []
-    names = [step.rule for step in derivation.steps_at("every step") if step.rule != "tidy"]
-    use = say("hint-rules", rules="; ".join(dict.fromkeys(names)))
+    every = chain.from_iterable(step.labels for step in derivation.steps_at("every step"))
+    names = dict.fromkeys(label.name for label in every if label.key != "tidy")
+    use = say("hint-rules", rules="; ".join(names))
     first = next((step for step in steps[:-1] if _tells(step)), steps[0])
     line = say("hint-line", before=first.before, after=first.after, rule=first.rule)
     drawn = {"line": first.latex(), "rule": first.rule, "sentence": first.sentence}
@@ -139,7 +138,7 @@ def _of_steps(derivation: Derivation) -> list[Hint]:
 
 
 def _tells(step: Step) -> bool:
-    return not set(step.rule.split(", ")) <= PLAIN
+    return not {label.key for label in step.labels} <= PLAIN
 
 
 def steps_say(said: Iterable[tuple[int, Message]]) -> Hint:

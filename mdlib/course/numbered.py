@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import chain
 from typing import Any
 
 from ..checker.verdict import Verdict
-from ..errors import DataError, VerificationError
+from ..errors import DataError, Message, VerificationError
 from ..pictures.palette import NO_MATHS
 from . import log
 from .carriers import as_plain
 from .course_words import say
 from .hints import Hint, numbered, whole_ladder
 from .kinds.kind import Kind
-from .unquoted import meet
+from .notebook_errors import meet
 
 # How many hints of each question are open; asking the question anew does not close them.
 _opened: Counter[str] = Counter()
@@ -115,8 +116,8 @@ class Question:
         Parameters
         ----------
         *cases : (what people do, the answer, the reason)
-            The reason is an id of the bank, a status other than "correct", the key of the message
-            ("error-later"), or words of the message.
+            The reason is an id of the bank, a status other than "correct", the key of what is said
+            or of a part of it, which values of its own may follow ("shape 4×4"), or words.
 
         Raises
         ------
@@ -137,9 +138,19 @@ class Question:
 
 
 def _is_reason(reason: str, verdict: Verdict) -> bool:
-    key = getattr(verdict.message, "key", "").partition(".")[2]
-    said = reason and reason in verdict.message
-    return bool(said) or reason in (verdict.status, key or None, *verdict.mistakes)
+    if not reason.strip() or reason in (verdict.status, *verdict.mistakes):
+        return bool(reason.strip())
+    key, *values = reason.split()
+    said = (told for told in _parts(verdict.message) if told.key.partition(".")[2] == key)
+    in_key = any(set(values) <= set(map(str, told.parts.values())) for told in said)
+    return in_key or reason in verdict.message
+
+
+def _parts(said) -> Iterator[Message]:
+    """A message, and those that it is put together of."""
+    if isinstance(said, Message):
+        yield said
+        yield from chain.from_iterable(map(_parts, said.parts.values()))
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from ..errors import MdlibError
 from ..language.formulas import formula
 from .course_words import say
 from .kinds.derivative import Derivative
-from .log import records
+from .log import records, set_of
 from .numbered import Question
-from .progress import set_of
 from .skeletons import LEVELS, TOPICS, draw
 
 SEEDS = 10**6

@@ -78,41 +78,29 @@ class ShapeExplorer(Explorer):
 
     def __init__(self, f_shape, x_shape, layout: str, arrangement: str, largest: int):
         check_layout(layout, arrangement)
-        _check_largest(largest)
+        if largest not in range(2, 6):
+            raise ShapeError(say("no-largest", largest=largest))
         self.f = _Side("f", _checked(f_shape, "f_shape", largest), largest)
         self.x = _Side("x", _checked(x_shape, "x_shape", largest), largest)
         self.flip = _toggle(LAYOUTS, layout)
         self.arrangement = _toggle(ARRANGEMENTS, arrangement)
         self.why = widgets.HTML()
-        self.step = widgets.IntSlider(
-            min=0,
-            max=1,
-            readout=False,
-            layout=widgets.Layout(width="330px"),
-        )
+        self.step = widgets.IntSlider(min=0, max=1, readout=False, layout=_wide("330px"))
         self.previous = _button(say("previous"), say("previous-tip"), lambda _: self._go(-1))
         self.next = _button(say("next"), say("next-tip"), lambda _: self._go(1))
-        self.said = widgets.HTML()
-        self.picture = widgets.HTML()
-        self.caption = widgets.HTML()
+        self.said, self.picture, self.caption = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._shown: Places | None = None
         self._busy = False
-        super().__init__(self._rows())
+        rows = [
+            *(self.f.row, self.x.row, _row(say("layout"), [self.flip])),
+            _row(say("arrangement"), [self.arrangement, self.why]),
+            _row(say("follow"), [self.step, self.previous, self.next]),
+            *(self.said, self.picture, self.caption),
+        ]
+        super().__init__(rows)
         for control in self.controls:
             control.observe(self._changed, "value")
         self._refresh()
-
-    def _rows(self) -> list[widgets.Widget]:
-        return [
-            self.f.row,
-            self.x.row,
-            _row(say("layout"), [self.flip]),
-            _row(say("arrangement"), [self.arrangement, self.why]),
-            _row(say("follow"), [self.step, self.previous, self.next]),
-            self.said,
-            self.picture,
-            self.caption,
-        ]
 
     @property
     def controls(self) -> list[widgets.Widget]:
@@ -137,7 +125,7 @@ class ShapeExplorer(Explorer):
 
     def twin(self) -> dict[str, str]:
         still, svg = self.still(), "svg+xml"
-        captions = (still.caption, say("shape-caption"))
+        captions = still.caption, say("shape-caption")
         return {
             "text/html": image_html(still.svg.encode(), svg, still.text, *captions),
             "image/svg+xml": still.svg,
@@ -187,14 +175,9 @@ class ShapeExplorer(Explorer):
 
     def _draw(self, moved_from) -> LayoutPicture:
         here = self.places
-        return layout_picture(
-            here.f_shape,
-            here.x_shape,
-            layout=here.layout,
-            arrangement=here.arrangement,
-            highlight=self.followed,
-            moved_from=moved_from,
-        )
+        where = {"layout": here.layout, "arrangement": here.arrangement}
+        shown = {"highlight": self.followed, "moved_from": moved_from}
+        return layout_picture(here.f_shape, here.x_shape, **where, **shown)
 
     def _why(self) -> str:
         side = "f" if kind(self.f.shape) == "scalar" else "x"
@@ -202,11 +185,11 @@ class ShapeExplorer(Explorer):
 
     def _sentences(self) -> list[str]:
         here = self.places
-        first = say("count", count=here.count)
-        second = say("rule", rule=here.rule, layout=here.layout, size=here.size)
+        rule = say("rule", rule=here.rule, layout=here.layout, size=here.size)
+        lines = [escape(say("count", count=here.count)), escape(rule)]
         if self.followed is None:
-            return [escape(first), escape(second), escape(say("slide"))]
-        return [escape(first), escape(second), f"<b>{escape(here.sentence(self.followed))}</b>"]
+            return [*lines, escape(say("slide"))]
+        return [*lines, f"<b>{escape(here.sentence(self.followed))}</b>"]
 
 
 class _Side:
@@ -243,35 +226,28 @@ class _Side:
 
 
 def _size(description: str, value: int, largest: int) -> widgets.IntSlider:
-    return widgets.IntSlider(
-        value=value,
-        min=1,
-        max=largest,
-        description=description,
-        style={"description_width": "70px"},
-        layout=widgets.Layout(width="205px"),
-    )
+    look = {"style": {"description_width": "70px"}, "layout": _wide("205px")}
+    return widgets.IntSlider(value=value, min=1, max=largest, description=description, **look)
 
 
 def _toggle(options, value: str, width: str = "110px") -> widgets.ToggleButtons:
-    return widgets.ToggleButtons(
-        options=list(options),
-        value=value,
-        style={"button_width": width},
-        layout=widgets.Layout(width="auto"),
-    )
+    look = {"style": {"button_width": width}, "layout": _wide("auto")}
+    return widgets.ToggleButtons(options=list(options), value=value, **look)
 
 
 def _button(text: str, tooltip: str, act) -> widgets.Button:
-    button = widgets.Button(description=text, tooltip=tooltip, layout=widgets.Layout(width="104px"))
+    button = widgets.Button(description=text, tooltip=tooltip, layout=_wide("104px"))
     button.on_click(act)
     return button
 
 
 def _row(title: str, controls: list[widgets.Widget]) -> widgets.HBox:
-    label = widgets.Label(title, layout=widgets.Layout(width="100px"))
     layout = widgets.Layout(flex_flow="row wrap", align_items="center")
-    return widgets.HBox([label, *controls], layout=layout)
+    return widgets.HBox([widgets.Label(title, layout=_wide("100px")), *controls], layout=layout)
+
+
+def _wide(width: str) -> widgets.Layout:
+    return widgets.Layout(width=width)
 
 
 def _said(lines: list[str], more: str = "") -> str:
@@ -285,8 +261,3 @@ def _checked(shape, name: str, largest: int) -> tuple[int, int]:
     if max(shape) > largest:
         raise ShapeError(say("too-large", name=name, shape=shape, largest=largest))
     return shape
-
-
-def _check_largest(largest: int) -> None:
-    if largest not in range(2, 6):
-        raise ShapeError(say("no-largest", largest=largest))

@@ -4,8 +4,6 @@ Sums and products are flat, numbers are folded, the scalar factors of a product 
 divisors last. The node types themselves are in `nodes` and can all be had from here too.
 """
 
-# ruff: noqa: F403, F405
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -15,7 +13,48 @@ from itertools import pairwise
 from ..errors import ShapeError
 from ..matrices.shapes import Size, shape_text
 from .language_words import say
-from .nodes import *
+from .nodes import (
+    PENDING,
+    SCALAR,
+    Add,
+    Adjugate,
+    Change,
+    Comm,
+    D,
+    Det,
+    Diag,
+    Elementwise,
+    Eye,
+    Inverse,
+    Kron,
+    LogDet,
+    LogSumExp,
+    MatMul,
+    MatPow,
+    Mul,
+    Node,
+    Norm,
+    Num,
+    Number,
+    Ones,
+    Pow,
+    Softmax,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    Vec,
+    Zeros,
+)
+
+__all__ = [
+    "MINUS_ONE", "ONE", "PENDING", "SCALAR", "ZERO", "Add", "Adjugate", "Change", "Comm", "D",
+    "Det", "Diag", "Elementwise", "Eye", "Fraction", "Inverse", "Kron", "LogDet", "LogSumExp",
+    "MatMul", "MatPow", "Mul", "Node", "Norm", "Num", "Number", "Ones", "Pow", "Softmax", "Sum",
+    "Sym", "Trace", "Transpose", "Vec", "Zeros", "add", "as_node", "is_divisor", "is_negative",
+    "matmul", "mul", "number_of", "power", "product", "rebuild", "split_scalars", "symbols_of",
+    "transpose", "walk", "zeros",
+]  # fmt: skip
 
 ONE, ZERO, MINUS_ONE = Num(1), Num(0), Num(-1)
 

@@ -169,15 +169,9 @@ class Places:
         f_side, x_side = side_text(self.f_shape, "mn"), side_text(self.x_shape, "pq")
         return say(
             "described-arranged" if self.uses_arrangement else "described",
-            **{
-                "f": f,
-                "x": x,
-                "f_side": f_side,
-                "x_side": x_side,
-                "rows": rows,
-                "columns": columns,
-            },
-            **{"layout": self.layout, "arrangement": self.arrangement, "size": self.size},
+            **{"f": f, "x": x, "f_side": f_side, "x_side": x_side, "rows": rows},
+            **{"columns": columns, "layout": self.layout, "arrangement": self.arrangement},
+            size=self.size,
         )
 
 

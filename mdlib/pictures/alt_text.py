@@ -20,7 +20,7 @@ def image_html(data: bytes, kind: str, alt: str, *captions: str) -> str:
     alt : str
         What the picture shows.
     *captions : str
-        Lines to stand below it; empty ones are left out.
+        Lines to stand below it; empty ones are left out, and a line break is kept.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def image_html(data: bytes, kind: str, alt: str, *captions: str) -> str:
     """
     source = f"data:image/{kind};base64,{b64encode(data).decode()}"
     image = f'<img alt="{escape(alt)}" src="{source}" style="max-width: 100%; height: auto">'
-    lines = "<br>".join(escape(caption) for caption in captions if caption)
+    lines = escape("\n".join(filter(None, captions))).replace("\n", "<br>")
     if not lines:
         return image
     return f'<figure style="margin: 0">{image}<figcaption>{lines}</figcaption></figure>'

@@ -7,16 +7,7 @@ from functools import reduce
 
 import numpy as np
 
-from .figures_frame import (
-    CIRCLE,
-    Picture,
-    canvas,
-    captioned,
-    drawn,
-    finish,
-    legend,
-    loglog,
-)
+from .figures_frame import CIRCLE, Picture, canvas, captioned, drawn, finish, legend, loglog
 from .palette import BLUE, BOLD_LINE, GREEN, INK, LINE, ORANGE, PALE
 from .pictures_words import say
 
@@ -55,8 +46,8 @@ def local_map(f: Callable, x, J, *, radius: float = 0.4) -> Picture:
     _closed(before, x + steps, x, "$x + v$", "$x$")
     _closed(after, linear, f(x), "$f(x) + Jv$", "$f(x)$")
     after.plot(*images[:, ::6], "o", color=ORANGE, markersize=4, label="$f(x + v)$")
-    before.set_aspect("equal")
-    after.set_aspect("equal")
+    before.set(aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+    after.set(aspect="equal", xlabel="$f_1$", ylabel="$f_2$")
     legend(before)
     return finish(figure, say("map-alt", radius=radius))
 
@@ -141,9 +132,9 @@ def level_lines(f: Callable, x, gradient, *, radius: float = 0.5) -> Picture:
     points = np.vstack([across.ravel(), up.ravel()]).T
     heights = np.reshape([f(point[:, None]) for point in points], across.shape)
     figure, (panel,) = canvas(6, 3.8)
-    lines = panel.contour(across, up, heights, 12, colors=LINE, linewidths=1)
+    lines = panel.contour(across, up, heights, 8, colors=LINE, linewidths=1)
     panel.grid(False)
-    panel.clabel(lines, fontsize=7)
+    panel.clabel(lines, lines.levels[2:-2], fontsize=7)
     height = float(np.squeeze(f(x)))
     panel.contour(across, up, heights, [height], colors=BOLD_LINE, linewidths=2)
     _closed(panel, x + radius * CIRCLE, x, rf"$x + v,\ \Vert v \Vert = {radius:g}$", "$x$")
@@ -251,8 +242,8 @@ def remainders(F: Callable, X, V, guesses: Mapping) -> Picture:
     Examples
     --------
     >>> X, V = np.array([[1.0, 2.0], [3.0, 4.0]]), np.eye(2)
-    >>> remainders(lambda X: X @ X, X, V, {"right": 2 * X}).caption[-16:]
-    'scales. ● right.'
+    >>> remainders(lambda X: X @ X, X, V, {"right": 2 * X}).caption[-8:]
+    '● right.'
 
     References
     ----------
@@ -298,12 +289,15 @@ def trace_ring(letters: str = "ABC", indices: str = "ijk") -> Picture:
     angles = np.pi / 2 - 2 * np.pi * np.arange(len(letters)) / len(letters)
     nodes = np.vstack([np.cos(angles), np.sin(angles)])
     figure, (panel,) = canvas(3.4, 3.2)
+    half = np.pi / len(letters)
+    outside = np.cos(half) + BEND * np.sin(half) + 0.25  # beyond the middle of a bent arrow
     arrows = []
     for k, letter in enumerate(letters):
         following = (k + 1) % len(letters)
         _bent_arrow(panel, nodes[:, k], nodes[:, following])
-        middle = angles[k] - np.pi / len(letters)
-        panel.text(1.05 * np.cos(middle), 1.05 * np.sin(middle), f"${letter}$", **_LETTER)
+        middle = angles[k] - half
+        at = outside * np.cos(middle), outside * np.sin(middle)
+        panel.text(*at, f"${letter}$", **_LETTER)
         panel.text(*nodes[:, k], f"${indices[k]}$", bbox=_DISC, color=INK, **_LETTER)
         arrows.append(say("ring-arrow", letter=letter, start=indices[k], end=indices[following]))
     panel.set(xlim=(-1.6, 1.6), ylim=(-1.5, 1.5), aspect="equal")
@@ -315,11 +309,12 @@ def _then(first: str, then: str) -> str:
     return say("ring-then", first=first, then=then)
 
 
+BEND = 0.35
 _LETTER = {"ha": "center", "va": "center", "fontsize": 15}
 _DISC = {"boxstyle": "circle", "facecolor": "white", "edgecolor": PALE}
 
 
 def _bent_arrow(panel, start, end) -> None:
     style = {"arrowstyle": "-|>", "color": BLUE, "lw": 1.8, "shrinkA": 20, "shrinkB": 20}
-    bend = {"connectionstyle": "arc3,rad=-0.35"}
+    bend = {"connectionstyle": f"arc3,rad={-BEND}"}
     panel.annotate("", end, start, arrowprops=style | bend)

@@ -7,7 +7,7 @@ text; a caption names a line by its mark.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -20,10 +20,7 @@ from .pictures_words import say
 
 # How a mark or a dash of matplotlib is written in a line of text.
 MARKS = {"^": "▲", "v": "▼", "o": "●", "x": "×", "-": "—", "--": "– –", ":": "· · ·"}
-
-
-TURN = np.linspace(0, 2 * np.pi, 145)
-CIRCLE = np.vstack([np.cos(TURN), np.sin(TURN)])
+CIRCLE = np.vstack([around(np.linspace(0, 2 * np.pi, 145)) for around in (np.cos, np.sin)])
 
 
 @dataclass(frozen=True)
@@ -64,14 +61,14 @@ def finish(figure: Figure, alt: str, caption: str = "") -> Picture:
     legend(figure.axes[-1])
     figure.tight_layout()
     buffer = BytesIO()
-    look = {"dpi": 110, "bbox_inches": "tight", "facecolor": PAPER}
+    look = {"dpi": 110, "bbox_inches": "tight", "pad_inches": 0.15, "facecolor": PAPER}
     figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
     return Picture(buffer.getvalue(), alt, caption)
 
 
 def loglog(panel, x, y, mark: str, colour: str, **label) -> None:
     """A line with marks, on logarithmic scales."""
-    panel.loglog(x, y, marker=mark, color=colour, markersize=4, lw=1, **label)
+    panel.loglog(x, y, marker=mark, color=colour, markersize=5, lw=1, **label)
 
 
 def legend(panel) -> None:
@@ -97,8 +94,3 @@ def captioned(caption: str, marked: Mapping[str, str]) -> str:
         if not is_formula(label)
     ]
     return say("legend", caption=caption, rows="; ".join(rows)) if rows else caption
-
-
-def from_the_left(titles: Iterable[str]) -> str:
-    """The titles of the panels, as a sentence."""
-    return say("panels", titles="; ".join(titles))

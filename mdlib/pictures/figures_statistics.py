@@ -7,16 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..numeric.gaussian import gaussian_kl, gaussian_logpdf
-from .figures_frame import (
-    CIRCLE,
-    Picture,
-    canvas,
-    captioned,
-    drawn,
-    finish,
-    from_the_left,
-    loglog,
-)
+from .figures_frame import CIRCLE, Picture, canvas, captioned, drawn, finish, loglog
 from .palette import BLUE, GREEN, INK, ORANGE
 from .pictures_words import say
 
@@ -57,7 +48,7 @@ def solver_errors(conditions, panels: Mapping[str, Mapping]) -> Picture:
         panel.set(xlabel=r"$\kappa$", ylim=(1e-17, 1e4))
     drawn_on[0].set_ylabel(r"$\varepsilon$")
     rises = " ".join(_rises(title, conditions, errors) for title, errors in panels.items())
-    caption = say("solvers-caption", panels=from_the_left(panels))
+    caption = say("solvers-caption", panels=say("panels", titles="; ".join(panels)))
     return finish(figure, say("solvers-alt", panels=rises), captioned(caption, marked))
 
 
@@ -100,7 +91,7 @@ def gaussians(points, named: Mapping) -> Picture:
     """
     figure, (panel,) = canvas(6.4, 4.2)
     few = np.shape(points)[1] <= 50
-    look = {"markersize": 6, "alpha": 0.8} if few else {"markersize": 2.5, "alpha": 0.4}
+    look = {"markersize": 6, "alpha": 0.8} if few else {"markersize": 2.5, "alpha": 0.3}
     panel.plot(*np.asarray(points), "o", color=INK, label="$x$", **look)
     marked = {}
     styles = zip((BLUE, ORANGE, GREEN), ["-", "--", ":"], strict=True)
@@ -108,7 +99,7 @@ def gaussians(points, named: Mapping) -> Picture:
         mean, root = np.reshape(mu, (2, 1)), np.linalg.cholesky(Sigma)
         for radius, more in ((1, drawn(label)), (2, {})):
             ring = mean + radius * root @ CIRCLE
-            panel.plot(*ring, dash, color=colour, linewidth=2.4 / radius, **more)
+            panel.plot(*ring, dash, color=colour, linewidth=3.2 - 0.8 * radius, **more)
         panel.plot(*mean, "+", color=colour, markersize=9, markeredgewidth=2)
         marked[label] = dash
     panel.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
@@ -153,13 +144,13 @@ def kl_areas(panels: Mapping, *, reach: float | None = None) -> Picture:
         panel.fill_between(x, terms, where=terms < 0, color=ORANGE, alpha=0.5)
         panel.plot(x, p, color=INK, lw=1.8, label="$p$")
         panel.plot(x, np.exp(log_q), "--", color=BLUE, lw=1.8, label="$q$")
-        panel.set(title=f"$D_{{KL}} = {value:.2f}$", xlabel="$x$")
+        panel.set(title=rf"$D_{{\mathrm{{KL}}}}(p \,\Vert\, q) = {value:.2f}$", xlabel="$x$")
         top = max(top, *p, *terms)
     for panel in drawn_on:
         panel.set_ylim(-0.5 * top, 1.1 * top)
     told = zip(panels, values, strict=True)
     areas = "; ".join(say("areas-panel", title=title, value=value) for title, value in told)
-    caption = say("areas-caption", panels=from_the_left(panels))
+    caption = say("areas-caption", panels=say("panels", titles="; ".join(panels)))
     return finish(figure, say("areas-alt", panels=areas), caption)
 
 

@@ -18,7 +18,7 @@ from ..matrices.places import (
 from .grid_style import BOLD, EDGED, ITALIC, MARKED, Tier
 from .palette import GREY, INK, TINTS
 
-WIDTH, MARGIN, LEFT, TOP = 780, 16, 216, 58
+WIDTH, MARGIN, LEFT, TOP = 400, 16, 240, 58
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Drawing:
     def origin(self) -> tuple[int, int]:
         """Upper left corner of the result's cells."""
         outer = 20 if self.outer(1) else 0
-        return LEFT + self.heading_width, TOP + 68 + outer
+        return LEFT + self.heading_width, TOP + 48 + outer
 
     @property
     def heading_width(self) -> int:
@@ -76,6 +76,7 @@ def _side_top(drawing: Drawing, side: str) -> int:
 
 
 def side_bottom(drawing: Drawing) -> int:
+    """Where the grid of x ends."""
     shape = drawing.places.x_shape
     return _side_top(drawing, "x") + shape[0] * _side_cell(shape)[1]
 
@@ -102,7 +103,8 @@ def _side_entry(drawing: Drawing, side: str, position, corner, size) -> str:
     label = ""
     if width > 20 and height > 14:
         text = _symbol(name, subscript(position, shape))
-        label = _text(text, width // 2, height // 2 + 4, min(15, width // 2 - 1), on and BOLD)
+        font = _fitting(min(15, width // 2 - 1), name)
+        label = _text(text, width // 2, height // 2 + 4, font, on and BOLD)
     return (
         f'<g class="e {side} {css_name(side, position)}{on}" '
         f'transform="translate({corner[0]},{corner[1]})">'
@@ -123,12 +125,18 @@ def _marked_last(parts: list[str]) -> list[str]:
     return sorted(parts, key=lambda part: ' on"' in part[:60])
 
 
+def _fitting(font: int, name: str) -> int:
+    """The size of a label in a cell: a name of four letters or more is written smaller."""
+    return font * 4 // max(4, len(name) + 1)
+
+
 def _symbol(name: str, index: str, before: str = "") -> str:
     low = f'<tspan dy="4" font-size="70%">{index}</tspan>' if index else ""
     return f"{before}<tspan {ITALIC}>{escape(name)}</tspan>{low}"
 
 
 def result_grid(drawing: Drawing) -> list[str]:
+    """The cells of the result, what runs along them, and the outlines of blocks."""
     cells = [_cell(drawing, entry, *at) for entry, at in drawing.places.cell.items()]
     return [
         *_axis_captions(drawing),
@@ -140,21 +148,20 @@ def result_grid(drawing: Drawing) -> list[str]:
 
 
 def _axis_captions(drawing: Drawing) -> list[str]:
-    """What runs along the columns and along the rows, as a formula."""
-    lines = [("→", 1, TOP + 17), ("↓", 0, TOP + 37)]
+    """What runs along the columns, above them, and along the rows, above their headings."""
+    left, top = drawing.origin
+    lines = [("→", 1, left, TOP + 17, "start"), ("↓", 0, left - 8, top - 9, "end")]
     return [
-        f'<text x="{LEFT}" y="{y}" font-size="15"><tspan{BOLD}>{arrow}</tspan> '
-        f"{_running(drawing, direction)}</text>"
-        for arrow, direction, y in lines
+        _text(f"<tspan{BOLD}>{arrow}</tspan> {_running(drawing, direction)}", x, y, 15, "", anchor)
+        for arrow, direction, x, y, anchor in lines
+        if drawing.places.running(direction)
     ]
 
 
 def _running(drawing: Drawing, direction: int) -> str:
-    """vec f by columns, vec fᵀ by rows, f of a vector, (i, k) in blocks; 1 for a single line."""
+    """vec f by columns, vec fᵀ by rows, f of a vector, (i, k) in blocks."""
     here = drawing.places
     letters = here.running(direction)
-    if not letters:
-        return "1"
     if side := here.side(direction):
         name = _symbol(drawing.side(side)[0], "")
         if len(letters) == 1:
@@ -247,18 +254,20 @@ def _cell_label(drawing: Drawing, entry: Entry) -> str:
         over = _symbol(drawing.f, over, "∂")
         under = _symbol(drawing.x, under, "∂")
     if tier.label in ("fraction", "indices"):
-        return _fraction(over or "1", under or "1", middle, half, tier)
+        name = max(drawing.f, drawing.x, key=len) if tier.label == "fraction" else ""
+        font = _fitting(tier.font, name)
+        return _fraction(over or "1", under or "1", middle, half, tier, font)
     if tier.label == "numerator" and over:
         return _text(over, middle, half + 4, tier.font)
     return ""
 
 
-def _fraction(over: str, under: str, middle: int, half: int, tier: Tier) -> str:
+def _fraction(over: str, under: str, middle: int, half: int, tier: Tier, font: int) -> str:
     rise, drop = (8, 15) if tier.label == "fraction" else (3, 11)
     return (
-        _text(over, middle, half - rise + 1, tier.font)
+        _text(over, middle, half - rise + 1, font)
         + f'<path stroke="{INK}" d="M6 {half}H{tier.width - 6}"/>'
-        + _text(under, middle, half + drop, tier.font)
+        + _text(under, middle, half + drop, font)
     )
 
 
@@ -273,14 +282,12 @@ def _blocks(drawing: Drawing) -> list[str]:
     if here.arrangement != "block" or not here.uses_arrangement:
         return []
     parts = []
-    for i, j in product(*map(range, here.f_shape)):
-        cells = [at for entry, at in here.cell.items() if entry[:2] == (i, j)]
-        left, top = drawing.corner(*min(cells))
-        rows = max(row for row, _ in cells) - min(cells)[0] + 1
-        cols = max(col for _, col in cells) - min(cells)[1] + 1
+    for position in product(*map(range, here.f_shape)):
+        cells = [at for entry, at in here.cell.items() if entry[:2] == position]
+        (left, top), (right, bottom) = drawing.corner(*min(cells)), drawing.corner(*max(cells))
         parts.append(
-            f'<rect class="block" fill="none" stroke="{INK}" stroke-width="2.6" '
-            f'x="{left}" y="{top}" width="{cols * tier.width}" '
-            f'height="{rows * tier.height}"/>'
+            f'<rect class="block" fill="none" stroke="{INK}" stroke-width="2.6" x="{left}" '
+            f'y="{top}" width="{right - left + tier.width}" '
+            f'height="{bottom - top + tier.height}"/>'
         )
     return parts

@@ -26,8 +26,8 @@ class Tier:
 TIERS = (
     Tier( 9, 54, 46, 15, "fraction",  44),
     Tier(16, 31, 31, 11, "indices",   40, "short-indices"),
-    Tier(25, 21, 21, 10, "numerator", 34, "short-numerator"),
-    Tier(64,  9,  9,  6, "none",       8, "no-labels"),
+    Tier(25, 21, 21, 10, "numerator", 36, "short-numerator"),
+    Tier(64,  9,  9,  6, "none",      36, "no-labels"),
 )
 # fmt: on
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import product
+from itertools import chain, product
 
 from ..errors import LayoutError, ShapeError
 from ..matrices.places import Entry, Places, places
@@ -68,13 +68,8 @@ def layout_svg(
     here = places(f_shape, x_shape, layout, arrangement)
     highlight = _entry(here, highlight)
     drawing = Drawing(here, tier_of(here), f, x, highlight, _former(here, moved_from))
-    body = [
-        _title(drawing),
-        *side_grid(drawing, "f"),
-        *side_grid(drawing, "x"),
-        *result_grid(drawing),
-    ]
-    return _document(drawing, body)
+    grids = side_grid(drawing, "f"), side_grid(drawing, "x"), result_grid(drawing)
+    return _document(drawing, [_title(drawing), *chain(*grids)])
 
 
 def layout_picture(f_shape, x_shape, **options) -> LayoutPicture:
@@ -194,8 +189,8 @@ def _document(drawing: Drawing, body: list[str]) -> str:
 
 def _hover(here: Places) -> str:
     """Pointing at a cell marks its entries of f and x; pointing at an entry marks its cells."""
-    names = [css_name("f", position) for position in product(*map(range, here.f_shape))]
-    names += [css_name("x", position) for position in product(*map(range, here.x_shape))]
+    shapes = {"f": here.f_shape, "x": here.x_shape}
+    names = [css_name(side, at) for side in shapes for at in product(*map(range, shapes[side]))]
     pairs = [
         f".md-lay:has(.c.{name}:hover) .e.{name}>rect,.md-lay:has(.e.{name}:hover) .{name}>.a>rect"
         for name in names

@@ -22,7 +22,7 @@ say = Templates("pictures", {
     # Figures: as text, the legend below a figure and its marks.
     "figure": "Figure: {alt}",
     "legend-row": "{mark} {label}",
-    "legend": "{caption} {rows}.",
+    "legend": "{caption}\n{rows}.",
     "panels": "From the left: {titles}.",
     # Figures: captions and alternative text.
     "map-alt": "left, a circle of radius {radius:g} around x; right, its image under f as points, "
@@ -34,8 +34,8 @@ say = Templates("pictures", {
     "one-sided": "one-sided",
     "central": "central",
     "complex-step": "complex step",
-    "levels-caption": "Level lines of f; the arrow has the direction of the gradient, and the "
-                      "circle is that of the steps of one length.",
+    "levels-caption": "Level lines of f, the thick one through x; the arrow has the direction of "
+                      "the gradient, and the circle holds the steps of one length.",
     "levels-alt": "level lines of f around the point x; the gradient at x stands at a right angle "
                   "to the level line through x and points to higher values.",
     "slope-alt": "the curve of f along the line X + tV, and a dashed straight line of the slope "
@@ -59,8 +59,8 @@ say = Templates("pictures", {
                          "mean.",
     "gaussians-alt": "{count} points of the plane; two nested ellipses, one and two standard "
                      "deviations away from the mean in every direction, for {labels}.",
-    "areas-caption": "The area above the axis adds to the divergence, that below takes away; p, "
-                     "the full line, is the first, and q, the dashed one, the second. {panels}",
+    "areas-caption": "The area above the axis adds to the divergence, that below takes away. "
+                     "{panels}",
     "areas-alt": "two densities, and the area under p log(p/q), which adds up to the divergence. "
                  "{panels}.",
     "areas-panel": "{title}: {value:.2f}",

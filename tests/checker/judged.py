@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from time import process_time
 
 import mdlib as md
 from mdlib.checker.mistakes import match
@@ -21,17 +20,12 @@ FOLDER: Path | None = None
 
 
 def judged(f: str | Callable, wrt: str, shapes: Mapping, answer, options: Mapping) -> Verdict:
-    """The verdict on an answer; a slip that fails is an error here."""
-    return _found(f, wrt, tuple(shapes.items()), answer, tuple(options.items()))[0]
-
-
-def seconds(f: str | Callable, wrt: str, shapes: Mapping, answer, options: Mapping) -> float:
-    """What its verdict took."""
-    return _found(f, wrt, tuple(shapes.items()), answer, tuple(options.items()))[1]
+    """The verdict on an answer; a maker of mistakes that fails is an error here."""
+    return _found(f, wrt, tuple(shapes.items()), answer, tuple(options.items()))
 
 
 @cache
-def _found(*asked) -> tuple[Verdict, float]:
+def _found(*asked) -> Verdict:
     """The verdict of this process or of another one; functions have no name to look them up by."""
     f, _, _, answer, _ = asked
     if FOLDER is None or callable(f) or callable(answer):
@@ -44,18 +38,9 @@ def _found(*asked) -> tuple[Verdict, float]:
     return pickle.loads(path.read_bytes())
 
 
-def _judge(f, wrt, shapes, answer, options) -> tuple[Verdict, float]:
-    _import_all()
+def _judge(f, wrt, shapes, answer, options) -> Verdict:
     strict, match.STRICT = match.STRICT, True
-    began = process_time()
     try:
-        verdict = md.check(answer, f, wrt, **dict(shapes), **dict(options))
+        return md.check(answer, f, wrt, **dict(shapes), **dict(options))
     finally:
         match.STRICT = strict
-    return verdict, process_time() - began
-
-
-@cache
-def _import_all() -> None:
-    """The first verdict of a process pays for what is imported when it is needed."""
-    md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n")

@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from mdlib.checker.answers import evaluate
-from mdlib.checker.mistakes.edits import flat, parts
+from mdlib.checker.mistakes.edits import flat
 from mdlib.checker.mistakes.scene import Scene, symbols, value
 from mdlib.checker.problem import read_problem
 from mdlib.errors import MdlibError, Message
@@ -22,6 +22,7 @@ from mdlib.language import tree
 from mdlib.language.evaluate import read_arrays
 from mdlib.language.substitute import substitute
 from mdlib.language.text import text
+from mdlib.language.tree import walk
 from mdlib.matrices.shapes import PROPERTIES
 from mdlib.tidy.normal_form import tidy
 from tests.language import formula
@@ -95,7 +96,7 @@ class Case:
     def summands(self) -> list:
         node = flat(tidy(self.scene.node))
         found = [node]
-        for part in (p for p in parts(node) if type(p) is tree.Add):
+        for part in (p for p in walk(node) if type(p) is tree.Add):
             # f with one term of a sum inside it at a time, where that adds up to f.
             each = [substitute(node, {part: term}) for term in part.args]
             if all(one.shape == node.shape for one in each):
@@ -141,7 +142,7 @@ class Case:
         return any(word in self.f for word in words)
 
     def parts(self, *kinds) -> list:
-        found = [*self.scene.parts, *parts(flat(self.scene.node))]
+        found = [*self.scene.parts, *walk(flat(self.scene.node))]
         return [part for part in found if type(part) in kinds and self.wrt in part.names]
 
 
@@ -258,7 +259,7 @@ def toggled(node):
 def is_one_transposed(case: Case) -> bool:
     """The right answer with one place, one symbol or one inverse transposed."""
     for result in (case.scene.result, tree.add(*case.scene.terms)):
-        units = {p for p in parts(result) if type(p) in (tree.Sym, tree.Inverse, tree.Kron)}
+        units = {p for p in walk(result) if type(p) in (tree.Sym, tree.Inverse, tree.Kron)}
         tables = [table for unit in units if 1 not in unit.shape for table in _turns(unit)]
         if any(case.same(case.at(w)) for w in [*_replaced(result, tables), *toggled(result)]):
             return True
@@ -458,7 +459,7 @@ CLAIMS: list[tuple[str, Callable]] = [
     ),
     (r"swapped under the trace|[Ff]actors under the trace", lambda c: bool(c.parts(tree.Trace))),
     (r"factors of the chain rule", has_chain),
-    (r"[Kk]ronecker", lambda c: any(type(p) is tree.Kron for p in parts(c.scene.result))),
+    (r"[Kk]ronecker", lambda c: any(type(p) is tree.Kron for p in walk(c.scene.result))),
     (
         r"Kronecker factors are swapped",
         lambda c: "kron" in str(c.answer) or not isinstance(c.answer, str),
@@ -511,9 +512,7 @@ CLAIMS: list[tuple[str, Callable]] = [
     (
         r"[Jj]acobians were multiplied",
         lambda c: (
-            len(
-                {p for p in parts(c.scene.result) if type(p) is tree.Transpose and 1 not in p.shape}
-            )
+            len({p for p in walk(c.scene.result) if type(p) is tree.Transpose and 1 not in p.shape})
             > 1
         ),
     ),

@@ -23,26 +23,24 @@ def run(monkeypatch, tmp_path):
 
 
 def test_an_answer_is_judged_once_a_run_and_anew_in_the_next(monkeypatch, run):
-    judged._import_all()
     found, check = [], md.check
     monkeypatch.setattr(md, "check", lambda *a, **k: found.append(a[0]) or check(*a, **k))
     for name in ("first", "second"):
         run(name)
-        assert [verdict_on(*CASE)[0].mistakes for _ in range(2)] == [["N02"], ["N02"]]
+        assert [verdict_on(*CASE).mistakes for _ in range(2)] == [["N02"], ["N02"]]
     assert found == ["3*x", "3*x"]
 
 
 def test_a_changed_library_is_judged_by_what_it_is_now(monkeypatch, run):
-    judged._import_all()
     run("before")
-    assert verdict_on(*CASE)[0].status == "wrong"
+    assert verdict_on(*CASE).status == "wrong"
     monkeypatch.setattr(md, "check", lambda *_, **__: Verdict("correct", ""))
     run("after")
-    assert verdict_on(*CASE)[0].status == "correct"
+    assert verdict_on(*CASE).status == "correct"
 
 
 def test_functions_are_never_mistaken_for_each_other(run):
     run("this")
     answers = (lambda x, c=c: c * x for c in (2, 3))
-    statuses = [verdict_on(*CASE[:3], answer, ())[0].status for answer in answers]
+    statuses = [verdict_on(*CASE[:3], answer, ()).status for answer in answers]
     assert statuses == ["correct", "wrong"]

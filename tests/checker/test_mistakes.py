@@ -1,7 +1,6 @@
 """Wrong answers are refused, and their mistakes named, with words that are true."""
 
 import re
-from statistics import median
 
 import numpy as np
 import pytest
@@ -9,12 +8,14 @@ import pytest
 import mdlib as md
 from mdlib.checker.mistakes import match
 from mdlib.checker.mistakes.bank import BANK
-from mdlib.checker.mistakes.making import FACTS, Maker
+from mdlib.checker.mistakes.line_mistakes import wrong_differentials
+from mdlib.checker.mistakes.making import FACTS, Maker, MistakenRule
 from mdlib.checker.mistakes.scene import Scene
 from mdlib.checker.problem import read_problem
 from mdlib.checker.verdict import Verdict
-from mdlib.errors import MdlibError
-from tests.checker.judged import judged, seconds
+from mdlib.errors import MdlibError, ShapeError
+from mdlib.language import tree
+from tests.checker.judged import judged
 from tests.checker.mistaken_answers import CASES
 
 
@@ -52,12 +53,6 @@ def test_a_message_that_gives_the_answer_away_is_found():
 def test_most_mistakes_are_named_first():
     first = [judged(*case).mistakes[0] == id.split()[0] for id, *case in CASES]
     assert sum(first) >= 0.85 * len(CASES)
-
-
-def test_a_verdict_takes_well_under_half_a_second():
-    spent = [seconds(*case) for _, *case in CASES]
-    assert median(spent) < 0.1
-    assert max(spent) < 0.5
 
 
 def test_a_verdict_shows_the_link_of_the_likeliest_mistake():
@@ -296,6 +291,30 @@ def test_a_maker_that_fails_is_seen_in_tests_and_costs_a_student_nothing(monkeyp
     monkeypatch.setattr(match, "STRICT", True)
     with pytest.raises(error, match="at its first line"):
         md.check("2*A @ x", "x.T @ A @ x", "x", A="n n", x="n")
+
+
+@pytest.mark.parametrize("error", [TypeError, AttributeError])
+def test_a_mistaken_rule_with_a_programming_error_is_loud(monkeypatch, error):
+    """One whose sizes misfit is passed over instead, in an answer and in a line."""
+
+    def fails_with(error):
+        def write(node):
+            raise error("in what is written")
+
+        rule = MistakenRule(("M28",), tree.Inverse, write, 100)
+        monkeypatch.setattr(match, "mistaken_rules", lambda: [rule])
+        return scene.derivative(bodies={tree.Inverse: write}), list(wrong_differentials(scene))
+
+    scene = read_problem("tr(inv(X))", "X", {"X": "n n"}).scene
+    truth_turned = [made.wrong for made in wrong_differentials(scene)]
+    derivative, wrong = fails_with(ShapeError)
+    assert derivative is None
+    assert {made.wrong for made in wrong} < {*truth_turned}
+    with pytest.raises(error, match="in what is written"):
+        fails_with(error)
+    monkeypatch.setattr(Scene, "derivative", lambda *_, **__: None)
+    with pytest.raises(error, match="in what is written"):
+        fails_with(error)
 
 
 def test_a_mean_of_half_and_of_twice_are_told_apart():

@@ -108,6 +108,7 @@ SHAPES = {"A": "m m", "X": "m n"}
 ANSWERS = {
     "wrong text": ("2*A @ X", "wrong"),
     "right text": ("(A + A.T) @ X", "correct"),
+    "text whose sizes misfit": ("X @ A", "cannot-read"),
     "function": (lambda A, X: (A + A.T) @ X, "correct"),
 }
 

@@ -231,6 +231,7 @@ def test_tempting_answers_are_listed_with_what_is_said_of_them():
         (("a stub", ..., "M06"), "'a stub' is not-attempted."),
         (("misnamed", lambda A: A, "M10"), "'misnamed' is not named 'M10'"),
         (("unnamed", lambda A: A, ""), "'unnamed' is not named ''"),
+        (("blank", lambda A: A, " "), "'blank' is not named ' '"),
         (("another key", lambda A: A, "claim-holds"), "is not named 'claim-holds'"),
     ],
 )
@@ -245,6 +246,10 @@ def test_the_reason_of_a_refusal_may_be_a_key():
     assert len(holds.tempting(("it holds", "a", "claim-holds")).rows) == 1
     with pytest.raises(md.VerificationError, match="is not named 'claim-fails'"):
         holds.tempting(("it holds", "a", "claim-fails"))
+    # Values of its parts may follow, also where a message is a part of another.
+    assert len(QUESTION.tempting(("a square", "A @ A.T", "shape 3×3")).rows) == 1
+    with pytest.raises(md.VerificationError, match="is not named 'shape 3×4'"):
+        QUESTION.tempting(("a square", "A @ A.T", "shape 3×4"))
     said = FALSE.judge("a").message
     assert [says(said, key) for key in ("claim-holds a", "claim-holds b", "claim")] == [1, 0, 0]
 

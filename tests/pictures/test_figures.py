@@ -100,8 +100,8 @@ def test_a_figure_has_words_for_those_who_cannot_see_it(name):
 CAPTIONS = [
     ("step_errors", "▲ one-sided; ● central; × complex step."),
     ("remainders", "● right; × wrong."),
-    ("solver_errors", "From the left: small; large. ▲ inverse."),
-    ("gaussians", "mean. — narrow; – – wide."),
+    ("solver_errors", "From the left: small; large.\n▲ inverse."),
+    ("gaussians", "mean.\n— narrow; – – wide."),
     ("kl_areas", "From the left: narrow truth."),
 ]
 

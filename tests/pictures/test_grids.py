@@ -110,22 +110,23 @@ def test_a_planted_word_is_found():
     assert words_in(svg) == {"rows"}
 
 
-# f, x, layout, arrangement, what runs along the columns, along the rows
+# f, x, layout, arrangement, what runs along the columns and along the rows; nothing along one
 RUNNING = [
-    ((3,), (2,), "denominator", "vec", "→ f", "↓ x"),
-    ((2, 2), (3, 2), "denominator", "vec", "→ vec(f)", "↓ vec(x)"),
-    ((2, 2), (3, 2), "numerator", "row-vec", "→ vec(xᵀ)", "↓ vec(fᵀ)"),
-    ((2, 2), (3, 2), "denominator", "block", "→ (j, l)", "↓ (i, k)"),
-    ((), (3, 2), "denominator", "vec", "→ l", "↓ k"),
-    ((), (), "denominator", "vec", "→ 1", "↓ 1"),
+    ((3,), (2,), "denominator", "vec", ["→ f", "↓ x"]),
+    ((2, 2), (3, 2), "denominator", "vec", ["→ vec(f)", "↓ vec(x)"]),
+    ((2, 2), (3, 2), "numerator", "row-vec", ["→ vec(xᵀ)", "↓ vec(fᵀ)"]),
+    ((2, 2), (3, 2), "denominator", "block", ["→ (j, l)", "↓ (i, k)"]),
+    ((), (3, 2), "denominator", "vec", ["→ l", "↓ k"]),
+    ((), (3,), "denominator", "vec", ["↓ x"]),
+    ((), (), "denominator", "vec", []),
 ]
 
 
-@pytest.mark.parametrize(("f_shape", "x_shape", "layout", "arrangement", "across", "down"), RUNNING)
-def test_arrows_say_what_runs_there(f_shape, x_shape, layout, arrangement, across, down):
+@pytest.mark.parametrize(("f_shape", "x_shape", "layout", "arrangement", "running"), RUNNING)
+def test_arrows_say_what_runs_there(f_shape, x_shape, layout, arrangement, running):
     svg = md.layout_svg(f_shape, x_shape, layout=layout, arrangement=arrangement)
     texts = ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
-    assert [text for text in texts if text[0] in "→↓"] == [across, down]
+    assert [text for text in texts if text[0] in "→↓"] == running
 
 
 def test_colour_follows_the_entry_of_f():
@@ -252,6 +253,14 @@ def test_the_still_picture_does_not_need_its_style_sheet():
     assert len(rects) == 1 + 4 + 6 + 24
     assert all(rect.get("fill") for rect in rects)
     assert all(rect.get("stroke") for rect in rects[1:])
+
+
+def test_a_long_name_is_written_smaller_in_its_cells():
+    def sizes(f):
+        cells = drawn_cells(md.layout_svg((2, 2), (2,), f=f))
+        return {text.get("font-size") for *_, group in cells for text in group.iter(f"{SVG}text")}
+
+    assert (sizes("f"), sizes("loss")) == ({"15"}, {"12"})
 
 
 def test_names_are_escaped():

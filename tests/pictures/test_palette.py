@@ -10,7 +10,7 @@ import pytest
 import mdlib
 import mdlib as md
 from mdlib.checker.verdict import STATUSES, Verdict
-from mdlib.course.expected_errors import ShownError
+from mdlib.course.notebook_errors import ShownError
 from mdlib.explore.explorer_base import RULES
 from mdlib.pictures import palette
 

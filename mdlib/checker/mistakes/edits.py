@@ -65,19 +65,8 @@ def everywhere(node: tree.Node, change: Change) -> tree.Node | None:
         return None
 
 
-def parts(node: tree.Node) -> Iterator[tree.Node]:
-    """Every node of a tree, from the root down, each once."""
-    seen, todo = set(), [node]
-    while todo:
-        part = todo.pop(0)
-        if part not in seen:
-            seen.add(part)
-            todo += part.args
-            yield part
-
-
 def holds(node: tree.Node, kind: type) -> bool:
-    return any(type(part) is kind for part in parts(node))
+    return any(type(part) is kind for part in tree.walk(node))
 
 
 def runs(node: tree.Node, least: int, most: int = 0) -> Iterator[tuple[tuple, Callable]]:
@@ -141,5 +130,5 @@ def is_residual(node: tree.Node, name: str) -> bool:
 def changing(scene, *kinds: type) -> list[tree.Node]:
     """The parts of f of some kinds in which the variable stands."""
     name = scene.variable.name
-    found = dict.fromkeys([*scene.parts, *parts(flat(scene.node))])
+    found = dict.fromkeys([*scene.parts, *tree.walk(flat(scene.node))])
     return [part for part in found if type(part) in kinds and name in part.names]

@@ -8,13 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from ...errors import MdlibError
 from ...language import tree
 from ...language.evaluate import evaluate, read_arrays
 from ...language.formulas import Formula
 from ...tidy.normal_form import tidy
 from . import rederive as derivation
-from .edits import flat, parts
+from .edits import MISFIT, flat
 from .usual import usual
 
 
@@ -61,7 +60,7 @@ class Scene:
         try:
             terms = derivation.differential_terms(node, variable, bodies)
             return self.laid_out(terms, node.shape, variable)
-        except (MdlibError, ValueError, TypeError, ArithmeticError, AttributeError):
+        except MISFIT:
             return None
 
     def laid_out(self, terms, f_shape=None, variable=None) -> tree.Node:
@@ -72,7 +71,7 @@ class Scene:
     @cached_property
     def parts(self) -> list[tree.Node]:
         """Every node of the formula, from the root down."""
-        return list(parts(self.node))
+        return list(tree.walk(self.node))
 
     def is_number_with(self, *kinds: type) -> bool:
         """Whether f is a number, and some part of it of one of these kinds."""
@@ -103,7 +102,7 @@ class Scene:
 def symbols(formula: Formula) -> dict[str, tree.Sym]:
     """Every declared symbol, as it stands in the tree where it occurs."""
     found = {name: tree.Sym(name, spec.shape) for name, spec in formula.specs.items()}
-    return found | {part.name: part for part in parts(formula.node) if type(part) is tree.Sym}
+    return found | {part.name: part for part in tree.walk(formula.node) if type(part) is tree.Sym}
 
 
 def value(node: tree.Node, arrays: Mapping, sizes: Mapping) -> np.ndarray | None:
@@ -112,6 +111,6 @@ def value(node: tree.Node, arrays: Mapping, sizes: Mapping) -> np.ndarray | None
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             array = np.asarray(evaluate(node, arrays, sizes))
-    except (MdlibError, ValueError, ArithmeticError, LookupError, np.linalg.LinAlgError):
+    except (*MISFIT, LookupError):
         return None
     return array if np.isfinite(array).all() else None

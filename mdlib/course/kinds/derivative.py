@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from ...checker.judge import check
 from ...checker.verdict import Verdict
-from ...errors import Message, Templates
+from ...errors import Templates
 from ...language.declared import check_question
-from ...language.formulas import Formula, formula
+from ...language.formulas import formula
 from ...language.latex import name_latex
 from ..hints import Hint, ladder
 from .kind import Kind
@@ -51,16 +51,10 @@ class Derivative(Kind):
     """
 
     def __init__(
-        self,
-        f: str | Callable,
-        wrt: str,
-        /,
-        *,
-        layout: str = "denominator",
-        arrangement: str = "vec",
-        **shapes,
-    ):
-        check_question(Derivative, f, shapes, wrt)
+        self, f: str | Callable, wrt: str, /, *,
+        layout: str = "denominator", arrangement: str = "vec", **shapes,
+    ):  # fmt: skip
+        check_question(type(self), f, shapes, wrt)
         self.f, self.wrt, self.shapes = f, wrt, shapes
         self.options = {"layout": layout, "arrangement": arrangement}
 
@@ -69,9 +63,12 @@ class Derivative(Kind):
 
     def statement(self) -> str:
         """What is asked, in Markdown; f as text is set as a formula."""
+        asked = {"wrt": name_latex(self.wrt), "layout": self.options["layout"]}
         if self._is_text():
-            return ask(formula(self.f, **self.shapes), self.wrt, self.options["layout"])
-        return say("find-of-function", wrt=name_latex(self.wrt), layout=self.options["layout"])
+            f = formula(self.f, **self.shapes)
+            name, parts = "f" if f.node.is_scalar else "F", {"f": f.latex(), "given": given(f)}
+            return say("find", name=name, **asked, **parts, text=f)
+        return say("find-of-function", **asked)
 
     def ladder(self) -> list[Hint]:
         """Hints made by deriving; none where f is a function or a symbol stands for an array."""
@@ -81,9 +78,3 @@ class Derivative(Kind):
 
     def _is_text(self) -> bool:
         return all(isinstance(part, str) for part in (self.f, *self.shapes.values()))
-
-
-def ask(f: Formula, wrt: str, layout: str) -> Message:
-    """The question of a derivative, in Markdown."""
-    name, parts = "f" if f.node.is_scalar else "F", {"f": f.latex(), "given": given(f), "text": f}
-    return say("find", name=name, wrt=name_latex(wrt), layout=layout, **parts)

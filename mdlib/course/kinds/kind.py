@@ -21,13 +21,17 @@ class Kind:
     ----------
     shapes : mapping
         The symbols and sizes that an answer may name, with what was declared of them.
+    several : bool
+        Whether an answer may be a list, of lines, names or labels, none of them blank.
     """
 
     shapes: Mapping[str, Any] = MappingProxyType({})
+    several = False
 
     def judge(self, answer) -> Verdict:
         """The verdict on an answer in plain Python; ``...`` and blank text are not attempted."""
-        return not_attempted() if is_blank(answer) else self._judge(answer)
+        parts = as_list(answer) if self.several else [answer]
+        return not_attempted() if is_unanswered(parts) else self._judge(answer)
 
     def _judge(self, answer) -> Verdict:
         raise NotImplementedError(type(self).__name__)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from ...checker.lines import check_derivation
 from ...checker.verdict import Verdict
 from ...errors import Templates
-from ...language.declared import check_names
-from ...language.formulas import formula
 from ...language.latex import name_latex
-from ..hints import Hint, ladder
-from .derivative import ask
-from .kind import Kind
+from .derivative import Derivative
 
 # fmt: off
 say = Templates("course", {
@@ -24,7 +20,7 @@ say = Templates("course", {
 # fmt: on
 
 
-class LineByLine(Kind):
+class LineByLine(Derivative):
     """A derivation is asked for: one line or more linear in dX, then the derivative itself.
 
     The answer is a list of lines, or one text with a line in each row, and is judged by
@@ -32,7 +28,8 @@ class LineByLine(Kind):
 
     Parameters
     ----------
-    formula : str
+    f : str
+        The formula.
     wrt : str
         The symbol to differentiate by.
     layout : {"denominator", "numerator"}
@@ -56,38 +53,23 @@ class LineByLine(Kind):
     MN19, on differentials.
     """
 
-    def __init__(
-        self,
-        formula: str,
-        wrt: str,
-        /,
-        *,
-        layout: str = "denominator",
-        arrangement: str = "vec",
-        **shapes,
-    ):
-        check_names(LineByLine, shapes, formula, wrt)
-        self.formula, self.wrt, self.layout, self.shapes = formula, wrt, layout, shapes
-        self.options = {"layout": layout, "arrangement": arrangement}
-
     def judge(self, answer) -> Verdict:
         """The verdict on the lines, with the number of the first wrong one."""
-        return check_derivation(
-            answer, self.formula, self.wrt, to_the_end=True, **self.options, **self.shapes
-        )
-
-    def ladder(self) -> list[Hint]:
-        """Hints made by deriving."""
-        return ladder(formula(self.formula, **self.shapes), self.wrt, **self.options)
+        options = {"to_the_end": True, **self.options}
+        return check_derivation(answer, self.f, self.wrt, **options, **self.shapes)
 
     def statement(self) -> str:
         """What is asked, in Markdown."""
-        asked = ask(formula(self.formula, **self.shapes), self.wrt, self.layout)
+        asked = super().statement()
         wrt, arrangement = name_latex(self.wrt), self.options["arrangement"]
         if arrangement == "vec":
             return say("find-lines", asked=asked, wrt=wrt)
         return say("find-lines-arranged", asked=asked, wrt=wrt, arrangement=arrangement)
 
+    def _is_text(self) -> bool:
+        """Lines are asked for of a formula alone; anything else is refused where it is read."""
+        return True
+
     def text(self) -> str:
         """What is asked, for a terminal."""
-        return say("find-lines-text", f=self.formula, wrt=self.wrt)
+        return say("find-lines-text", f=self.f, wrt=self.wrt)

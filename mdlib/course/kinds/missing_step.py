@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from ...checker.line_text import split_lines
 from ...checker.lines import Checker
 from ...checker.problem import read_problem
 from ...checker.verdict import Verdict, not_attempted
 from ...engine.derivation import Derivation, Step
+from ...engine.engine_words import folded
 from ...errors import MdlibError, Message, Templates
 from ...language import tree
 from ...language.declared import check_names
@@ -83,15 +85,9 @@ class MissingStep(Kind):
     """
 
     def __init__(
-        self,
-        f: str,
-        wrt: str,
-        /,
-        *numbers: int,
-        layout: str | None = "denominator",
-        arrangement: str = "vec",
-        **shapes,
-    ):
+        self, f: str, wrt: str, /, *numbers: int,
+        layout: str | None = "denominator", arrangement: str = "vec", **shapes,
+    ):  # fmt: skip
         check_names(MissingStep, shapes, f, wrt)
         self.f, self.wrt, self.layout, self.shapes = f, wrt, layout, shapes
         self.arrangement = arrangement
@@ -112,8 +108,10 @@ class MissingStep(Kind):
         steps = self.derivation.steps
         reads_off = (i for i, step in enumerate(steps) if step.stage.startswith("identify"))
         at = next(reads_off, len(steps) - 1)
-        rules = ", ".join(step.rule for step in steps[at:])
-        return [*steps[:at], replace(steps[at], rule=rules, after=steps[-1].after)]
+        rule = folded("and-also", (step.rule for step in steps[at:]))
+        labels = tuple(chain.from_iterable(step.labels for step in steps[at:]))
+        last = replace(steps[at], rule=rule, after=steps[-1].after, labels=labels)
+        return [*steps[:at], last]
 
     @property
     def _asks_one(self) -> bool:
@@ -152,7 +150,7 @@ class MissingStep(Kind):
         """What judges the lines, and knows by which rule each is to be made."""
         options = {"layout": self.layout or "denominator", "arrangement": self.arrangement}
         problem = read_problem(self.f, self.wrt, self.shapes, **options)
-        return Checker(problem, [step.rule for step in self.lines])
+        return Checker(problem, [[label.name for label in step.labels] for step in self.lines])
 
     def _fits(self) -> Message:
         if self._asks_one:
@@ -205,7 +203,7 @@ class MissingStep(Kind):
     def _row(self, numbered_step: tuple[int, Step]) -> tuple[Step, str, str]:
         number, step = numbered_step
         shown = BLANK if number in self.numbers else step.after.latex()
-        return step, shown, note_of(number, step.rule)
+        return step, shown, note_of(number, step)
 
     def text(self) -> str:
         """The derivation with its blanks, for a terminal."""

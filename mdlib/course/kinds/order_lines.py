@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from string import ascii_lowercase
 
-from ...checker.verdict import Verdict, not_attempted
+from ...checker.verdict import Verdict
 from ...engine.derivation import Step
 from ...engine.render import begins_vec
 from ...errors import MdlibError, Templates
@@ -18,7 +18,7 @@ from ...language.formulas import Formula
 from ...language.latex import name_latex
 from ...language.plain import plain
 from ..hints import Hint, solution_of
-from .kind import Kind, as_list, is_unanswered
+from .kind import Kind
 from .set_out import derivation_of, given
 
 # fmt: off
@@ -119,16 +119,12 @@ class OrderLines(Kind):
     'correct'
     """
 
+    several = True
+
     def __init__(
-        self,
-        formula: str,
-        wrt: str,
-        /,
-        *,
-        layout: str | None = "denominator",
-        detail: str = "every step",
-        **shapes,
-    ):
+        self, formula: str, wrt: str, /, *,
+        layout: str | None = "denominator", detail: str = "every step", **shapes,
+    ):  # fmt: skip
         check_names(OrderLines, shapes, formula, wrt)
         self.shapes = shapes
         self.derivation = derivation_of(formula, wrt, layout, detail=detail, **shapes)
@@ -177,10 +173,8 @@ class OrderLines(Kind):
         rows = "\n".join(f"{label}: {left}  →  {right}" for label, left, right in moves)
         return say("put-in-order-text", f=self.derivation.formula, rows=rows)
 
-    def judge(self, answer) -> Verdict:
+    def _judge(self, answer) -> Verdict:
         """The verdict on the labels in order."""
-        if is_unanswered(as_list(answer)):
-            return not_attempted()
         order = _labels(answer)
         if order is None or sorted(order) != sorted(self.lines):
             said = say("each-once", answer=repr(answer), labels=", ".join(self.lines))

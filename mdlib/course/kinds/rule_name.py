@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from itertools import chain
 
-from ...checker.verdict import Verdict, not_attempted
+from ...checker.verdict import Verdict
 from ...engine.derivation import Step
 from ...engine.identify import COLLECT, FIRST
-from ...engine.rules import RULES
+from ...engine.rules import RULES, STEPS, Label
 from ...engine.traces import TRACE_RULES
 from ...errors import MdlibError, Message, Templates
 from ...language.declared import check_names
 from ..hints import Hint, solution_of, steps_say
-from .kind import Kind, as_list, is_unanswered, listed
+from .kind import Kind, as_list, listed
 from .set_out import BLANK, derivation_of, left_side, set_out
 
 # fmt: off
@@ -38,24 +38,24 @@ say = Templates("course", {
 # fmt: on
 
 # Offered with every question, beside the rules of its own derivation.
-OFFERED = ("cyclic rotation", "product", "sum", "trace", "transpose", "transpose under the trace")
-# What else readers call a rule.
+OFFERED = ("cyclic-rotation", "product", "sum", "trace", "transpose", "transpose-under-the-trace")
+# What else readers call a rule, by its key.
 # fmt: off
 _ALIASES = {
-    "cyclic rotation": "cyclic; cyclic property; rotation; rotate; rotation under the trace; "
+    "cyclic-rotation": "cyclic; cyclic property; rotation; rotate; rotation under the trace; "
         "cyclic permutation; cyclic property of the trace",
-    "transpose under the trace": "trace of the transpose; trace of a transpose; "
+    "transpose-under-the-trace": "trace of the transpose; trace of a transpose; "
         "transpose of the trace; transposing under the trace; transpose under trace; "
         "transpose in the trace; transposition under the trace",
     "collecting": "collect; collecting terms",
-    "first identification theorem": "identification; identification theorem; read off; reading off",
+    "first-identification-theorem": "identification; identification theorem; read off; reading off",
     "determinant": "det",
-    "elementwise function": "elementwise",
-    "hadamard product": "hadamard",
-    "scalar = trace": "number is its own trace; scalar is its own trace",
+    "elementwise-function": "elementwise",
+    "hadamard-product": "hadamard",
+    "scalar-is-trace": "number is its own trace; scalar is its own trace",
 }
 # fmt: on
-ALIASES = {alias: name for name, aliases in _ALIASES.items() for alias in aliases.split("; ")}
+ALIASES = {alias: key for key, aliases in _ALIASES.items() for alias in aliases.split("; ")}
 # Steps that linearity makes, though they have names of their own.
 LINEAR = {"collecting", "sum", "trace"}
 
@@ -92,6 +92,8 @@ class RuleName(Kind):
     >>> kind.judge("the product rule").status, kind.judge("transpose").status
     ('correct', 'wrong')
     """
+
+    several = True
 
     def __init__(
         self, formula: str, wrt: str, /, *numbers: int, layout: str | None = "denominator", **shapes
@@ -140,15 +142,14 @@ class RuleName(Kind):
         return step, step.after.latex(), rf"\text{{({number})}}\ {name}"
 
     def _offer(self) -> Message:
-        own = {name for step in self.derivation.steps for name in step.rule.split(", ")}
-        names = sorted(own.union(OFFERED) - {"tidy"}, key=str.lower)
+        used = {label.key: label for step in self.derivation.steps for label in step.labels}
+        own = {label.name for key, label in used.items() if key != "tidy"}
+        names = sorted(own.union(map(STEPS, OFFERED)), key=str.lower)
         return say("choose-from", names="; ".join(names))
 
-    def judge(self, answer) -> Verdict:
+    def _judge(self, answer) -> Verdict:
         """The verdict on the names, in the order of the steps."""
         names, count = as_list(answer), len(self.steps)
-        if is_unanswered(names):
-            return not_attempted()
         if len(names) != count or not all(isinstance(name, str) for name in names):
             wanted = say("one-name") if count == 1 else say("names", count=count)
             return Verdict("cannot-read", wanted)
@@ -159,27 +160,26 @@ class RuleName(Kind):
         return Verdict("correct", steps_say(told.items()).text)
 
     def _problem(self, number: int, step: Step, answer: str) -> Verdict | None:
-        names, known = {_rule_name(part) for part in answer.split(",")}, self._known()
+        names, known = {_typed(part) for part in answer.split(",")}, self._known()
         unknown = sorted(names - set(known))
         if "chain" in unknown:
             return Verdict("cannot-read", say("chain-everywhere", choose=self._offer()))
         if unknown:
-            return Verdict(
-                "cannot-read", say("no-rule", name=repr(unknown[0]), choose=self._offer())
-            )
-        missed = sorted(name for name in names if not _makes(name, step))
+            said = say("no-rule", name=repr(unknown[0]), choose=self._offer())
+            return Verdict("cannot-read", said)
+        missed = sorted(name for name in names if not _makes(name, known[name], step))
         if not missed:
             return None
-        told = {"rule": repr(missed[0]), "sentence": known[missed[0]]}
+        told = {"rule": repr(missed[0]), "sentence": known[missed[0]].sentence}
         if len(self.steps) == 1:
             return Verdict("wrong", say("other-rule", **told))
         return Verdict("wrong", say("other-rule-of-line", number=number, **told))
 
-    def _known(self) -> dict[str, str]:
-        """Every rule that may be named, and what it says."""
+    def _known(self) -> dict[str, Label]:
+        """Every rule that may be named, by its name as typed."""
         steps = self.derivation.steps_at("every step")
-        here = {name: step.sentence for step in steps for name in _names(step)}
-        return _typed_rules() | here
+        used = chain.from_iterable(step.labels for step in steps)
+        return {_typed(label.name): label for label in (*_rules(), *used)}
 
     def ladder(self) -> list[Hint]:
         """What the rules say, then the derivation."""
@@ -193,25 +193,24 @@ def _rule(step: Step) -> dict[str, str]:
 
 def all_rules() -> dict[str, str]:
     """The rules of the engine that have a name, and what each says."""
-    return {r.name: r.sentence for r in (*RULES.values(), *TRACE_RULES, COLLECT, FIRST)}
+    return {label.name: label.sentence for label in _rules()}
 
 
-@cache
-def _typed_rules() -> dict[str, str]:
-    return {_rule_name(name): sentence for name, sentence in all_rules().items()}
+def _rules() -> list[Label]:
+    return [*(rule.label for rule in RULES.values()), *TRACE_RULES, COLLECT, FIRST]
 
 
-def _makes(name: str, step: Step) -> bool:
-    wanted = set(_names(step))
-    return name in wanted or (name == "linearity" and bool(wanted & LINEAR))
+def _makes(name: str, label: Label, step: Step) -> bool:
+    """Whether a rule, by its name as typed, is one of a step's own."""
+    own, keys = {_typed(label.name) for label in step.labels}, {label.key for label in step.labels}
+    return name in own or (label.key == "linearity" and bool(keys & LINEAR))
 
 
-def _names(step: Step) -> list[str]:
-    return [_rule_name(name) for name in step.rule.split(", ")]
-
-
-def _rule_name(text: str) -> str:
+def _typed(text: str) -> str:
     """A rule's name as typed: "the Product Rule" is product."""
-    name = " ".join(text.lower().replace("-", " ").split())
-    name = name.removeprefix("the ").removeprefix("a ").removesuffix(" rule")
-    return ALIASES.get(name, name)
+    name = _plain(text).removeprefix("the ").removeprefix("a ").removesuffix(" rule")
+    return _plain(STEPS(ALIASES[name])) if name in ALIASES else name
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().replace("-", " ").split())

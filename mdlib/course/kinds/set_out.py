@@ -19,6 +19,7 @@ say = Templates("course", {
     "size-of": "${symbol}$ is {size}",
     "a-scalar": "a scalar",
     "positive-definite": "symmetric positive definite",
+    "rule-and-more": "{rule},",
 })
 # fmt: on
 
@@ -47,10 +48,13 @@ def set_out(derivation: Derivation, rows: Iterable[tuple[Step, str, str]]) -> st
     return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
 
 
-def note_of(number: int, rule: str) -> str:
+def note_of(number: int, step: Step) -> str:
     """The number and the rules of a line in LaTeX; many rules take a line each."""
-    said = f"({number}) {rule}"
-    parts = [said] if len(said) <= NOTE else said.replace(", ", ",|").split("|")
+    parts = [step.rule]
+    if len(f"({number}) {step.rule}") > NOTE:
+        *early, last = (label.name for label in step.labels)
+        parts = [*(say("rule-and-more", rule=name) for name in early), last]
+    parts[0] = f"({number}) {parts[0]}"
     return " \\\\\n& && ".join(rf"\text{{{part}}}" for part in parts)
 
 

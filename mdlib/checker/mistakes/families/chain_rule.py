@@ -8,7 +8,7 @@ from ....engine.rules import d
 from ....language import tree
 from ....language.substitute import substitute
 from ....language.tree import Add, MatMul, Mul, Num, Softmax, Sym, Trace
-from ..edits import at, attempt, edits, halves, is_residual, parts
+from ..edits import at, attempt, edits, halves, is_residual
 from ..making import BANKS, Made, maker, one_place, row, rule, told, whole
 from .other_symbols import ones_under_a_condition
 
@@ -110,7 +110,7 @@ def factor_dropped(scene):
 
 def _factors(node) -> list:
     """Every factor of a product, but for numbers and commutation matrices."""
-    products = [part for part in parts(node) if type(part) in (MatMul, Mul)]
+    products = [part for part in tree.walk(node) if type(part) in (MatMul, Mul)]
     found = dict.fromkeys(factor for product in products for factor in product.args)
     return [factor for factor in found if type(factor) not in (Num, tree.Comm)]
 

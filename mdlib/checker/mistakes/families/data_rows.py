@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from ....language.tree import Add, Diag, Eye, MatMul, Ones, Sum, Trace, add, matmul, mul
-from ..edits import edits, parts, summands_of
+from ....language.tree import Add, Diag, Eye, MatMul, Ones, Sum, Trace, add, matmul, mul, walk
+from ..edits import edits, summands_of
 from ..making import Made, maker, one_place, row, told
 from ..scene import value
 
@@ -42,7 +42,7 @@ def _is_summed(scene, size: str) -> bool:
     """Whether f is a sum over a size, some of its summands aside that do not have it."""
     if not scene.node.is_scalar:
         return False
-    over = [t for t in summands_of(scene.node) if any(size in part.shape for part in parts(t))]
+    over = [t for t in summands_of(scene.node) if any(size in part.shape for part in walk(t))]
     return bool(over) and all(_adds_up(scene, term, size) for term in over)
 
 
@@ -79,7 +79,7 @@ def broadcast(scene):
     """(u − vᵀ) 1 for u − v, an n×n array of differences; but not for its diagonal alone."""
     for result in scene.results:
         for wrong in edits(result, _broadcast):
-            diagonals = [part.arg for part in parts(wrong) if type(part) is Diag]
+            diagonals = [part.arg for part in walk(wrong) if type(part) is Diag]
             if not any(1 not in inner.shape for inner in diagonals):
                 yield wrong
 

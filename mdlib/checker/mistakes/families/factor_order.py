@@ -7,7 +7,7 @@ from itertools import combinations
 from ....language import tree
 from ....language.substitute import substitute
 from ....language.tree import MatMul, Trace, Transpose
-from ..edits import attempt, changing, edits, flat, holds, is_residual, pairs, parts, runs
+from ..edits import attempt, changing, edits, flat, holds, is_residual, pairs, runs
 from ..making import Made, fact, maker, of_other_f, one_place, row
 from ..rederive import differential_terms
 
@@ -85,7 +85,7 @@ def jacobians_exchanged(scene):
     if holds(scene.node, Trace):
         return
     ids = ("M39", "M21") if 1 in scene.variable.shape else ("M21", "M39")
-    turned = [part for part in parts(scene.result) if type(part) is Transpose]
+    turned = [part for part in tree.walk(scene.result) if type(part) is Transpose]
     for first, second in combinations(turned, 2):
         if first.shape == second.shape and 1 not in first.shape:
             away = tree.Sym("t()", first.shape)
@@ -127,7 +127,7 @@ def change_left_out(scene):
     around = [
         part.args
         for line in lines
-        for part in parts(line)
+        for part in tree.walk(line)
         if type(part) is MatMul and change in part.args[1:-1]
     ]
     if scene.node.is_scalar and len(around) == len(lines) and holds(scene.node, Trace):

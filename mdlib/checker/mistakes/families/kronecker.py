@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from ....language.substitute import substitute
-from ....language.tree import Comm, Eye, Kron
-from ..edits import at, pairs, parts
+from ....language.tree import Comm, Eye, Kron, walk
+from ..edits import at, pairs
 from ..making import Made, all_places, maker, one_place, row, told
 
 # fmt: off
@@ -28,7 +28,7 @@ row("M47", "commutation matrix forgotten", "X.T @ A by X, numerator layout: kron
 def terms_taken_for_equal(scene):
     """2 P⊗Q for P⊗Q + Q⊗P, which differ by a commutation matrix."""
     for result in scene.results:
-        krons = {part for part in parts(result) if type(part) is Kron}
+        krons = {part for part in walk(result) if type(part) is Kron}
         for kron in krons:
             mirror = Kron(*kron.args[::-1])
             if mirror in krons - {kron}:

@@ -6,7 +6,7 @@ from ....engine.rules import d
 from ....language import tree
 from ....language.substitute import substitute
 from ....language.tree import Inverse, Kron, LogDet, Sym, Trace, Transpose
-from ..edits import at, edits, everywhere, holds, pairs, parts, runs
+from ..edits import at, edits, everywhere, holds, pairs, runs
 from ..making import Made, fact, maker, one_place, row, rule, whole
 
 # fmt: off
@@ -32,7 +32,7 @@ row("M48", "variable transposed",
 @fact
 def two_transposed(scene) -> bool:
     """Two different matrices stand transposed in the derivative, as two Jacobians do."""
-    found = {p for p in parts(scene.result) if type(p) is Transpose and 1 not in p.shape}
+    found = {p for p in tree.walk(scene.result) if type(p) is Transpose and 1 not in p.shape}
     return len(found) > 1
 
 
@@ -60,7 +60,7 @@ def all_untransposed(scene):
     if not scene.node.is_scalar and type(scene.result) is Transpose:
         return
     for result in scene.results:
-        found = {part for part in parts(result) if type(part) is Transpose}
+        found = {part for part in tree.walk(result) if type(part) is Transpose}
         matrices = {part for part in found if 1 not in part.shape}
         for change, dropped in ((untransposed, found), (_matrix_untransposed, matrices)):
             yield Made(everywhere(result, change), _ids_untransposed(scene, len(dropped)))
@@ -99,7 +99,7 @@ def _one_transposed(node):
 def inverse_transposed(scene):
     """A⁻¹ for A⁻ᵀ, or the reverse, wherever it stands."""
     for result in scene.results:
-        for inverse in {part for part in parts(result) if type(part) is Inverse}:
+        for inverse in {part for part in tree.walk(result) if type(part) is Inverse}:
             yield substitute(result, {inverse: inverse.T})
 
 

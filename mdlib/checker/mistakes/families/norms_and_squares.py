@@ -8,7 +8,7 @@ from ....engine.rules import d
 from ....language import tree
 from ....language.tree import Elementwise, MatMul, Mul, Norm, Pow, Trace, matmul, mul, power
 from ....tidy.normal_form import tidy
-from ..edits import attempt, changing, flat, parts
+from ..edits import attempt, changing, flat
 from ..making import fact, of_other_f, row, rule, told, whole
 
 # fmt: off
@@ -79,7 +79,7 @@ def _is_root_of_square(node) -> bool:
     """A norm, or the root of what holds a square."""
     if type(node) is not Elementwise or node.key != "sqrt":
         return type(node) is Norm
-    return any(_is_square(part) for part in parts(flat(node.arg)))
+    return any(_is_square(part) for part in tree.walk(flat(node.arg)))
 
 
 def _has_root(scene) -> bool:

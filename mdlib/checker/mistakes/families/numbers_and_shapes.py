@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ....language.tree import Det, LogDet, MatMul, Trace, matmul
-from ..edits import changing, halves, parts
+from ....language.tree import Det, LogDet, MatMul, Trace, matmul, walk
+from ..edits import changing, halves
 from ..making import fact, maker, one_place, row, whole
 
 # fmt: off
@@ -41,7 +41,7 @@ def an_outer_product(scene) -> bool:
     """The derivative is a column times a row."""
     return any(
         type(part) is MatMul and any(arg.shape[1] == 1 for arg in part.args[:-1])
-        for part in parts(scene.result)
+        for part in walk(scene.result)
     )
 
 

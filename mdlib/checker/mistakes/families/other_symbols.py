@@ -9,7 +9,7 @@ from ....language import tree
 from ....language.substitute import substitute
 from ....language.tree import Norm, Num, Sum, Sym, Transpose
 from ....tidy.normal_form import tidy
-from ..edits import attempt, flat, parts
+from ..edits import attempt, flat
 from ..making import BANKS, Made, has, maker, row, told
 
 # fmt: off
@@ -89,7 +89,7 @@ def condition_assumed(scene):
 
 def ones_under_a_condition(scene):
     """Every number of the answer that is 1 where a parameter adds up to 1, or has length 1."""
-    for part in dict.fromkeys(part for result in scene.results for part in parts(result)):
+    for part in dict.fromkeys(part for result in scene.results for part in tree.walk(result)):
         inner = part.args[0] if part.args else None
         if type(inner) is not Sym or inner == scene.variable or inner.shape[1] != 1:
             inner = inner.arg if type(inner) is Transpose and type(inner.arg) is Sym else None

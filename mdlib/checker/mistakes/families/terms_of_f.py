@@ -23,7 +23,6 @@ from ..edits import (
     has_minus,
     is_residual,
     outer_sum,
-    parts,
     summands_of,
     without,
 )
@@ -105,13 +104,13 @@ def _ids(term: tree.Node, rest: list, variable: Sym) -> tuple[tuple[str, ...], .
     means = ("M52", "N05") if _is_quadratic_in_difference(term) else ("N05",)
     if _is_regulariser(term, variable) or _is_penalty(term, rest, variable):
         return ("M19", *means), ("M20", "N04")
-    if any(map(_is_log, parts(term))):
+    if any(map(_is_log, tree.walk(term))):
         return ("M55", *means), ("M53", "N04")
     return means, ("M11", "N04") if _measures_residual(term, variable) else ("N04",)
 
 
 def _measures_residual(term: tree.Node, variable: Sym) -> bool:
-    return any(is_residual(part, variable.name) for part in parts(term))
+    return any(is_residual(part, variable.name) for part in tree.walk(term))
 
 
 def _is_penalty(term: tree.Node, rest: list, variable: Sym) -> bool:
@@ -140,7 +139,7 @@ def _is_regulariser(term: tree.Node, variable: Sym) -> bool:
         Norm(variable),
         tree.Sum(Elementwise("abs", variable)),
     )
-    return any(part in squares for part in parts(term))
+    return any(part in squares for part in tree.walk(term))
 
 
 @maker("M52", "N05", likelihood=58)
@@ -166,5 +165,5 @@ def _is_outer_square(term: tree.Node) -> bool:
 
 def _is_quadratic_in_difference(term: tree.Node) -> bool:
     """Whether a term holds (m − n)ᵀ S⁻¹ (m − n)."""
-    products = [part.args for part in parts(term) if type(part) is MatMul and part.is_scalar]
+    products = [part.args for part in tree.walk(term) if type(part) is MatMul and part.is_scalar]
     return any(type(args[-1]) is Add and args[-1] == args[0].T for args in products)

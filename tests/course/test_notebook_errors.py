@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from mdlib.course.unquoted import QUESTION
+from mdlib.course.notebook_errors import QUESTION
 
 SETUP = """
 import numpy as np

@@ -1,6 +1,6 @@
-"""Slips from one line of a derivation to the next, each with the rule that it breaks.
+"""Mistakes from one line of a derivation to the next, each with the rule that it breaks.
 
-The wrong line of a slip is a tree that is linear in dX.
+The wrong line that a mistake leads to is a tree, linear in dX.
 """
 
 from __future__ import annotations
@@ -9,23 +9,24 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ...engine.rules import RULES, Rule
-from ...errors import MdlibError
+from ...engine.rules import RULES, STEPS, Rule
+from ...errors import MdlibError, Message
 from ...language import tree
 from ...language.substitute import substitute
 from ...language.tree import Add, MatMul, Mul, Sym, Trace, Transpose
-from .edits import attempt, edits, flat, pairs, parts, without
+from ..checker_words import say
+from .edits import MISFIT, attempt, edits, flat, pairs, without
 from .match import bodies_for
 from .rederive import differential_terms, freed
 from .scene import Scene
 from .usual import usual
 
 
-class Slip(NamedTuple):
+class WrongLine(NamedTuple):
     """A wrong line: ids of the bank, the rule it breaks, and what is said against a line before."""
 
     ids: tuple[str, ...]
-    rule: str
+    rule: Message | str
     wrong: tree.Node
     against: str = ""
 
@@ -38,40 +39,40 @@ class Part(NamedTuple):
     parts: list[tree.Node]
 
 
-def wrong_steps(line: tree.Node, scene: Scene) -> Iterator[Slip]:
+def wrong_steps(line: tree.Node, scene: Scene) -> Iterator[WrongLine]:
     """A line with one of its d(…) taken by a mistaken rule, or with a term missing or turned."""
-    for pending in [part for part in parts(line) if type(part) is tree.D]:
+    for pending in [part for part in tree.walk(line) if type(part) is tree.D]:
         node, variable = freed(usual(pending.arg), scene.declared)
         if variable.name in node.names:
-            part = Part(node, variable, list(parts(node)))
-            for slip in wrong_differentials(part):
-                wrong = attempt(substitute, line, {pending: slip.wrong})
+            part = Part(node, variable, list(tree.walk(node)))
+            for made in wrong_differentials(part):
+                wrong = attempt(substitute, line, {pending: made.wrong})
                 if wrong is not None:
-                    yield slip._replace(wrong=wrong)
+                    yield made._replace(wrong=wrong)
 
 
-def wrong_differentials(scene: Scene | Part) -> Iterator[Slip]:
+def wrong_differentials(scene: Scene | Part) -> Iterator[WrongLine]:
     """df by a mistaken rule, or with a term of it missing or turned."""
     for ids, kind, body in bodies_for(scene):
         try:
             terms = differential_terms(scene.node, scene.variable, {kind: body})
             wrong = tree.add(*(term.node() for term in terms))
-        except (MdlibError, ValueError, TypeError, ArithmeticError):
+        except MISFIT:
             # What the rule writes does not fit.
             continue
-        yield Slip(ids, _rule_name(scene, RULES[kind], body), wrong)
+        yield WrongLine(ids, _rule_name(scene, RULES[kind], body), wrong)
     terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
-    yield from term_slips(terms, _rule_of_terms(scene.node, len(terms)))
+    yield from term_mistakes(terms, _rule_of_terms(scene.node, len(terms)))
 
 
-def _rule_of_terms(node: tree.Node, count: int) -> str:
+def _rule_of_terms(node: tree.Node, count: int) -> Message | str:
     """The rule that makes the terms of df; "" where it is none, or cannot be known."""
     if type(node) is Add:
-        return "sum" if count == len(node.args) else ""
-    return "product" if count > 1 else ""
+        return RULES[Add].name if count == len(node.args) else ""
+    return RULES[MatMul].name if count > 1 else ""
 
 
-def _rule_name(scene: Scene, rule: Rule, body) -> str:
+def _rule_name(scene: Scene, rule: Rule, body) -> Message:
     """What the rule is called where it was mistaken: c U is no Hadamard product."""
     name = scene.variable.name
     for part in scene.parts:
@@ -83,39 +84,39 @@ def _rule_name(scene: Scene, rule: Rule, body) -> str:
     return rule.name
 
 
-def wrong_rewrites(line: tree.Node, wrt: str) -> Iterator[Slip]:
+def wrong_rewrites(line: tree.Node, wrt: str) -> Iterator[WrongLine]:
     """A right line rewritten wrongly, without a differential taken."""
     line = flat(line)
-    yield from term_slips(list(line.args) if type(line) is Add else [line])
-    for ids, rule, edit in REWRITES:
+    yield from term_mistakes(list(line.args) if type(line) is Add else [line])
+    for ids, (words, key), edit in REWRITES:
         for wrong in edits(line, lambda node, edit=edit: edit(node, wrt)):
-            yield Slip(tuple(ids.split()), rule, wrong)
+            yield WrongLine(tuple(ids.split()), words(key), wrong)
     for symbol in tree.symbols_of(line):
         if symbol.shape[0] == symbol.shape[1] != 1:
-            yield Slip(("M07",), "transpose", substitute(line, {symbol.T: symbol}))
+            yield WrongLine(("M07",), RULES[Transpose].name, substitute(line, {symbol.T: symbol}))
 
 
-def lost_terms(scene: Scene, stage: str) -> list[Slip]:
+def lost_terms(scene: Scene, stage: str) -> list[WrongLine]:
     """The truth of a stage, df, vec(dF) or ∂f/∂X, with one of its terms missing or turned."""
     try:
         if stage == "derivative":
-            return list(term_slips(scene.terms))
+            return list(term_mistakes(scene.terms))
         terms = [term.node() for term in differential_terms(scene.node, scene.variable)]
     except MdlibError:
         # Where the engine has no rule there are no terms to compare with.
         return []
-    return list(term_slips([tree.Vec(term) for term in terms] if stage == "vec" else terms))
+    return list(term_mistakes([tree.Vec(term) for term in terms] if stage == "vec" else terms))
 
 
-def term_slips(terms: list[tree.Node], rule: str = "") -> Iterator[Slip]:
+def term_mistakes(terms: list[tree.Node], rule: str = "") -> Iterator[WrongLine]:
     """A sum with one term missing, turned round, doubled or halved."""
     of = "line" if len(terms) == 1 else "term"
     for i, term in enumerate(terms):
         rest = without(terms, i)
         if rest:
-            yield Slip(("N05",), rule, tree.add(*rest), "term-lost")
+            yield WrongLine(("N05",), rule, tree.add(*rest), "term-lost")
         for id, factor, key in SCALED:
-            yield Slip((id,), rule, tree.add(*rest, tree.mul(factor, term)), AGAINST[of, key])
+            yield WrongLine((id,), rule, tree.add(*rest, tree.mul(factor, term)), AGAINST[of, key])
 
 
 SCALED = (("N04", -1, "turned"), ("N06", 2, "twice"), ("N06", Fraction(1, 2), "half"))
@@ -187,13 +188,14 @@ def _not_inverted(node, wrt):
         yield node.arg
 
 
+# The ids of the bank; the rule, in the words of the engine or, of a law it never needs, in ours.
 REWRITES = (
-    ("M03", "transpose under the trace", _change_untransposed),
-    ("M22", "cyclic rotation", _swapped_in_trace),
-    ("M23", "transpose of a product", _transposed_in_order),
-    ("M25", "matrix product", _swapped),
-    ("M07 M16", "transpose", _parameter_transposed),
-    ("M16", "transpose", _one_transposed),
-    ("M38", "elementwise product", _entries_for_product),
-    ("M50", "inverse", _not_inverted),
+    ("M03", (STEPS, "transpose-under-the-trace"), _change_untransposed),
+    ("M22", (STEPS, "cyclic-rotation"), _swapped_in_trace),
+    ("M23", (say, "law-transpose-of-product"), _transposed_in_order),
+    ("M25", (say, "law-matrix-product"), _swapped),
+    ("M07 M16", (STEPS, "transpose"), _parameter_transposed),
+    ("M16", (STEPS, "transpose"), _one_transposed),
+    ("M38", (say, "law-elementwise-product"), _entries_for_product),
+    ("M50", (STEPS, "inverse"), _not_inverted),
 )
