@@ -13,17 +13,7 @@ GREEK = frozenset(
     phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()  # noqa: SIM905
 )
 NAMED = {"lam": r"\lambda", "lamda": r"\lambda", "lambda_": r"\lambda", "ell": r"\ell"}
-FUNCTIONS = {
-    "tr": r"\operatorname{tr}",
-    "det": r"\det",
-    "logdet": r"\log\det",
-    "adj": r"\operatorname{adj}",
-    "sum": r"\operatorname{sum}",
-    "softmax": r"\operatorname{softmax}",
-    "logsumexp": r"\operatorname{logsumexp}",
-    "diag": r"\operatorname{diag}",
-    "vec": r"\operatorname{vec}",
-}
+FUNCTIONS = {"det": r"\det", "logdet": r"\log\det"}  # any other by its name, upright
 
 
 def latex(node: tree.Node) -> str:
@@ -49,7 +39,6 @@ def name_latex(name: str) -> str:
 
 
 class _Latex(Writer):
-    space = r" "
     space_in_mark = " "
     circle, kronecker, slash = r" \circ ", r" \otimes ", r" \oslash "
     transpose_mark, inverse_mark, inverse_transpose_mark = r"\top", "-1", r"-\top"
@@ -73,7 +62,8 @@ class _Latex(Writer):
         return rf"\frac{{{above}}}{{{below}}}", 2
 
     def function(self, name, inner):
-        shown = ELEMENTWISE[name].tex if name in ELEMENTWISE else FUNCTIONS[name]
+        upright = FUNCTIONS.get(name, rf"\operatorname{{{name}}}")
+        shown = ELEMENTWISE[name].tex if name in ELEMENTWISE else upright
         return shown + self.parentheses(inner)
 
     def constant(self, letter, sizes):
@@ -100,6 +90,3 @@ def size_latex(size) -> str:
     """A size in LaTeX: m*n is mn."""
     parts = str(size).split("*")
     return " ".join(name_latex(part) if not part.isdecimal() else part for part in parts)
-
-
-__all__ = ["latex", "name_latex", "size_latex"]

@@ -14,7 +14,11 @@ SUM, CIRCLE, PRODUCT, POWER, ATOM = range(5)
 
 
 class Writer:
-    """Writes nodes with a memory, since trees share their parts."""
+    """Writes nodes with a memory, since trees share their parts.
+
+    A subclass decides how it writes `name(name)`, `superscript(base, mark)`, `function(name,
+    inner)`, `constant(letter, sizes)`, and `fraction(above, below)`, which says how it binds, too.
+    """
 
     space = " "
     space_in_mark = ""
@@ -25,23 +29,6 @@ class Writer:
 
     def __init__(self):
         self.memory: dict[tree.Node, tuple[str, int]] = {}
-
-    # what a subclass decides
-
-    def name(self, name: str) -> str:
-        raise NotImplementedError
-
-    def superscript(self, base: str, mark: str) -> str:
-        raise NotImplementedError
-
-    def fraction(self, above: str, below: str) -> tuple[str, int]:
-        raise NotImplementedError
-
-    def function(self, name: str, inner: str) -> str:
-        raise NotImplementedError
-
-    def constant(self, letter: str, sizes) -> str:
-        raise NotImplementedError
 
     def parentheses(self, inner: str) -> str:
         return f"({inner})"
