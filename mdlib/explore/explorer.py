@@ -90,7 +90,7 @@ class Explorer(anywidget.AnyWidget):
 
     @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
-        """What the library says of a value: a function of it, that raises nothing but MdlibError."""
+        """What the library says of a value; it raises nothing but an MdlibError."""
         raise NotImplementedError
 
     @classmethod

@@ -7,40 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+from pathlib import Path
 
-from browser_lab import FLAGS, chromium, require_playwright
+from browser_lab import shared_browser
 
 from mdlib.explore import scripts
 
 ADDRESS = "http://explorers.test/"
 # A model as ipywidgets gives it to a view, with the library behind it in place of a kernel.
-MODEL = """
-window.Live = class {
-  constructor(state, answers) { this.state = state; this.heard = []; this.answers = answers; this.saved = 0; this.asked = 0; }
-  get(key) { return this.state[key]; }
-  set(key, value) { this.state[key] = value; this.fire(`change:${key}`); }
-  fire(name, given) { this.heard.filter(([n]) => n === name).forEach(([, f]) => f(given)); }
-  on(name, f) { this.heard.push([name, f]); }
-  off(name, f) { this.heard = this.heard.filter((each) => each[0] !== name || each[1] !== f); }
-  send(message) { if (this.answers && message.hello) setTimeout(() => this.fire("msg:custom", message)); }
-  receive(state) { for (const [key, value] of Object.entries(state)) this.set(key, value); }
-  async save_changes() {
-    this.saved += 1;
-    if (!this.answers) return;
-    const asked = ++this.asked, state = await window.mdAnswer(JSON.stringify(this.state.value));
-    if (asked === this.asked) this.receive(state);
-  }
-};
-window.mdMount = async (text, state, answers) => {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  window.mdExplorer = (await import(address)).default;
-  window.mdModel = new Live(state, answers);
-  window.mdModel.stored = !answers;
-  const el = document.createElement("div");
-  document.querySelector("main").replaceChildren(el);
-  window.mdEnd = window.mdExplorer.render({ model: window.mdModel, el });
-};
-"""
+MODEL = (Path(__file__).parent / "live_model.js").read_text(encoding="utf-8")
 PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Explorers</title>
 <style>body{{margin:12px;background:Canvas;color:CanvasText}}</style></head>
 <body><main></main><script>{MODEL}</script></body></html>"""
@@ -83,9 +58,7 @@ class ExplorerPage:
 
     def settle(self) -> None:
         """Wait until Python has answered all that was asked."""
-        self.page.wait_for_function(
-            "JSON.stringify(mdModel.get('facts').of ?? 0).length && !document.querySelector('.mdx-late')"
-        )
+        self.page.wait_for_function("!mdModel.waiting && !document.querySelector('.mdx-late')")
 
     def call(self, name: str, *arguments):
         """What an exported function of the module gives; `say` stands for the explorer's words."""
@@ -114,14 +87,10 @@ class ExplorerPage:
 
 @contextlib.contextmanager
 def explorer_page(width: int = 1366, height: int = 900, **options):
-    """A Chromium of one's own, and a page in it to mount explorers on."""
-    playwright = require_playwright()
-    path = chromium()
-    with playwright.sync_playwright() as run:
-        browser = run.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height}, **options)
-        page.set_default_timeout(10_000)
-        try:
-            yield ExplorerPage(page)
-        finally:
-            browser.close()
+    """A page to mount explorers on."""
+    page = shared_browser().new_page(viewport={"width": width, "height": height}, **options)
+    page.set_default_timeout(10_000)
+    try:
+        yield ExplorerPage(page)
+    finally:
+        page.close()

@@ -16,8 +16,9 @@ pytestmark = pytest.mark.browser
 SHOWN = """name => {
     const grid = [...document.querySelectorAll('.mdx-grid')].find((each) => each.checkVisibility()
         && each.getAttribute('aria-label').includes(name));
-    return [...grid.querySelectorAll('[role=row]')].map((row) => [...row.querySelectorAll('.mdx-cell')]
-        .map((cell) => cell.querySelector('.mdx-frac').textContent.replace(/\\s/g, '')));
+    const label = (cell) => cell.querySelector('.mdx-frac').textContent.replace(/\\s/g, '');
+    return [...grid.querySelectorAll('[role=row]')].map(
+        (row) => [...row.querySelectorAll('.mdx-cell')].map(label));
 }"""
 NAMED = """() => Object.fromEntries([...document.querySelectorAll('.mdx-cell')]
     .filter((each) => each.checkVisibility())
@@ -40,8 +41,7 @@ def expected(value, layout=None) -> list[list[str]]:
 
 
 def random_state(seed: int) -> dict:
-    value = Place.settled({**drawn(Place.fields(), seed), "mode": "look", "both": False})
-    return value
+    return Place.settled({**drawn(Place.fields(), seed), "mode": "look", "both": False})
 
 
 @pytest.fixture(scope="module")
