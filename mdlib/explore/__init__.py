@@ -3,5 +3,15 @@
 from .place import Place
 from .shape_widget import ShapeExplorer, shape_explorer
 from .slider_widget import PictureSlider, slider
+from .two_gaussians import TwoGaussians
+from .vec_kronecker import VecKronecker
 
-__all__ = ["PictureSlider", "Place", "ShapeExplorer", "shape_explorer", "slider"]
+__all__ = [
+    "PictureSlider",
+    "Place",
+    "ShapeExplorer",
+    "TwoGaussians",
+    "VecKronecker",
+    "shape_explorer",
+    "slider",
+]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from ..pictures.palette import EDGE, FOCUS, INK, PAPER, TINTS
 
@@ -55,7 +54,7 @@ def _swap(value, here):
             body += [_label(_vec_name(names[at], order), start + W / 2)]
             body += _grid(start, [[entry] for entry in column], lit)
             if at:
-                body += [_wire(start - 90, columns[at - 1].index(e), column.index(e), e == lit) for e in column]
+                body += _wires(start - 90, columns[at - 1], column, lit)
         x += (len(columns) - 1) * (W + 90) + W + GAP
     return body, x - GAP, len(here["vec"]["column"])
 
@@ -79,7 +78,7 @@ def _product(value, here):
 
 
 def names(value, here, order: str) -> list[list[str]]:
-    """What stands in the entries of the Kronecker product: b₂₁a₁₂."""
+    """What stands in the entries of the Kronecker product: b₂₁ a₁₂."""
     key = "identity" if value["identity"] else "free"
     blocks, p = here["product"][key][order], value["rows"]
     n = len(blocks["vec"]) // 2
@@ -93,7 +92,7 @@ def _factors(b, a, identity: bool) -> str:
     entry = f"a{low(a[0] + 1, a[1] + 1)}"
     if identity:
         return entry if b[0] == b[1] else "0"
-    return f"b{low(b[0] + 1, b[1] + 1)}{entry}"
+    return f"b{low(b[0] + 1, b[1] + 1)}\u2009{entry}"
 
 
 def product_name(order: str, identity: bool) -> str:
@@ -114,14 +113,15 @@ def _vec_name(name: str, order: str) -> str:
 
 
 def _grid(x: float, entries, lit) -> list[str]:
-    """Entries of X, each with the tint of its column; the lit one last, so that no edge hides it."""
-    parts = [
-        (entry == lit, _cell(x + c * W, TOP + r * H, f"x{low(entry[0] + 1, entry[1] + 1)}",
-                             TINTS[entry[1]], entry == lit))
-        for r, row in enumerate(entries)
-        for c, entry in enumerate(row)
+    """Entries of X with the tint of their column; the lit one last, so that no edge hides it."""
+    placed = [
+        (x + c * W, TOP + r * H, e) for r, row in enumerate(entries) for c, e in enumerate(row)
     ]
-    return [part for _, part in sorted(parts, key=lambda pair: pair[0])]
+    placed.sort(key=lambda cell: cell[2] == lit)
+    return [
+        _cell(left, top, f"x{low(e[0] + 1, e[1] + 1)}", TINTS[e[1]], e == lit)
+        for left, top, e in placed
+    ]
 
 
 def _cells(x: float, texts) -> list[str]:
@@ -136,7 +136,7 @@ def _cell(x: float, y: float, text: str, tint: str, lit: bool) -> str:
     edge = f'stroke="{FOCUS}" stroke-width="4"' if lit else f'stroke="{EDGE}"'
     return (
         f'<rect x="{x}" y="{y}" width="{W}" height="{H}" fill="{tint}" {edge}/>'
-        f'<text x="{x + W / 2}" y="{y + 20}" text-anchor="middle" fill="{INK}">{escape(text)}</text>'
+        f'<text x="{x + W / 2}" y="{y + 20}" text-anchor="middle" fill="{INK}">{text}</text>'
     )
 
 
@@ -147,6 +147,11 @@ def _borders(x: float, rows: int, cols: int, block) -> list[str]:
         for r in range(0, rows, block[0])
         for c in range(0, cols, block[1])
     ]
+
+
+def _wires(x: float, column, then, lit) -> list[str]:
+    ends = ((column.index(entry), at, entry == lit) for at, entry in enumerate(then))
+    return [_wire(x, *end) for end in ends]
 
 
 def _wire(x: float, start: int, end: int, lit: bool) -> str:

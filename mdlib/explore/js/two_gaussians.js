@@ -86,6 +86,12 @@ export function ask(rng) {
   }
 }
 
+// The same two, where they can be seen.
+function moved(state, by) {
+  const to = (mean) => mean.map((x, at) => x + by[at]);
+  return { ...state, p_mean: to(state.p_mean), q_mean: to(state.q_mean) };
+}
+
 // `guess`: "pq", "qp" or "same".
 export function judge(state, guess, say) {
   const found = numbers(state), { pq, qp } = found, right = near(pq.total, qp.total) ? "same" : pq.total > qp.total ? "pq" : "qp";
@@ -295,7 +301,7 @@ function render({ model, el }) {
     [v, f] = [value, facts];
     if (isData(v) && !f.data) return ex.sentence(f.error);
     game.show();
-    shown = game.on() ? { ...v, ...game.question() } : v;
+    shown = game.on() ? moved({ ...v, ...game.question() }, f.middle) : v;
     const key = JSON.stringify([f.middle, f.reach, v.points]);
     if (key !== built) { built = key; stage = build(); }
     const found = numbers(shown, f);

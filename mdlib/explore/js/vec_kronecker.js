@@ -4,12 +4,12 @@ import { h, svg, open, radios, stepper, toggle, playhead, calm } from "./parts.j
 const W = 50, H = 34, GAP = 50, TOP = 40, WIRE = 110, DOT = 18, LEFT = 34;
 const low = (...at) => at.join("").replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]);
 const sub = (letter, [i, j]) => letter + low(i + 1, j + 1); // in the picture
-const name = (letter, [i, j]) => `${letter}_${i + 1}${j + 1}`; // in a sentence
+const name = (letter, [i, j]) => letter + "_" + (i + 1) + (j + 1); // in a sentence
 const same = (a, b) => a && b && a[0] === b[0] && a[1] === b[1];
 const orders = (v) => (v.order === "both" ? ["column", "row"] : [v.order]);
 const first = (v) => orders(v)[0];
 const other = (order) => (order === "row" ? "column" : "row");
-const here = (v, f) => f.sizes[`${v.rows}x${v.cols}`];
+const here = (v, f) => f.sizes[[v.rows, v.cols].join("x")];
 const blocks = (v, f, order) => here(v, f).product[v.identity ? "identity" : "free"][order];
 const find = (list, entry) => list.findIndex((each) => same(each, entry));
 
@@ -45,7 +45,7 @@ function place(v, f, order, entry) {
   return { entry: name("x", entry), place: at + 1, before: Math.floor(at / size), size, own: (at % size) + 1 };
 }
 const wire = (v, f, order, at) => here(v, f).swap[order].indexOf(at) + 1;
-const letter = (v, order) => `K_${order === "row" ? `${v.cols}${v.rows}` : `${v.rows}${v.cols}`}`;
+const letter = (v, order) => "K_" + (order === "row" ? [v.cols, v.rows] : [v.rows, v.cols]).join("");
 
 export function describe(v, f, say) {
   if (!v.step) {
@@ -70,7 +70,7 @@ function describeBlock(v, f, say) {
   return say("vec_kronecker-block", told);
 }
 
-// ---- Guess mode: `ask` draws a question, `judge` answers a guess with a sentence.
+// ---- Guess mode: "ask" draws a question, "judge" answers a guess with a sentence.
 
 export function ask(rng, v, f) {
   const order = first(v), stacked = here(v, f).vec[order], moves = (entry) =>
@@ -129,7 +129,7 @@ function press(el, label, act) {
   });
 }
 
-// A cell: { el, inner, x, y }; `inner` travels, `el` stays where it is.
+// A cell: { el, inner, x, y }; "inner" travels, "el" stays where it is.
 function cell(x, y, text, { tint, lit, empty, act, label } = {}) {
   const inner = svg("g", {}, svg("rect", { width: W, height: H, class: `mdx-vk-cell${lit ? " mdx-vk-lit" : ""}${empty ? " mdx-vk-empty" : ""}`,
     style: tint === undefined ? null : `fill: var(--mdx-tint-${tint})` }), svg("text", { x: W / 2, y: H / 2 + 5 }, empty ? "" : text));
@@ -158,7 +158,7 @@ function panel(label) {
   };
 }
 const set = (text) => text.replace(/_(\d+)/, (_, digits) => low(digits)); // K₂₃ of K_23
-const vecName = (letters, order) => `${order === "row" ? "row-vec" : "vec"} ${letters}`;
+const vecName = (letters, order) => (order === "row" ? "row-vec " : "vec ") + letters;
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "vec_kronecker", guess: true, surprise });
@@ -200,7 +200,7 @@ function render({ model, el }) {
   const lit = () => (game.on() ? game.question().entry : v.step ? here(v, f).vec[first(v)][v.step - 1] : null);
   const turn = (entry) => find(here(v, f).vec[first(v)], entry) + 1;
 
-  // A stack of entries of X, numbered; `from` says where the copy of each comes from.
+  // A stack of entries of X, numbered; "from" says where the copy of each comes from.
   function stack(p, x, entries, key, from) {
     const to = p.fill(x, entries.map((each) => [each]), (entry, left, top) => {
       const gone = game.on() || !from || turn(entry) <= v.step, marked = gone && same(entry, lit());
@@ -208,7 +208,7 @@ function render({ model, el }) {
     });
     to.forEach((each, at) => {
       p.add(svg("text", { x: x - 6, y: each.y + H / 2 + 5, class: "mdx-vk-number" }, String(at + 1)));
-      if (from) boxes.set(`${key} ${entries[at]}`, { ...each, turn: turn(entries[at]), from: from(entries[at]) });
+      if (from) boxes.set([key, entries[at]].join(), { ...each, turn: turn(entries[at]), from: from(entries[at]) });
     });
   }
   // Empty boxes to choose from.
@@ -249,7 +249,7 @@ function render({ model, el }) {
         (on ? p.top : p.add)(svg("path", { d: `M${x - WIRE} ${y}C${x - WIRE / 2} ${y} ${x - WIRE / 2} ${z} ${x - 22} ${z}`,
           class: `mdx-vk-wire${on ? " mdx-vk-lit" : ""}${gone ? "" : " mdx-vk-empty"}` }));
       }
-      stack(p, x, column, `${stacks().indexOf(order)} ${n}`, n ? (entry) => [x - WIRE - W, row(entry)] : null);
+      stack(p, x, column, [stacks().indexOf(order), n].join(), n ? (entry) => [x - WIRE - W, row(entry)] : null);
     });
     if (v.order !== "both" && !guessing()) dots(p, LEFT + columns.length * W + (columns.length - 1) * WIRE + GAP, index, order);
     return p.end();
@@ -269,7 +269,8 @@ function render({ model, el }) {
   }
 
   function drawProduct(order) {
-    const b = game.on() ? "Bᵀ" : v.identity ? "I" : "Bᵀ", shown = game.on() ? { ...v, identity: false } : v, p = panel(pictured(order === "row" ? `A ⊗ ${b}` : `${b} ⊗ A`, order));
+    const shown = game.on() ? { ...v, identity: false } : v, b = shown.identity ? "I" : "Bᵀ";
+    const factors = (order === "row" ? ["A", b] : [b, "A"]).join(" ⊗ "), p = panel(pictured(factors, order));
     const texts = product(shown, f, order), all = blocks(shown, f, order), now = first(v), on = v.step && !game.on() ? block(shown, f, now, v.step) : null;
     const [tall, wide] = all.block, across = texts[0].length / wide, x = LEFT + W + 30, mine = order === now;
     const met = here(v, f).vec[order];
@@ -278,7 +279,7 @@ function render({ model, el }) {
     p.title(vecName(v.identity && !game.on() ? "AX" : "AXB", order), LEFT + W / 2);
     p.fill(LEFT, all.vec.map((each) => [each]), (entry, left, top, r) => cell(left, top, sub("f", entry), { lit: on && mine && Math.floor(r / tall) === on.at[0] }));
     p.add(svg("text", { x: x - 15, y: TOP + H * texts.length / 2 + 5 }, "="));
-    p.title(order === "row" ? `A ⊗ ${b}` : `${b} ⊗ A`, x + (texts[0].length * W) / 2);
+    p.title(factors, x + (texts[0].length * W) / 2);
     p.fill(x, texts, (text, left, top, r, c) => cell(left, top, text, { tint: text === "0" ? undefined : met[c][1], lit: shares(r, c), empty: guessing() }));
     const others = [], last = [];
     for (let r = 0; r < texts.length; r += tall) for (let c = 0; c < texts[0].length; c += wide) {
