@@ -271,7 +271,7 @@ def _view(points) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _facts(points, p_mean, p_axes, p_angle, q_mean, q_axes, q_angle) -> dict[str, Any]:
     data = _gaussian_of(points)
-    facts = {**_view(points), "data": data, "kl": None}
+    facts = {"of": [[*point] for point in points], **_view(points), "data": data, "kl": None}
     if points and data is None:
         return {**facts, "error": say("two_gaussians-few")}
     p = (data["mean"], data["cov"]) if data else (p_mean, covariance(p_axes, p_angle))
