@@ -84,14 +84,16 @@ class OneWrongLine:
 
 
 def one_wrong_line(
-    formula: Formula, wrt: str, seed: int = 0, layout: str = "denominator"
+    formula: Formula, wrt: str, seed: int = 0, mistake: str = "", layout: str = "denominator"
 ) -> OneWrongLine | None:
     """A derivation of a formula with one wrong line; None where no mistake of the bank gives one.
 
-    The same seed gives the same one; each mistake is as likely as any other.
+    The same seed gives the same one; each mistake is as likely as any other, unless one is wanted.
     """
     rng = random.Random(seed)
-    made = sorted(wrong_derivations(formula, wrt, layout), key=lambda each: each.ids)
+    found = wrong_derivations(formula, wrt, layout)
+    wanted = (made for made in found if not mistake or mistake in made.ids)
+    made = sorted(wanted, key=lambda each: each.ids)
     kinds = [list(group) for _, group in groupby(made, key=lambda each: each.ids)]
     rng.shuffle(kinds)
     for kind in kinds:

@@ -49,7 +49,8 @@ class WrongDerivation:
 def wrong_derivations(formula: Formula, wrt: str, layout: str) -> Iterator[WrongDerivation]:
     """Every derivation with one mistake of the bank in it, in the order of its making."""
     right = derive(formula, wrt, layout=layout)
-    node, variable = freed(formula.node, tree.Sym(wrt, formula.specs[wrt].shape))
+    spec = formula.specs[wrt]
+    node, variable = freed(formula.node, tree.Sym(wrt, spec.shape, spec.properties))
     work = _Work(formula, variable, layout, right)
     for ids, records, result in (*work.by_rules(node), *work.by_rewrites()):
         wrong = work.derivation(records, result)
