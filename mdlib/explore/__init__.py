@@ -3,5 +3,6 @@
 from .place import Place
 from .shape_widget import ShapeExplorer, shape_explorer
 from .slider_widget import PictureSlider, slider
+from .trace_ring import TraceRing
 
-__all__ = ["PictureSlider", "Place", "ShapeExplorer", "shape_explorer", "slider"]
+__all__ = ["PictureSlider", "Place", "ShapeExplorer", "TraceRing", "shape_explorer", "slider"]
