@@ -56,8 +56,8 @@ say = Templates("explore", {
     # Things to try.
     "trace_ring-try-swap": "swap two",
     "trace_ring-try-transpose": "transpose the whole",
-    "trace_ring-try-square": "make all square, and swap two",
     "trace_ring-try-symmetric": "make all symmetric, and swap two",
+    "trace_ring-try-fourth": "the same with a fourth",
     # The picture without a script.
     "trace_ring-alt": "Factors on a ring, the trace in the middle. {rows}. A ring that is turned keeps its trace; one in which two factors are swapped need not.",
     "trace_ring-alt-value": "{order} is {value}",
@@ -114,13 +114,17 @@ class TraceRing(Explorer):
         "count": 3, "kind": "rectangular", "order": "ABC", "turned": False, "was": "", "numbers": 0,
     }  # fmt: skip
     TRIES = {
-        "trace_ring-try-swap": {"order": "ACB", "turned": False, "was": "ABC", "count": 3},
-        "trace_ring-try-transpose": {"order": "CBA", "turned": True, "was": "ABC", "count": 3},
-        "trace_ring-try-square": {
-            "order": "ACB", "turned": False, "was": "ABC", "count": 3, "kind": "square",
+        "trace_ring-try-swap": {
+            "order": "ACB", "turned": False, "was": "ABC", "count": 3, "kind": "rectangular",
+        },
+        "trace_ring-try-transpose": {
+            "order": "CBA", "turned": True, "was": "ABC", "count": 3, "kind": "rectangular",
         },
         "trace_ring-try-symmetric": {
             "order": "ACB", "turned": False, "was": "ABC", "count": 3, "kind": "symmetric",
+        },
+        "trace_ring-try-fourth": {
+            "order": "ACBD", "turned": False, "was": "ABCD", "count": 4, "kind": "symmetric",
         },
     }  # fmt: skip
 

@@ -139,8 +139,9 @@ function render({ model, el }) {
     return { letter, g, name, sizes };
   });
   const gaps = [...LETTERS].map(() => svg("g", { class: "mdx-joint", "aria-hidden": "true" }));
+  const arrows = [...LETTERS].map(() => svg("path", { d: "M-6,-6 L6,0 L-6,6 z", class: "mdx-joint mdx-start", "aria-hidden": "true" }));
   const picture = svg("svg", { viewBox: "-230 -196 460 380", class: "mdx-plane", role: "group", "aria-label": say("trace_ring-ring") },
-    ring, start, hub, gaps, factors.map((each) => each.g));
+    ring, arrows, start, hub, gaps, factors.map((each) => each.g));
   const numbers = h("div", { class: "mdx-numbers" });
   const game = ex.game({ ask: question, text: (asked) => say("trace_ring-ask", { base: traceOf(asked.base) }) });
   const options = h("fieldset", { class: "mdx-radios mdx-options" });
@@ -204,7 +205,10 @@ function render({ model, el }) {
     }
     gaps.forEach((each, n) => {
       each.style.display = n < v.count ? "" : "none";
-      each.style.transform = shift(place(n + 0.5 + drift, v.count, RADIUS + (v.count === 2 ? 0 : 4)));
+      each.style.transform = shift(place(n + 0.5 + drift, v.count, RADIUS));
+      const at = n + 1 - 0.2 * (v.count / 3) + drift, turned = (at * 360) / v.count;
+      arrows[n].style.display = each.style.display;
+      arrows[n].style.transform = `${shift(place(at, v.count, RADIUS))} rotate(${turned.toFixed(1)}deg)`;
     });
   }
   function joint({ out, into }) {
@@ -249,10 +253,10 @@ function render({ model, el }) {
       if (!each.hidden) each.textContent = say("trace_ring-swap", { left: v.order[n], right: v.order[n + 1] });
     });
     order.textContent = traceOf(key);
-    number.textContent = now === undefined ? say("trace_ring-none") : `= ${shown(now)}`;
+    const hide = game.on() && !game.answered()?.right;
+    number.textContent = now === undefined ? say("trace_ring-none") : hide ? "= ?" : `= ${shown(now)}`;
     number.classList.toggle("mdx-no-product", now === undefined);
-    ghost.textContent = old === undefined ? "" : say("trace_ring-was", { value: shown(old) });
-    ghost.classList.toggle("mdx-gone", old !== now);
+    ghost.textContent = old === undefined || hide ? "" : say("trace_ring-was", { value: shown(old) });
     hub.setAttribute("aria-valuemax", String(v.count - 1));
     hub.setAttribute("aria-valuenow", String(v.order.indexOf("A")));
     hub.setAttribute("aria-valuetext", `${order.textContent} ${number.textContent}`);
