@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from ..numeric.tolerance import STEP
 from ..numeric.closeness import close
 from .mistakes.edits import MISFIT
 
-DRAWS = 12
+DRAWS, SHRUNK = 12, 4
 # The entries of a counterexample, and those of other numbers.
 SMALLEST, SMALL = (0, 1, 2), (-2, -1, 1, 2, 3)
 
@@ -96,12 +96,8 @@ def smallest(derivation: Derivation, step: Step, seed: int = 0) -> Numbers | Non
     names = _size_names(derivation.specs)
     for sizes in sorted(product((1, 2, 3), repeat=len(names)), key=sum):
         given = dict(zip(names, sizes, strict=True))
-        found = [
-            _shrunk(numbers, step)
-            for _ in range(DRAWS)
-            for numbers in _at(derivation, given, rng, SMALLEST)
-            if numbers.fails(step)
-        ]
+        drawn = (n for _ in range(DRAWS) for n in _at(derivation, given, rng, SMALLEST))
+        found = [_shrunk(n, step) for n in islice((n for n in drawn if n.fails(step)), SHRUNK)]
         if found:
             return min(found, key=_cost)
     return None

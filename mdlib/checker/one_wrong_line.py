@@ -9,9 +9,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ..engine.derivation import Step
+from ..engine.render import begins_vec
 from ..engine.verify import find_probes, holds
 from ..errors import MdlibError, Message
 from ..language import tree
@@ -88,15 +89,13 @@ def one_wrong_line(
 ) -> OneWrongLine | None:
     """A derivation of a formula with one wrong line; None where no mistake of the bank gives one.
 
-    The same seed gives the same one; each mistake is as likely as any other, unless one is wanted.
+    The same seed gives the same one; the next seed another mistake, unless one is wanted.
     """
     rng = random.Random(seed)
-    found = wrong_derivations(formula, wrt, layout)
-    wanted = (made for made in found if not mistake or mistake in made.ids)
-    made = sorted(wanted, key=lambda each: each.ids)
+    made = sorted(wrong_derivations(formula, wrt, layout, mistake), key=lambda each: each.ids)
     kinds = [list(group) for _, group in groupby(made, key=lambda each: each.ids)]
-    rng.shuffle(kinds)
-    for kind in kinds:
+    turn = seed % len(kinds) if kinds else 0
+    for kind in (*kinds[turn:], *kinds[:turn]):
         rng.shuffle(kind)
         found = next(filter(None, map(_known, kind)), None)
         if found:
@@ -135,11 +134,11 @@ def _lines(made: WrongDerivation) -> Iterator[Line]:
     f = "f" if d.formula.node.is_scalar else "F"
     yield Line(f, d.formula.node, "")
     yield Line(f"d{f}", d.steps[0].before.node, "")
-    *steps, last = d.steps
-    for previous, step in zip([None, *steps], steps, strict=False):
-        begins = previous is not None and previous.after.shape != step.before.shape
-        yield Line(f"vec(d{f})" if begins else "", step.after.node, step.rule)
-    yield Line(f"∂{f}/∂{d.wrt}", d.result.node, last.rule)
+    last = d.steps[-1]
+    for previous, step in pairwise([None, *d.steps]):
+        left = f"∂{f}/∂{d.wrt}" if step.stage.startswith("identify") else ""
+        stacked = f"vec(d{f})" if begins_vec(previous, step) else ""
+        yield Line(left or stacked, (d.result if step is last else step.after).node, step.rule)
 
 
 def _checked(made: WrongDerivation, lines: list[str]) -> LineVerdict:

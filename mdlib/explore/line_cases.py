@@ -36,7 +36,7 @@ STOCK = (
     ("tr(A @ X.T @ B)", "X", {"A": "n n", "X": "n n", "B": "n n"}, "M03"),
     ("sum(sigmoid(A @ x))", "x", {"A": "m n", "x": "n"}, "M37"),
     ("tr(A @ X @ B @ X)", "X", {"A": "n n", "B": "n n", "X": "n n"}, "M22"),
-    ("logdet(X) + tr(A @ X)", "X", {"A": "n n", "X": "n n invertible"}, "M34"),
+    ("logdet(X) + tr(A @ X)", "X", {"A": "n n", "X": "n n invertible"}, "M35"),
 )
 # Of a formula of the reader's own so many are kept in store.
 OF_ONE = 4
@@ -54,7 +54,7 @@ def in_store(asked: Asked | None) -> int:
 
 
 @lru_cache(maxsize=64)
-def found(asked: Asked | None, number: int, mistake: str = "") -> OneWrongLine:
+def found(asked: Asked | None, number: int, mistake: str) -> OneWrongLine:
     """The case of a number: from the store, of the formula asked for, or drawn by lot."""
     if asked is not None:
         return _of(asked, number, mistake)
@@ -83,7 +83,7 @@ def _drawn(number: int) -> Iterator[OneWrongLine]:
             made = one_wrong_line(formula(q.text, **q.shapes), q.wrt, number)
             if made is not None:
                 yield made
-    yield found(None, number % len(STOCK))
+    yield found(None, number % len(STOCK), "")
 
 
 @lru_cache(maxsize=64)
@@ -109,8 +109,16 @@ def case(asked: Asked | None, number: int, mistake: str = "") -> dict[str, Any]:
             "math": mathml(right.after.node), "text": right.after.plain(),
             "rule": right.rule, "why": right.sentence,
         },
+        "squares": _squares(it),
         "numbers": _numbers(it, number),
     }  # fmt: skip
+
+
+def _squares(it: OneWrongLine) -> list[str]:
+    """The square matrices of the formula but for its variable."""
+    d = it.made.wrong
+    specs = ((name, d.specs[name]) for name in d.formula.symbols if name != d.wrt)
+    return [name for name, spec in specs if spec.rows == spec.cols != 1]
 
 
 def _numbers(it: OneWrongLine, seed: int) -> dict[str, Any]:

@@ -46,12 +46,14 @@ class WrongDerivation:
     ids: tuple[str, ...]
 
 
-def wrong_derivations(formula: Formula, wrt: str, layout: str) -> Iterator[WrongDerivation]:
-    """Every derivation with one mistake of the bank in it, in the order of its making."""
+def wrong_derivations(
+    formula: Formula, wrt: str, layout: str, mistake: str = ""
+) -> Iterator[WrongDerivation]:
+    """Every derivation with one mistake of the bank in it, or with the one that is wanted."""
     right = derive(formula, wrt, layout=layout)
     spec = formula.specs[wrt]
     node, variable = freed(formula.node, tree.Sym(wrt, spec.shape, spec.properties))
-    work = _Work(formula, variable, layout, right)
+    work = _Work(formula, variable, layout, right, mistake)
     for ids, records, result in (*work.by_rules(node), *work.by_rewrites()):
         wrong = work.derivation(records, result)
         at = next((k for k, step in enumerate(wrong.steps) if _parts(step, right, k)), None)
@@ -66,8 +68,11 @@ def _parts(step, right: Derivation, k: int) -> bool:
 class _Work:
     """One question, of which wrong derivations are made."""
 
-    def __init__(self, formula: Formula, variable: tree.Sym, layout: str, right: Derivation):
+    def __init__(
+        self, formula: Formula, variable: tree.Sym, layout: str, right: Derivation, mistake: str
+    ):
         self.formula, self.variable, self.layout, self.right = formula, variable, layout, right
+        self.mistake = mistake
 
     def derivation(self, records: list[Record], result: tree.Node) -> Derivation:
         result = Formula(result, self.formula.specs)
@@ -79,9 +84,14 @@ class _Work:
         """d(U) taken by a mistaken rule, for one U."""
         part = Part(node, self.variable, list(tree.walk(node)))
         for ids, kind, body in bodies_for(part):
+            if not self._is_wanted(ids):
+                continue
             for target in dict.fromkeys(p for p in part.parts if type(p) is kind):
                 if self.variable.name in target.names and (made := self._taken(node, target, body)):
                     yield ids, *made
+
+    def _is_wanted(self, ids: tuple[str, ...]) -> bool:
+        return not self.mistake or self.mistake in ids
 
     def _taken(self, node, target, body):
         recorder = self._recorder()
@@ -103,8 +113,11 @@ class _Work:
             before, after = step.before.node, step.after.node
             if step.stage == "equal" and before.changing and not before.pending:
                 for made in wrong_rewrites(after, self.variable.name):
-                    if made.ids[0] in MADE_IN_REWRITING and _touches(before, after, made.wrong):
-                        if found := self._gone_on(step, made.wrong):
+                    if not (made.ids[0] in MADE_IN_REWRITING and self._is_wanted(made.ids)):
+                        continue
+                    if _touches(before, after, made.wrong):
+                        found = self._gone_on(step, made.wrong)
+                        if found:
                             yield made.ids, *found
 
     def _gone_on(self, step, wrong: tree.Node):
