@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
@@ -13,11 +12,12 @@ from ..engine.verify import Probe, applied, holds
 from ..language.sizes import names_in, size_value
 from ..matrices.properties import check_properties
 from ..matrices.shapes import Spec
-from ..numeric.tolerance import STEP
 from ..numeric.closeness import close
+from ..numeric.tolerance import STEP, VALUE_FLOOR
 from .mistakes.edits import MISFIT
 
-DRAWS, SHRUNK = 12, 4
+DRAWS, SHRUNK, READ = 12, 4, 12
+READABLE = (0.01, 9999)
 # The entries of a counterexample, and those of other numbers.
 SMALLEST, SMALL = (0, 1, 2), (-2, -1, 1, 2, 3)
 
@@ -39,6 +39,13 @@ class Numbers(Probe):
         except (*MISFIT, np.linalg.LinAlgError):
             return False
         return false and all(np.isfinite(value).all() for value in values.values())
+
+    def is_readable(self, step: Step) -> bool:
+        """Whether no entry of a side is very large or very small."""
+        values = [self.of_line(side.node) for side in (step.before, step.after)]
+        sizes = [float(np.abs(value).max()) for value in values if value is not None]
+        low, high = READABLE
+        return len(sizes) == 2 and all(low <= size <= high for size in sizes)
 
     def of_line(self, node) -> np.ndarray | None:
         """What a line gives, in the shape of f: a derivative, times this dX."""
@@ -64,8 +71,15 @@ def drawn(derivation: Derivation, seed: int) -> Iterator[Numbers]:
     rng = np.random.default_rng(seed)
     names = _size_names(derivation.specs)
     while True:
-        sizes = dict(zip(names, rng.permutation(np.arange(2, 2 + len(names))).tolist(), strict=True))
-        yield from _at(derivation, sizes, rng, SMALL)
+        sizes = rng.permutation(np.arange(2, 2 + len(names))).tolist()
+        yield from _at(derivation, dict(zip(names, sizes, strict=True)), rng, SMALL)
+
+
+def telling(derivation: Derivation, step: Step, seed: int) -> Numbers:
+    """Numbers by lot at which a step is false, and both its sides easy to read if any are."""
+    false = (numbers for numbers in drawn(derivation, seed) if numbers.fails(step))
+    some = list(islice(false, READ))
+    return next((numbers for numbers in some if numbers.is_readable(step)), some[0])
 
 
 def with_identities(numbers: Numbers) -> Numbers | None:
@@ -174,4 +188,4 @@ def equal(one: np.ndarray | None, other: np.ndarray | None) -> bool:
     """Whether two lines give the same."""
     if one is None or other is None or one.shape != other.shape:
         return one is other
-    return close(one, other, STEP, floor=max(1.0, float(np.abs(one).max())))
+    return close(one, other, STEP, floor=max(VALUE_FLOOR, float(np.abs(one).max())))

@@ -21,7 +21,8 @@ NUMBERS = ("drawn", "identity", "ones", "smallest", "own")
 # fmt: off
 say = Templates("explore", {
     "find_the_line-question": "Which line is wrong?",
-    "find_the_line-does": "click the wrong line of a derivation, write it right, and see the numbers that refute it.",
+    "find_the_line-does":
+        "click the wrong line of a derivation, write it right, and see the numbers that refute it.",
     # Labels.
     "find_the_line-next": "Next derivation",
     "find_the_line-lines": "lines",
@@ -40,17 +41,23 @@ say = Templates("explore", {
     "find_the_line-judge": "Check",
     "find_the_line-show": "Show the right line",
     "find_the_line-right-line": "The right line:",
-    "find_the_line-needs-python": "Python judges what is written, and computes numbers of your own; this page has none.",
+    "find_the_line-needs-python":
+        "Python judges what is written, and computes numbers of your own; this page has none.",
     "find_the_line-score": "Found at the first click: {found} of {count}.",
     "find_the_line-missed": "Missed most: {name} ({id}).",
     "key-find_the_line-next": "N: the next derivation",
     # What it says.
     "find_the_line-ask": "One of these lines does not follow from the one above it. Click it.",
     "find_the_line-given": "Line {number} is what is asked, and not a step.",
-    "find_the_line-sound": "Line {number} follows: it equals the line above at these numbers, {value}.",
-    "find_the_line-later": "Line {number} follows from the line above: both are {value}. It is false all the same, since a line further up is.",
+    "find_the_line-sound":
+        "Line {number} follows: it equals the line above at these numbers, {value}.",
+    "find_the_line-later":
+        "Line {number} follows from the line above: both are {value}. It is false all the "
+        "same, since a line further up is.",
     "find_the_line-found": "Line {number} is wrong: {value}, and the line above is {above}.",
-    "find_the_line-hidden": "Line {number} is wrong, and at these numbers it is true: both are {value}. Convenient numbers hide it.",
+    "find_the_line-hidden":
+        "Line {number} is wrong, and at these numbers it is true: both are {value}. Convenient "
+        "numbers hide it.",
     "find_the_line-mistake": "{id}, {name}. {what}",
     "find_the_line-should": "The step is: {rule}. {why}",
     "find_the_line-no-set": "There are no such numbers here; these are by lot.",
@@ -58,9 +65,13 @@ say = Templates("explore", {
     "find_the_line-try-identity": "the identity for A",
     "find_the_line-try-ones": "every size 1",
     "find_the_line-try-own": "numbers of your own",
-    "find_the_line-counterexample": "The smallest numbers that tell: {numbers}. There line {number} is {value}, and the line above {above}.",
+    "find_the_line-counterexample":
+        "The smallest numbers that tell: {numbers}. There line {number} is {value}, and the "
+        "line above {above}.",
     # The picture without a script.
-    "find_the_line-alt": "A derivation of {count} lines, one of which does not follow from the line above it: {lines}.",
+    "find_the_line-alt":
+        "A derivation of {count} lines, one of which does not follow from the line above it: "
+        "{lines}.",
     "find_the_line-alt-line": "{number}. {text}",
 })
 # fmt: on
@@ -69,8 +80,8 @@ say = Templates("explore", {
 class FindTheLine(Explorer):
     """A derivation with one mistake of the bank in it: which line does not follow from the last?
 
-    The wrong step is false at random probes and every other is true; the checker of derivations
-    finds the same line and names the same mistake. What is written for it `check_derivation` judges.
+    The wrong step is false at random probes and every other is true; `check_derivation` finds the
+    same line, names the same mistake, and judges what is written in its place.
 
     Parameters
     ----------
@@ -212,6 +223,7 @@ def _drawn_lines(lines: list[dict]) -> str:
 def _drawn_line(line: dict, at: int) -> str:
     y = ROW * at + 30
     number = f'<text x="14" y="{y}" fill="{EDGE}" font-family="sans-serif">{at + 1}</text>'
-    left = f'<text x="{EQUALS - 12}" y="{y}" text-anchor="end" fill="{INK}">{escape(line["left"])}</text>'
+    before = f'x="{EQUALS - 12}" y="{y}" text-anchor="end" fill="{INK}"'
+    left = f"<text {before}>{escape(line['left'])}</text>"
     shown = f'<text x="{EQUALS}" y="{y}" fill="{INK}">= {escape(line["text"])}</text>'
     return number + left + shown

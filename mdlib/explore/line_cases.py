@@ -6,12 +6,20 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from ..checker.line_numbers import Numbers, drawn, equal, one_by_one, smallest, with_identities
+from ..checker.line_numbers import (
+    Numbers,
+    equal,
+    one_by_one,
+    smallest,
+    telling,
+    with_identities,
+)
 from ..checker.one_wrong_line import OneWrongLine, one_wrong_line
 from ..course.skeletons import draw
 from ..errors import DataError, MdlibError, Templates
@@ -21,8 +29,11 @@ from ..matrices.shapes import shape_text
 
 # fmt: off
 say = Templates("explore", {
-    "find_the_line-no-case": "FindTheLine: no mistake of the bank leads to one wrong line in {formula} by {wrt}. Try a product in which {wrt} stands twice.",
-    "find_the_line-no-numbers": "Write numbers as A = [[1, 2], [3, 4]], x = [1, 2]; in {text!r} there are none.",
+    "find_the_line-no-case":
+        "FindTheLine: no mistake of the bank leads to one wrong line in {formula} by {wrt}. "
+        "Try a product in which {wrt} stands twice.",
+    "find_the_line-no-numbers":
+        "Write numbers as A = [[1, 2], [3, 4]], x = [1, 2]; in {text!r} there are none.",
     "find_the_line-other-name": "{name} is no symbol here; there are {names}.",
     "find_the_line-no-value": "f has no value at these numbers.",
 })
@@ -139,16 +150,17 @@ def _is_whole(numbers: dict) -> bool:
     return all(value is not None for value in numbers["values"])
 
 
+@lru_cache(maxsize=64)
 def at_lot(it: OneWrongLine, seed: int) -> Numbers:
     """Small numbers at which the wrong line is wrong."""
-    return next(numbers for numbers in drawn(it.made.wrong, seed) if numbers.fails(it.step))
+    return telling(it.made.wrong, it.step, seed)
 
 
 def shown_at(it: OneWrongLine, numbers: Numbers) -> dict[str, Any]:
     """The numbers, what each line gives there, and whether that is what the line above gives."""
     values = [numbers.of_line(line.node) for line in it.lines]
     # d(f) is another thing than f: nothing is compared there.
-    same = [None, None, *(equal(*pair) for pair in zip(values[1:], values[2:], strict=False))]
+    same = [None, None, *(equal(*pair) for pair in pairwise(values[1:]))]
     return {
         "arrays": {name: _rows(array) for name, array in numbers.shown().items()},
         "text": ", ".join(f"{name} = {_typed(a)}" for name, a in numbers.shown().items()),
@@ -183,7 +195,7 @@ def _read(text: str) -> dict[str, np.ndarray]:
         arrays = {}
     if not arrays:
         raise DataError(say("find_the_line-no-numbers", text=text))
-    return {name: array.reshape(-1, 1) if array.ndim < 2 else array for name, array in arrays.items()}
+    return {name: a.reshape(-1, 1) if a.ndim < 2 else a for name, a in arrays.items()}
 
 
 def _rows(array: np.ndarray) -> list[list[float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def trace_of(order: str, matrices: dict) -> int | None:
     turned = "ᵀ" in order
     letters = order.replace("ᵀ", "")
     shapes = [matrices[letter].shape[:: -1 if turned else 1] for letter in letters]
-    if any(left[1] != right[0] for left, right in zip(shapes, [*shapes[1:], shapes[0]], strict=True)):
+    if any(left[1] != right[0] for left, right in pairwise([*shapes, shapes[0]])):
         return None
     specs = {letter: "{} {}".format(*matrices[letter].shape) for letter in letters}
     product_of = " @ ".join(letter + ".T" * turned for letter in letters)

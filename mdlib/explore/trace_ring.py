@@ -16,7 +16,8 @@ SIDE, RADIUS, DISC = 260, 84, 24
 # fmt: off
 say = Templates("explore", {
     "trace_ring-question": "Which orders may I write?",
-    "trace_ring-does": "turn the ring, swap two factors, or transpose the whole, and watch the trace.",
+    "trace_ring-does":
+        "turn the ring, swap two factors, or transpose the whole, and watch the trace.",
     # Labels.
     "trace_ring-kind": "matrices",
     "trace_ring-rectangular": "rectangular",
@@ -38,28 +39,37 @@ say = Templates("explore", {
     "key-trace_ring-transpose": "T: transpose the whole",
     # What it says.
     "trace_ring-first": "{now} = {value}. Turn the ring, or swap two.",
-    "trace_ring-turned": "Turned: {now} = {value}, the same number. What leaves at one end comes in at the other.",
+    "trace_ring-turned":
+        "Turned: {now} = {value}, the same number. What leaves at one end comes in at the other.",
     "trace_ring-mirrored": "Read backwards, each turned: {now} = {value}, the same number.",
-    "trace_ring-refused": "{now} is no product: {left} has {cols} columns, {right} has {rows} rows.",
+    "trace_ring-refused":
+        "{now} is no product: {left} has {cols} columns, {right} has {rows} rows.",
     "trace_ring-jumped": "{now} = {value}, and {was} = {old}. To swap two makes another ring.",
     "trace_ring-two": "{now} = {value}. Of two factors, to swap them is to turn the ring.",
-    "trace_ring-hidden": "{now} = {value}, as {was}: all are symmetric, so this is {was} read backwards. Such an example hides the mistake.",
+    "trace_ring-hidden":
+        "{now} = {value}, as {was}: all are symmetric, so this is {was} read backwards. Such "
+        "an example hides the mistake.",
     "trace_ring-again": "{now} = {value}, as {was}: the same ring again.",
     # Guess mode.
     "trace_ring-ask": "Which of these equal {base} for all square matrices? Tick them, then check.",
     "trace_ring-check": "Check",
     "trace_ring-options": "orders",
-    "trace_ring-yes": "Yes: {right}. Each is the ring turned, or read backwards with every factor transposed.",
-    "trace_ring-no-exchange": "{order} does not: at {numbers} it is {value}, and {base} is {right}.",
+    "trace_ring-yes":
+        "Yes: {right}. Each is the ring turned, or read backwards with every factor transposed.",
+    "trace_ring-no-exchange":
+        "{order} does not: at {numbers} it is {value}, and {base} is {right}.",
     "trace_ring-no-missing": "{order} does too: start the same ring at another factor.",
-    "trace_ring-no-missing-turned": "{order} does too: it is the transpose of the whole, read from one of its factors.",
+    "trace_ring-no-missing-turned":
+        "{order} does too: it is the transpose of the whole, read from one of its factors.",
     # Things to try.
     "trace_ring-try-swap": "swap two",
     "trace_ring-try-transpose": "transpose the whole",
     "trace_ring-try-symmetric": "make all symmetric, and swap two",
     "trace_ring-try-fourth": "the same with a fourth",
     # The picture without a script.
-    "trace_ring-alt": "Factors on a ring, the trace in the middle. {rows}. A ring that is turned keeps its trace; one in which two factors are swapped need not.",
+    "trace_ring-alt":
+        "Factors on a ring, the trace in the middle. {rows}. A ring that is turned keeps its "
+        "trace; one in which two factors are swapped need not.",
     "trace_ring-alt-value": "{order} is {value}",
     "trace_ring-alt-none": "{order} is no product: the sizes refuse",
 })
@@ -173,9 +183,10 @@ def _in_words(key: str, trace: int | None) -> str:
 def _drawn_rings(rings: list[tuple[str, int | None]], matrices: dict) -> str:
     """Rings side by side, with the sizes on their joints."""
     wide = SIDE * len(rings)
+    places = [f"translate({SIDE * (at + 0.5)},{SIDE * 0.5 - 6})" for at in range(len(rings))]
     drawn = [
-        f'<g transform="translate({SIDE * (at + 0.5)},{SIDE * 0.5 - 6})">{_ring(*ring, matrices)}</g>'
-        for at, ring in enumerate(rings)
+        f'<g transform="{place}">{_ring(*ring, matrices)}</g>'
+        for place, ring in zip(places, rings, strict=True)
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {SIDE}" width="{wide}" '
@@ -194,7 +205,8 @@ def _ring(order: str, trace: int | None, matrices: dict) -> str:
         (_, out), (into, _) = sizes[at], sizes[(at + 1) % len(letters)]
         parts += [_factor(letter + "ᵀ" * turned, _place(at, len(letters), RADIUS), letter)]
         parts += [_joint(out, into, _place(at + 0.5, len(letters), RADIUS))]
-    parts += [_text(f"tr({order})", (0, -4), 16), _text(value, (0, 20), 18)]
+    spaced = order.replace("ᵀ", "ᵀ ").strip()
+    parts += [_text(f"tr({spaced})", (0, -4), 16), _text(value, (0, 20), 18)]
     return "".join(parts)
 
 

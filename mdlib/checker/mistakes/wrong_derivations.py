@@ -164,4 +164,3 @@ def _terms(node: tree.Node) -> tuple:
 def _only(target: tree.Node, body):
     """A mistaken rule at one place."""
     return lambda node: body(node) if node == target else None
-
