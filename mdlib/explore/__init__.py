@@ -8,6 +8,8 @@ from importlib import import_module
 # In the order of the course.
 _HOME = {
     "Place": "place",
+    "TraceRing": "trace_ring",
+    "FindTheLine": "find_the_line",
 }
 __all__ = [*_HOME]
 
