@@ -8,7 +8,9 @@ from importlib import import_module
 # In the order of the course.
 _HOME = {
     "Place": "place",
+    "VecKronecker": "vec_kronecker",
     "TraceRing": "trace_ring",
+    "TwoGaussians": "two_gaussians",
     "FindTheLine": "find_the_line",
 }
 __all__ = [*_HOME]
