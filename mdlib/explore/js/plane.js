@@ -93,3 +93,18 @@ export function field(label, { min, max, step = 0.1, digits = 1, get, set, done,
     input.disabled = disabled;
   } };
 }
+
+// Letters and numbers in a picture, lines of a kind (mdx-line-KIND), and arrows: a line with a head.
+export function lettered(x, y, words, given = {}) {
+  return svg("text", { x, y, class: "mdx-written", ...given }, words);
+}
+export function stroke(kind, [x1, y1], [x2, y2]) {
+  return svg("line", { x1, y1, x2, y2, class: `mdx-line-${kind}` });
+}
+export function arrow(kind, from, to) {
+  const x = to[0] - from[0], y = to[1] - from[1], far = Math.hypot(x, y);
+  if (far < 1 || far > 1e5) return svg("g");
+  const u = x / far, v = y / far, head = Math.min(9, far), at = (s, t) => `${to[0] - s * u - t * v},${to[1] - s * v + t * u}`;
+  return svg("g", {}, stroke(kind, from, [to[0] - head * 0.7 * u, to[1] - head * 0.7 * v]),
+    svg("polygon", { points: `${at(0, 0)} ${at(head, head / 2)} ${at(head, -head / 2)}`, class: `mdx-tip-${kind}` }));
+}
