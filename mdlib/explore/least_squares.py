@@ -18,19 +18,21 @@ say = Templates("explore", {
     "least_squares-question": "What does Xᵀr = 0 look like?",
     "least_squares-does": "move an end of your line until both balances are level, or drag a point.",
     # Labels.
-    "least_squares-how": "Drag a point or an end of your line. By keys: Tab to one, then the arrows; Shift for "
-                         "small steps, Home to put it back. If the arrows do nothing, switch your "
-                         "screen reader to focus mode.",
+    "least_squares-how": "Drag a point or an end of your line. By keys: Tab to one, then the arrows; "
+                         "Shift for small steps, Home puts it back.",
     "least_squares-plane": "A plane, x and y from 0 to 10, with the points and your line",
     "least_squares-view": "picture",
-    "least_squares-view-squares": "squares and loss",
-    "least_squares-view-columns": "columns, three points",
+    "least_squares-view-squares": "squares",
+    "least_squares-view-columns": "columns (three points)",
     "least_squares-point": "Point {k}",
     "least_squares-left-end": "Your line, left end",
     "least_squares-right-end": "Your line, right end",
+    "least_squares-heights": "your line",
+    "least_squares-left": "left",
+    "least_squares-right": "right",
     "least_squares-end": "{name}, height {y}",
     "least_squares-show": "Show the best line",
-    "least_squares-eta": "step size η",
+    "least_squares-eta": "step η, of 2/λ",
     "least_squares-step": "One step downhill",
     "least_squares-steps": "Five steps",
     "least_squares-ridge": "ridge λ",

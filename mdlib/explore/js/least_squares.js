@@ -30,7 +30,7 @@ export function numbers(v) {
 }
 
 // How far a balance tips, in words; the second weighs each r by its x, which is about five times as much.
-export const BANDS = [[0.05, "least_squares-level"], [1.5, "least_squares-slightly"], [5, "least_squares-clearly"], [Infinity, "least_squares-far"]];
+export const BANDS = [[0.05, "least_squares-level"], [1.5, "least_squares-slightly"], [8, "least_squares-clearly"], [Infinity, "least_squares-far"]];
 export function tip(total, scale) {
   const how = BANDS.find(([most]) => Math.abs(total) / scale < most)[1];
   return how === level.how ? level : { how, side: total < 0 ? "least_squares-right-side" : "least_squares-left-side" };
@@ -231,9 +231,9 @@ function render({ model, el }) {
   }
 
   const view = radios(say("least_squares-view"), [["squares", say("least_squares-view-squares")], ["columns", say("least_squares-view-columns")]], (chosen) => ex.set({ view: chosen, steps: 0, ridge: 0 }));
-  const typed = [0, 1].map((k) => field(say(k ? "least_squares-right-end" : "least_squares-left-end"), { min: 0, max: 10, get: () => clamp(height(k), 0, 10), set: (y) => lay(k, y), done: () => laid(k) }));
+  const typed = [0, 1].map((k) => field(say(k ? "least_squares-right-end" : "least_squares-left-end"), { min: 0, max: 10, shown: say(k ? "least_squares-right" : "least_squares-left"), get: () => clamp(height(k), 0, 10), set: (y) => lay(k, y), done: () => laid(k) }));
   const show = toggle(say("least_squares-show"), (on) => ex.set({ show: on }));
-  const eta = slider(say("least_squares-eta"), { min: 0.1, max: 1.5, step: 0.05, slide: (x) => ex.drag({ eta: x }), done: () => ex.drop(), words: (x) => `${fixed(x, 2)} · 2/λ` });
+  const eta = slider(say("least_squares-eta"), { min: 0.1, max: 1.5, step: 0.05, slide: (x) => ex.drag({ eta: x }), done: () => ex.drop(), words: (x) => fixed(x, 2) });
   const step = button(say("least_squares-step"), () => walk(1)), many = button(say("least_squares-steps"), () => walk(5));
   const ridge = slider(say("least_squares-ridge"), { min: 0, max: 20, step: 0.5, slide: (x) => ex.drag({ ridge: x }), done: drop("least_squares-ridged"), words: (x) => fixed(x, 1) });
   const angle = slider(say("least_squares-angle"), { min: 0, max: 359, slide: (x) => ex.drag({ angle: x }), done: () => ex.drop(), words: (x) => `${x}°` });
@@ -245,14 +245,14 @@ function render({ model, el }) {
   const yes = button(say("least_squares-yes"), () => guess(true)), no = button(say("least_squares-no"), () => guess(false));
   const answers = h("div", { class: "mdx-row" }, yes, no);
   const squaresOnly = [show.el, eta.el, h("div", { class: "mdx-row" }, step, many), ridge.el];
-  const looking = h("div", {}, h("p", { class: "mdx-how" }, say("least_squares-how")), view.el, h("div", { class: "mdx-row" }, typed.map((each) => each.el)), squaresOnly, angle.el, table);
+  const looking = h("div", {}, h("p", { class: "mdx-how" }, say("least_squares-how")), view.el, h("div", { class: "mdx-row", role: "group", "aria-label": say("least_squares-heights") }, h("span", {}, say("least_squares-heights")), typed.map((each) => each.el)), squaresOnly, angle.el, table);
   ex.controls.append(looking, rules.el, answers);
 
   const map = svg("svg", { viewBox: `-36 -18 ${WIDE + 46} ${HIGH + 40}`, class: "mdx-map", "aria-hidden": "true" });
   const tips = svg("svg", { viewBox: "0 0 490 150", class: "mdx-map", "aria-hidden": "true" });
   const deep = svg("svg", { viewBox: "0 0 500 330", class: "mdx-map", "aria-hidden": "true" });
-  ex.picture.classList.add("mdx-two");
-  ex.picture.append(p.el, h("div", { class: "mdx-beside" }, map, tips, deep));
+  ex.picture.classList.add("mdx-paper");
+  ex.picture.append(h("div", { class: "mdx-two" }, p.el, h("div", { class: "mdx-beside" }, map, tips, deep)));
 
   function walk(k) {
     const v = value(), steps = Math.min(20, v.steps + k);

@@ -1,4 +1,4 @@
-import { h, svg, open, radios, slider, button, fixed, snap, clamp } from "./parts.js";
+import { h, svg, open, symbol, radios, slider, button, fixed, snap, clamp } from "./parts.js";
 import { plane, handle, field, lettered, stroke, arrow } from "./plane.js";
 
 const inner = (a, b) => a.reduce((all, each, i) => all + each * b[i], 0);
@@ -137,7 +137,7 @@ function render({ model, el }) {
   function word(key, view) {
     return { change: say("linear_map-change"), left: say("linear_map-left"), length: say("linear_map-length-axis"), G: view === "vector" ? "⟨G, dx⟩" : "⟨G, dX⟩", W: view === "vector" ? "⟨2Ax, dx⟩" : "⟨adj X, dX⟩" }[key];
   }
-  const game = ex.game({ ask: (rng, v) => { const x = [rng.between(-2, 2, 0.5) || 1, rng.between(-2, 2, 0.5) || 1], A = [[1, 0.5], [rng.pick([-0.5, 1.5, -1]), rng.pick([1, 2])]]; return { x, A, of: directions(rng, { ...v, x, A }) }; },
+  const game = ex.game({ ask: (rng, v) => { const x = [rng.between(-1.5, 1.5, 0.5) || 1, rng.between(-1.5, 1.5, 0.5) || 1], A = [[1, 0.5], [rng.pick([-0.5, 1.5, -1]), rng.pick([1, 2])]]; return { x, A, of: directions(rng, { ...v, x, A }) }; },
     text: () => say("linear_map-ask") });
   const seen = () => { const v = value(), q = game.question(); return q ? { ...v, view: "vector", x: q.x, A: q.A, dx: [0, 0] } : v; };
   let last = "", before = null, now = null;
@@ -163,7 +163,7 @@ function render({ model, el }) {
     ...[0, 1].flatMap((at) => [grip("X", at, say("linear_map-column", { k: at + 1, name: "X" }), "matrix"), grip("dX", at, say("linear_map-column", { k: at + 1, name: "dX" }), "matrix", () => columnOf("X", at))])];
   p.el.append(over);
 
-  const numberFor = (name, get, set, limit) => field(name, { min: -limit, max: limit, step: 0.1, digits: 2, get, set, done: () => ex.drop() });
+  const numberFor = (name, get, set, limit) => field(name, { shown: symbol(name.split("_")[0], name.split("_")[1]), min: -limit, max: limit, step: 0.1, digits: 2, get, set, done: () => ex.drop() });
   const entries = (key, limit, view) => {
     const cells = [0, 1].map((i) => [0, 1].map((j) => numberFor(`${key}_${i + 1}${j + 1}`, () => value()[key][i][j], (x) => ex.drag({ [key]: value()[key].map((row, r) => row.map((old, c) => (r === i && c === j ? x : old))) }), limit)));
     return { view, el: h("div", { class: "mdx-entries-of", role: "group", "aria-label": key }, cells.flat().map((cell) => cell.el)), show: () => cells.flat().forEach((cell) => cell.show()) };
@@ -190,7 +190,7 @@ function render({ model, el }) {
   const own = h("div", { class: "mdx-stack" }, view.el, blocks.map(([block]) => block.el), length.el, angle.el, moves, kind.el, steps.el, jumps);
   ex.controls.append(own, game.el, answers);
   const chart = svg("svg", { viewBox: "0 0 450 172", class: "mdx-map", "aria-hidden": "true" }), small = svg("svg", { viewBox: "-52 -8 400 190", class: "mdx-map", "aria-hidden": "true" });
-  const large = svg("svg", { viewBox: "-56 -10 640 400", class: "mdx-map", "aria-hidden": "true" });
+  const large = svg("svg", { viewBox: "-56 -10 650 310", class: "mdx-map", "aria-hidden": "true" });
   const four = h("p", { class: "mdx-four" });
   const side = h("div", { class: "mdx-beside" }, chart, four, small), both = h("div", { class: "mdx-two" }, p.el, side);
   ex.picture.classList.add("mdx-paper");
@@ -207,12 +207,13 @@ function render({ model, el }) {
   function vector(v, n) {
     const at = ([a, b]) => [p.X(a), p.Y(b)], tip = added(v.x, v.dx), q = game.question(), open_ = !q || game.answered()?.right;
     const line = (c, name) => svg("path", { d: levels(n.form, c, p), class: name });
-    const ends = [["right", n.G, "G"], ["wrong", n.W, "2Ax"]].map(([kind_, to, name]) => [kind_, added(v.x, to.map((each) => each / 4)), name]);
-    const fan = (q?.of ?? []).map(({ at: turn }) => added(v.x, [1.15 * Math.cos((turn * Math.PI) / 180), 1.15 * Math.sin((turn * Math.PI) / 180)]));
+    const share = 1.4 / Math.max(size(n.G), size(n.W), 1e-9);
+    const ends = [["right", n.G, "G"], ["wrong", n.W, "2Ax"]].map(([kind_, to, name]) => [kind_, added(v.x, to.map((each) => each * share)), name]);
+    const fan = (q?.of ?? []).map(({ at: turn }) => added(v.x, [0.95 * Math.cos((turn * Math.PI) / 180), 0.95 * Math.sin((turn * Math.PI) / 180)]));
     drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, open_ ? [0.5, 2, 4.5, 8, 12.5, 18, 24.5].flatMap((c) => [line(c, "mdx-level"), line(-c, "mdx-level mdx-below")]) : [], open_ ? line(n.f || 1e-9, "mdx-through") : [],
       ends.map(([kind_, end]) => arrow(kind_, at(v.x), at(end))), n.length ? arrow("mine", at(v.x), at(tip)) : [], fan.map((end) => arrow("axis", at(v.x), at(end)))),
     ...fan.map((end, k) => { const g = svg("g", { class: "mdx-choice", "aria-hidden": "true" }, svg("circle", { cx: at(end)[0], cy: at(end)[1], r: 13 }), lettered(at(end)[0], at(end)[1] + 5, LETTERS[k], { "text-anchor": "middle", class: "mdx-strong mdx-written" })); g.addEventListener("click", () => guess(k)); return g; }));
-    over.replaceChildren(...ends.map(([, end, name]) => lettered(at(end)[0] + 6, at(end)[1] - 6, name, { class: "mdx-letter" })), ...(q ? [svg("circle", { cx: p.X(v.x[0]), cy: p.Y(v.x[1]), r: 6, class: "mdx-dot" })] : []),
+    over.replaceChildren(...ends.map(([, end, name]) => lettered(clamp(at(end)[0] + 6, 0, SIDE - 34), clamp(at(end)[1] - 6, 14, SIDE), name, { class: "mdx-letter" })), ...(q ? [svg("circle", { cx: p.X(v.x[0]), cy: p.Y(v.x[1]), r: 6, class: "mdx-dot" })] : []),
       lettered(p.X(v.x[0]) - 14, p.Y(v.x[1]) + 18, "x", { class: "mdx-letter" }), ...(n.length > 0.3 ? [lettered(p.X(v.x[0] + v.dx[0] / 2) - 26, p.Y(v.x[1] + v.dx[1] / 2) + 2, "dx", { class: "mdx-letter" })] : []));
   }
   function matrix(v) {
@@ -223,9 +224,9 @@ function render({ model, el }) {
     over.replaceChildren(...[one, two].map((each, k) => lettered(at(each)[0] - 22, at(each)[1] + 4, "x" + "₁₂"[k], { class: "mdx-letter" })), ...tips.map((each, k) => lettered(at(each)[0] + 9, at(each)[1] - 7, "dx" + "₁₂"[k], { class: "mdx-letter" })));
   }
   function errors(v, { h: all, forward, central, best }) {
-    const c = logarithmic({ w: 570, h: 350, x: [-15, 0], y: [-16, 0], skip: 2 });
+    const c = logarithmic({ w: 570, h: 262, x: [-15, 0], y: [-12, 0], skip: 2 });
     large.replaceChildren(...c.back, ...[["wrong", forward, best.forward, say("linear_map-forward")], ["right", central, best.central, say("linear_map-central")]].flatMap(([kind_, list, low, name], k) => [
-      c.curve(kind_, all.map((each, at) => [each, list[at]])), c.spot(kind_, all[v.h], list[v.h]), lettered(c.X(all[low]), c.Y(list[low]) + (k ? 22 : -44), `${name}: ${shown(all[low])}`, { "text-anchor": "middle" })]), stroke("here", [c.X(all[v.h]), 0], [c.X(all[v.h]), 350]), lettered(570, 382, "h", { class: "mdx-letter" }));
+      c.curve(kind_, all.map((each, at) => [each, list[at]])), c.spot(kind_, all[v.h], list[v.h]), lettered(c.X(all[low]), c.Y(list[low]) + (k ? 22 : -44), `${name}: ${shown(all[low])}`, { "text-anchor": "middle" })]), stroke("here", [c.X(all[v.h]), 0], [c.X(all[v.h]), 262]), lettered(578, 266, "h", { class: "mdx-letter" }));
   }
   function draw() {
     const v = seen(), facts = ex.facts(), n = v.view === "steps" ? null : numbers(v);
