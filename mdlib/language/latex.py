@@ -23,10 +23,7 @@ def latex(node: tree.Node) -> str:
 
 def name_latex(name: str) -> str:
     r"""A symbol in LaTeX: Sigma_1 is \Sigma_{1}, w2 is w_{2}, dX is \mathrm{d}X."""
-    head, _, tail = name.partition("_") if not name.endswith("_") else (name, "", "")
-    if not tail:
-        letters = head.rstrip("0123456789")
-        head, tail = letters, head[len(letters) :]
+    head, tail = head_and_index(name)
     if head in GREEK:
         shown = f"\\{head}"
     elif head in NAMED:
@@ -38,9 +35,16 @@ def name_latex(name: str) -> str:
     return rf"{shown}_{{{tail}}}".replace("__", "_") if tail else shown
 
 
+def head_and_index(name: str) -> tuple[str, str]:
+    """What stands in a symbol's name and what below it: Sigma and 1, w and 2, lambda_ and none."""
+    head, _, tail = name.partition("_") if not name.endswith("_") else (name, "", "")
+    letters = head.rstrip("0123456789")
+    return (head, tail) if tail else (letters, head[len(letters) :])
+
+
 class _Latex(Writer):
-    space_in_mark = " "
     circle, kronecker, slash = r" \circ ", r" \otimes ", r" \oslash "
+    circle_in_mark = r"\circ "
     transpose_mark, inverse_mark, inverse_transpose_mark = r"\top", "-1", r"-\top"
     mark = r"\mathrm{d}"
 

@@ -1,4 +1,4 @@
-"""Mathematical notation from a tree: the grammar shared by LaTeX and plain text.
+"""Mathematical notation from a tree: the grammar shared by LaTeX, MathML and plain text.
 
 A subclass says how names, superscripts, fractions and function calls look; where parentheses are
 needed is decided here, once.
@@ -21,9 +21,9 @@ class Writer:
     """
 
     space = " "
-    space_in_mark = ""
-    minus, plus = " - ", " + "
+    negative, minus, plus = "-", " - ", " + "
     circle, kronecker, slash = " ∘ ", " ⊗ ", " ⊘ "
+    circle_in_mark = "∘"
     transpose_mark, inverse_mark, inverse_transpose_mark = "ᵀ", "⁻¹", "⁻ᵀ"
     mark = "d"
 
@@ -35,6 +35,13 @@ class Writer:
 
     def norm(self, inner: str) -> str:
         return f"‖{inner}‖"
+
+    def number(self, digits: str) -> str:
+        return digits
+
+    def term(self, node: tree.Node, written: str) -> str:
+        """A term of a sum with its sign, or a divisor, which is the node given turned over."""
+        return written
 
     def root(self, node) -> str | None:
         return None
@@ -54,12 +61,12 @@ class Writer:
         return self.write(node)[0]
 
     def _num(self, node):
-        sign = "-" if node.key < 0 else ""
-        shown = number_text(abs(node.key))
-        if "/" in shown:
-            shown, level = self.fraction(*shown.split("/"))
-            return sign + shown, SUM if sign else level
-        return sign + shown, SUM if sign else ATOM
+        sign = self.negative if node.key < 0 else ""
+        shown = [self.number(digits) for digits in number_text(abs(node.key)).split("/")]
+        if len(shown) > 1:
+            written, level = self.fraction(*shown)
+            return sign + written, SUM if sign else level
+        return sign + shown[0], SUM if sign else ATOM
 
     def _sym(self, node):
         return self.name(node.name), ATOM
@@ -81,8 +88,8 @@ class Writer:
         written = [self.at(node.args[0], SUM)]
         for term in node.args[1:]:
             negative = tree.is_negative(term)
-            term = tree.mul(-1, term) if negative else term
-            written.append((self.minus if negative else self.plus) + self.at(term, CIRCLE))
+            shown = self.at(tree.mul(-1, term) if negative else term, CIRCLE)
+            written.append(self.term(term, (self.minus if negative else self.plus) + shown))
         return "".join(written), SUM
 
     def _matmul(self, node):
@@ -99,7 +106,8 @@ class Writer:
 
     def _is_closed(self, node) -> bool:
         """Whether a pending differential is written d(U), and not as in d sin(t)."""
-        return self.inner(node).removeprefix(self.mark).startswith(("(", r"\left("))
+        inner, binds = self.write(node.arg)
+        return binds < ATOM or not self.is_bare(node.arg, inner)
 
     def _juxtapose(self, parts) -> str:
         return self.space.join(parts)
@@ -113,9 +121,9 @@ class Writer:
         value, rest = 1, node.args
         if type(rest[0]) is tree.Num:
             value, rest = rest[0].key, rest[1:]
-        sign, value = ("-", -value) if value < 0 else ("", value)
+        sign, value = (self.negative, -value) if value < 0 else ("", value)
         scalars = [p for p in rest if p.is_scalar and not tree.is_divisor(p)]
-        below = [tree.power(p, -1) for p in rest if p.is_scalar and tree.is_divisor(p)]
+        below = [p for p in rest if p.is_scalar and tree.is_divisor(p)]
         matrices = [p for p in rest if not p.is_scalar]
         front = self._scalar_part(value, scalars, below, alone=not matrices)
         body = self._hadamard(matrices, bool(front))
@@ -127,8 +135,9 @@ class Writer:
         return self._juxtapose([*front, *body])
 
     def _scalar_part(self, value, scalars, below, alone):
-        shown = number_text(value).split("/")
-        above = [] if shown[0] == "1" else [shown[0]]
+        digits = number_text(value).split("/")
+        shown = [self.number(part) for part in digits]
+        above = shown[:1] if digits[0] != "1" else []
         several = len(above) + len(scalars) > 1
         fraction = below or len(shown) > 1
         # One scalar alone, as here, has a minus sign before it: -(s + t).
@@ -138,10 +147,14 @@ class Writer:
         if len(shown) == 1 and not below:
             return above
         under = shown[1:] + [
-            self.at(part, PRODUCT if len(below) + len(shown) > 2 else self.below_level)
+            self._below(part, PRODUCT if len(below) + len(shown) > 2 else self.below_level)
             for part in below
         ]
-        return [self.fraction(self._juxtapose(above) or "1", self._juxtapose(under))[0]]
+        above = above or [self.number("1")]
+        return [self.fraction(self._juxtapose(above), self._juxtapose(under))[0]]
+
+    def _below(self, divisor, level: int) -> str:
+        return self.term(divisor, self.at(tree.power(divisor, -1), level))
 
     def _scalar_factor(self, part, level, is_last: bool) -> str:
         torn = type(part) is tree.D and not is_last and not self._is_closed(part)
@@ -155,10 +168,10 @@ class Writer:
         if len(matrices) == 1 and not tree.is_divisor(matrices[0]):
             return [self.at(matrices[0], PRODUCT)]
         above = [p for p in matrices if not tree.is_divisor(p)]
-        under = [tree.power(p, -1) for p in matrices if tree.is_divisor(p)]
-        shown = self.circle.join(self.at(part, POWER) for part in above) or "1"
+        under = [p for p in matrices if tree.is_divisor(p)]
+        shown = self.circle.join(self.at(part, POWER) for part in above) or self.number("1")
         for part in under:
-            shown += self.slash + self.at(part, POWER)
+            shown += self.slash + self._below(part, POWER)
         return [self.parentheses(shown) if in_front else shown]
 
     def _pow(self, node):
@@ -166,11 +179,11 @@ class Writer:
         if tree.is_divisor(node):
             below = tree.power(node, -1)
             if node.is_scalar:
-                return self.fraction("1", self.at(below, self.below_level))
-            return "1" + self.slash + self.at(below, POWER), CIRCLE
+                return self.fraction(self.number("1"), self.at(below, self.below_level))
+            return self.number("1") + self.slash + self.at(below, POWER), CIRCLE
         mark = self.inner(exponent)
         if not base.is_scalar:
-            mark = self.circle.strip() + self.space_in_mark + mark
+            mark = self.circle_in_mark + mark
         return self.superscript(self.at(base, ATOM), mark), POWER
 
     def _transpose(self, node):
@@ -197,9 +210,11 @@ class Writer:
         return self.function(node.key, self.inner(node.arg)), ATOM
 
     def _differential(self, node):
-        inner = self.at(node.arg, ATOM)
-        bare = inner.startswith("(") or self.is_bare(node.arg, inner)
-        return f"{self.mark}{inner}" if bare else f"{self.mark}({inner})", POWER
+        inner = self.inner(node.arg)
+        return self.differential(self.parentheses(inner) if self._is_closed(node) else inner), POWER
+
+    def differential(self, inner: str) -> str:
+        return self.mark + inner
 
     def is_bare(self, node: tree.Node, inner: str) -> bool:
         """Whether d stands before the formula without parentheses; else it is written d(A)."""
