@@ -12,6 +12,7 @@ from ..errors import Templates
 from ..pictures import palette
 from .explorer import Explorer
 from .fields import Value, flag, listed, number, one_of, whole
+from .still_panels import Panel, picture
 
 # fmt: off
 say = Templates("explore", {
@@ -145,14 +146,16 @@ class LeastSquares(Explorer):
     }
     START = {
         "points": POINTS, "ends": [1, 6], "show": False, "view": "squares",
-        "eta": 0.9, "steps": 0, "ridge": 0, "angle": 200,
+        "eta": 0.9, "steps": 0, "ridge": 0, "angle": 30,
     }  # fmt: skip
     TRIES = {
         "least_squares-try-best": {"show": True},
         "least_squares-try-below": {"eta": 0.9, "steps": 5, "view": "squares", "ridge": 0},
         "least_squares-try-above": {"eta": 1.1, "steps": 5, "view": "squares", "ridge": 0},
-        "least_squares-try-columns": {"view": "columns", "steps": 0, "ridge": 0},
-    }
+        "least_squares-try-columns": {
+            "view": "columns", "points": [[0, 2], [2, 8], [6, 4]], "steps": 0, "ridge": 0,
+        },
+    }  # fmt: skip
 
     def __init__(self, points=None, ends=(1, 6), **chosen):
         points = POINTS if points is None else points
@@ -181,8 +184,60 @@ class LeastSquares(Explorer):
 
     @classmethod
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:
-        """Your line, the best, and the level lines of the loss with two paths."""
-        return "<svg xmlns='http://www.w3.org/2000/svg'/>", ""
+        """Your line, the best, and the level lines of the loss with two walks."""
+        X, y = _samples(value)
+        here = facts["path"][-1], facts["best"]
+        parts = {"count": len(y), "loss": f"{facts['loss']:.2f}", "least": f"{facts['least']:.2f}"}
+        lines = {name: _line(*w) for name, w in zip(("yours", "best"), here, strict=True)}
+        alt = say("least_squares-still", **parts, **lines)
+        return picture(720, 330, _data_panel(X, y, *here), _loss_panel(value, X, y, *here)), alt
+
+
+def _line(a: float, b: float) -> str:
+    key = "least_squares-minus" if b < 0 else "least_squares-plus"
+    return say(key, a=f"{a:.2f}", b=f"{abs(b):.2f}")
+
+
+def _data_panel(X, y, yours, best) -> Panel:
+    panel = Panel(15, 15, (300, 300), (0, 10), (0, 10))
+    for at, ((_, x), (target,)) in enumerate(zip(X, y, strict=True)):
+        r = yours[0] + yours[1] * x - target
+        far = x + abs(r) if x + abs(r) <= 10 else x - abs(r)
+        panel.box((x, target), (far, target + r), palette.TINTS[at])
+    panel.line([(x, yours[0] + yours[1] * x) for x in (0, 10)], palette.BLUE, 3)
+    panel.line([(x, best[0] + best[1] * x) for x in (0, 10)], palette.ORANGE, 3, "8 5")
+    for at, ((_, x), (target,)) in enumerate(zip(X, y, strict=True), 1):
+        panel.dot((x, target))
+        panel.text((x, target), str(at), 8, -8)
+    return panel
+
+
+def _loss_panel(value: Value, X, y, yours, best) -> Panel:
+    """Level lines, one of them through your line, and walks at 0.9 and 1.1 times 2/λ."""
+    lam, w = value["ridge"], np.array(yours)[:, None]
+    curvature, axes = np.linalg.eigh(2 * (X.T @ X + lam * np.eye(2)))
+    curvature = np.maximum(curvature, curvature[1] * 1e-9)
+    off = max(1.5, abs(yours[0] - best[0]) * 1.1, abs(yours[1] - best[1]) * 3.3)
+    across, up = ((b - r, b + r) for b, r in zip(best, (off, off * 0.75), strict=True))
+    panel = Panel(340, 15, (365, 274), across, up)
+    least, here = _loss(X, y, lam, np.array(best)[:, None]), _loss(X, y, lam, w)
+    angle = np.linspace(0, 2 * np.pi, 121)
+    for share, width in ((0.25, 1), (1, 2.5), (4, 1), (16, 1)):
+        semi = np.sqrt(2 * share * max(here - least, 1e-9) / curvature)
+        ring = (axes * semi) @ [np.cos(angle), np.sin(angle)] + np.array(best)[:, None]
+        panel.line(ring.T, palette.INK if share == 1 else palette.NEUTRAL, width)
+    for scale, colour, dash in ((1.1, palette.ORANGE, "5 4"), (0.9, palette.BLUE, "")):
+        walk = [w]
+        for _ in range(7):
+            step = scale * 2 / curvature[1] * _gradient(X, y, lam, walk[-1])
+            walk.append(walk[-1] - step)
+        panel.line([step.ravel() for step in walk], colour, 1.5, dash)
+        for step in walk[1:]:
+            panel.dot(step.ravel(), colour, 3)
+    panel.dot(yours, palette.INK)
+    panel.text((across[1], up[0]), "w₀", -10, -10, "end")
+    panel.text((across[0], up[1]), "w₁", 8, 18)
+    return panel
 
 
 def _samples(value: Value) -> tuple[np.ndarray, np.ndarray]:

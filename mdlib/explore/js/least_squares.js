@@ -138,11 +138,11 @@ function bowl(n, v) {
   const inside = svg("svg", { width: WIDE, height: HIGH }, svg("rect", { width: WIDE, height: HIGH, class: "mdx-box" }),
     [0.25, 1, 4, 16, 64, 256, 1024].map((share) => oval(share * (size / 3) ** 2, "level")), oval(Math.max(0, n.loss - n.least), "through"),
     n.path.slice(1).map((w, k) => stroke("walk", at(n.path[k]), at(w))), n.path.slice(0, -1).map((w) => svg("circle", { cx: at(w)[0], cy: at(w)[1], r: 3.5, class: "mdx-was" })),
-    arrow("mine", at(n.w), at(n.next)), v.show ? svg("path", { d: `M${cx - 7} ${cy}h14M${cx} ${cy - 7}v14`, class: "mdx-cross" }) : [],
+    v.hides ? [] : arrow("mine", at(n.w), at(n.next)), v.show ? svg("path", { d: `M${cx - 7} ${cy}h14M${cx} ${cy - 7}v14`, class: "mdx-cross" }) : [],
     svg("circle", { cx: at(n.w)[0], cy: at(n.w)[1], r: 6, class: "mdx-here" }));
   const below = marks(middle[0], size, size / 3).map((t) => lettered(at([t, 0])[0], HIGH + 15, short(t, size > 2 ? 0 : 1), { "text-anchor": "middle" }));
   const beside = marks(middle[1], size * 0.3, size / 6).map((t) => lettered(-5, at([0, t])[1] + 4, short(t, 1), { "text-anchor": "end" }));
-  return [inside, ...below, ...beside, lettered(WIDE, HIGH + 15, "w₀", { "text-anchor": "end", class: "mdx-letter" }), lettered(-22, -4, "w₁", { class: "mdx-letter" })];
+  return [inside, ...below, ...beside, lettered(WIDE - 5, HIGH - 6, "w₀", { "text-anchor": "end", class: "mdx-letter" }), lettered(6, 16, "w₁", { class: "mdx-letter" })];
 }
 
 // Two balances: what lies above the line is in the right pan, what lies below it in the left.
@@ -169,9 +169,12 @@ function scales(n, say) {
 function column(n, angle) {
   const { flat, see, spot } = floor(n, angle), foot = plus(n.ones.map((each) => each * n.best[0]), n.best[1], n.x);
   const fit = plus(n.y, 1, n.r), all = [n.ones, n.x, n.y, fit, foot].map(see);
-  const far = Math.max(2, ...all.map(([a, b]) => Math.max(Math.abs(a) / 225, Math.abs(b) / 200) * 225)), unit = 225 / 1.2 ** Math.ceil(Math.log(far) / Math.log(1.2));
-  const at = ([a, b]) => [250 + a * unit, 235 - b * unit], place = (p) => at(see(p));
-  const reach = 225 / unit, ground = [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([a, b]) => at(flat((a * reach) / 1.6, (b * reach) / 1.6, 0)).join()).join(" ");
+  const [across, up] = [0, 1].map((k) => [[0, 0], ...all].map((each) => each[k])), low = [Math.min(...across), Math.min(...up)];
+  const unit = Math.min(400 / (Math.max(...across) - low[0]), 240 / (Math.max(...up) - low[1]), 90), left = 250 - (unit * (Math.max(...across) + low[0])) / 2;
+  const at = ([a, b]) => [left + a * unit, 290 - (b - low[1]) * unit], place = (p) => at(see(p));
+  const spots = [n.ones, n.x, fit, foot, [0, 0, 0]].map(spot), ends = [0, 1].map((k) => spots.map((each) => each[k]));
+  const [[a0, a1], [b0, b1]] = ends.map((list) => [Math.min(...list) - 0.6, Math.max(...list) + 0.6]);
+  const ground = [[a0, b0], [a1, b0], [a1, b1], [a0, b1]].map(([a, b]) => at(flat(a, b, 0)).join()).join(" ");
   const label = (p, words) => lettered(place(p)[0] + 7, place(p)[1] - 6, words, { class: "mdx-letter" });
   const [one, two] = angles(n), square = Math.abs(one - 90) < 0.05 && Math.abs(two - 90) < 0.05;
   const zero = place([0, 0, 0]);
@@ -193,7 +196,7 @@ function render({ model, el }) {
   const rules = ex.game({ ask, text: (q) => say("least_squares-ask", { high: fixed(q.high, 0), eta: q.step.toFixed(5) }) });
   const seen = () => {
     const v = value(), q = rules.question();
-    return q ? { ...v, ...q.value, show: Boolean(rules.answered()), steps: rules.answered() ? 12 : 0 } : v;
+    return q ? { ...v, ...q.value, show: Boolean(rules.answered()), steps: rules.answered() ? 12 : 0, hides: !rules.answered() } : v;
   };
   const change = (words, parts) => {
     const { loss } = numbers(value());
@@ -245,12 +248,13 @@ function render({ model, el }) {
   const yes = button(say("least_squares-yes"), () => guess(true)), no = button(say("least_squares-no"), () => guess(false));
   const answers = h("div", { class: "mdx-row" }, yes, no);
   const squaresOnly = [show.el, eta.el, h("div", { class: "mdx-row" }, step, many), ridge.el];
-  const looking = h("div", {}, h("p", { class: "mdx-how" }, say("least_squares-how")), view.el, h("div", { class: "mdx-row", role: "group", "aria-label": say("least_squares-heights") }, h("span", {}, say("least_squares-heights")), typed.map((each) => each.el)), squaresOnly, angle.el, table);
+  const looking = h("div", { class: "mdx-spread" }, h("p", { class: "mdx-how" }, say("least_squares-how")), view.el, h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": say("least_squares-heights") }, h("span", {}, say("least_squares-heights")), typed.map((each) => each.el)), squaresOnly, angle.el, table);
   ex.controls.append(looking, rules.el, answers);
 
   const map = svg("svg", { viewBox: `-36 -18 ${WIDE + 46} ${HIGH + 40}`, class: "mdx-map", "aria-hidden": "true" });
   const tips = svg("svg", { viewBox: "0 0 490 150", class: "mdx-map", "aria-hidden": "true" });
   const deep = svg("svg", { viewBox: "0 0 500 330", class: "mdx-map", "aria-hidden": "true" });
+  ex.root.classList.add("mdx-broad");
   ex.picture.classList.add("mdx-paper");
   ex.picture.append(h("div", { class: "mdx-two" }, p.el, h("div", { class: "mdx-beside" }, map, tips, deep)));
 
@@ -284,7 +288,7 @@ function render({ model, el }) {
     view.show(v.view), show.show(v.show), eta.show(v.eta), ridge.show(v.ridge), angle.show(v.angle);
     step.setAttribute("aria-disabled", String(v.steps >= 20)), many.setAttribute("aria-disabled", String(v.steps >= 20));
     rules.show();
-    ex.sentence(describe(v, ex.facts(), say));
+    ex.sentence(v.hides ? "" : describe(v, ex.facts(), say));
   }
   ex.draw(draw);
   return ex.ready();
