@@ -8,6 +8,8 @@ from importlib import import_module
 # In the order of the course.
 _HOME = {
     "Place": "place",
+    "LinearMap": "linear_map",
+    "LeastSquares": "least_squares",
 }
 __all__ = [*_HOME]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal, localcontext
 from functools import cache
-from math import log10
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,10 @@ import numpy as np
 from ..engine.api import derive
 from ..errors import Templates
 from ..language.formulas import formula
-from ..pictures import palette
 from .explorer import Explorer
 from .fields import Value, listed, number, one_of, whole
-from .still_panels import Panel, picture
+from .linear_map_still import area_panel, bar_panel, level_panel, step_panel
+from .still_panels import picture
 
 # fmt: off
 say = Templates("explore", {
@@ -45,22 +44,44 @@ say = Templates("explore", {
     "linear_map-forward": "one-sided",
     "linear_map-central": "central",
     # The state in a sentence.
-    "linear_map-now": "f changes by {change}; ⟨G, dx⟩ says {right} and leaves {left}. The tempting one leaves {wrong}.",
-    "linear_map-shrunk": "Step × {step}: what G leaves is multiplied by {quotient}. f changes by {change}; G leaves {left}, the tempting one {wrong}.",
-    "linear_map-agree": "f changes by {change}; both say {right} and leave {left}. In this direction the wrong gradient is exactly as good: one direction proves nothing.",
-    "linear_map-same": "f changes by {change}; both say {right} and leave {left}. Here the two gradients are equal, as the matrix is symmetric.",
-    "linear_map-truncation": "h = {h}: the one-sided error is {forward}, the central {central}. The step is too long for f to be straight; a smaller h helps both.",
-    "linear_map-between": "h = {h}: the one-sided error is {forward}, the central {central}. A smaller h helps the one-sided and harms the central.",
-    "linear_map-rounding": "h = {h}: the one-sided error is {forward}, the central {central}. Rounding rules; a smaller h makes both worse.",
-    "linear_map-best-forward": "h = {h}: the one-sided error {forward} is as small as it gets; the central one is {central}.",
-    "linear_map-best-central": "h = {h}: the central error {central} is as small as it gets; the one-sided one is {forward}.",
+    "linear_map-now":
+        "f changes by {change}; ⟨G, dx⟩ says {right} and leaves {left}. The tempting one "
+        "leaves {wrong}.",
+    "linear_map-shrunk":
+        "Step × {step}: what G leaves is multiplied by {quotient}. f changes by {change}; G "
+        "leaves {left}, the tempting one {wrong}.",
+    "linear_map-agree":
+        "f changes by {change}; both say {right} and leave {left}. In this direction the wrong "
+        "gradient is exactly as good: one direction proves nothing.",
+    "linear_map-same":
+        "f changes by {change}; both say {right} and leave {left}. Here the two gradients are "
+        "equal, as the matrix is symmetric.",
+    "linear_map-truncation":
+        "h = {h}: the one-sided error is {forward}, the central {central}. The step is too "
+        "long for f to be straight; a smaller h helps both.",
+    "linear_map-between":
+        "h = {h}: the one-sided error is {forward}, the central {central}. A smaller h helps "
+        "the one-sided and harms the central.",
+    "linear_map-rounding":
+        "h = {h}: the one-sided error is {forward}, the central {central}. Rounding rules; a "
+        "smaller h makes both worse.",
+    "linear_map-best-forward":
+        "h = {h}: the one-sided error {forward} is as small as it gets; the central one is "
+        "{central}.",
+    "linear_map-best-central":
+        "h = {h}: the central error {central} is as small as it gets; the one-sided one is "
+        "{forward}.",
     # Guess mode.
-    "linear_map-ask": "Click the direction in which f does not change at first order. G is the gradient at x.",
+    "linear_map-ask":
+        "Click the direction in which f does not change at first order. G is the gradient at x.",
     "linear_map-letter": "direction {letter}",
     "linear_map-flat": "Yes: {letter} stands at a right angle to G, along the level line.",
     "linear_map-along": "No: {letter} runs along G. That is where f climbs most, {rate} per unit.",
-    "linear_map-against": "No: {letter} runs against G. That is where f falls most, {rate} per unit.",
-    "linear_map-tempting": "No: {letter} is square to 2Ax, which is not the gradient here. Along it f changes by {rate} per unit.",
+    "linear_map-against":
+        "No: {letter} runs against G. That is where f falls most, {rate} per unit.",
+    "linear_map-tempting":
+        "No: {letter} is square to 2Ax, which is not the gradient here. Along it f changes by "
+        "{rate} per unit.",
     "linear_map-other": "No: along {letter} f changes by {rate} per unit.",
     # Things to try.
     "linear_map-try-tenth": "dx ten times shorter",
@@ -68,14 +89,19 @@ say = Templates("explore", {
     "linear_map-try-round": "once round",
     "linear_map-try-symmetric": "A symmetric",
     # The stored picture.
-    "linear_map-still": "Level lines of f = xᵀAx, the point x = {x}, the step dx = {dx}, the gradient G and the tempting 2Ax; a dotted "
-                        "line marks the direction in which both say the same. Bars for the step, its half and its quarter: "
-                        "G leaves {right}, a quarter each time; 2Ax leaves {wrong}.",
-    "linear_map-still-matrix": "The area between the columns of X = {X}, and between those of X + dX with dX = {dX}. Bars for the step, its "
-                               "half and its quarter: of the change of det X the gradient leaves {right}, a quarter each time; "
-                               "adj X leaves {wrong}.",
-    "linear_map-still-steps": "The error of difference quotients of sums of exponentials against the step h: as h falls from 1, both fall, then "
-                              "rise again; the one-sided is least at h = {forward}, the central at h = {central}.",
+    "linear_map-still":
+        "Level lines of f = xᵀAx, the point x = {x}, the step dx = {dx}, the gradient G and "
+        "the tempting 2Ax; a dotted line marks the direction in which both say the same. Bars "
+        "for the step, its half and its quarter: G leaves {right}, a quarter each time; 2Ax "
+        "leaves {wrong}.",
+    "linear_map-still-matrix":
+        "The area between the columns of X = {X}, and between those of X + dX with dX = {dX}. "
+        "Bars for the step, its half and its quarter: of the change of det X the gradient "
+        "leaves {right}, a quarter each time; adj X leaves {wrong}.",
+    "linear_map-still-steps":
+        "The error of difference quotients of sums of exponentials against the step h: as h "
+        "falls from 1, both fall, then rise again; the one-sided is least at h = {forward}, "
+        "the central at h = {central}.",
 })
 # fmt: on
 
@@ -165,7 +191,7 @@ class LinearMap(Explorer):
             "of": {key: value[key] for key in ("view", "A", "x", "dx", "X", "dX")},
             "gradient": [_short(entry) for entry in np.ravel(G)],
             "tempting": [_short(entry) for entry in np.ravel(W)],
-            **{key: _short(number) for key, number in shorts.items()},
+            **{key: _short(each) for key, each in shorts.items()},
             "left_by_tempting": _short(change - wrong),
             "steps": _steps(),
         }
@@ -174,9 +200,13 @@ class LinearMap(Explorer):
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:
         """The picture, and what both gradients leave of the step, of its half and its quarter."""
         if value["view"] == "steps":
-            return _steps_still(facts["steps"])
+            h, best = facts["steps"]["h"], facts["steps"]["best"]
+            least = {key: f"{h[at]:.0e}" for key, at in best.items()}
+            return picture(720, 330, step_panel(facts["steps"])), say(
+                "linear_map-still-steps", **least
+            )
         matrix = value["view"] == "matrix"
-        drawn = _area_panel(value) if matrix else _level_panel(value, facts)
+        drawn = area_panel(value) if matrix else level_panel(value, facts)
         lengths = (1, 0.5, 0.25)
         right = [facts["left"] * t**2 for t in lengths]
         tempting = facts["right"] - facts["wrong"]
@@ -186,81 +216,11 @@ class LinearMap(Explorer):
             alt = say("linear_map-still-matrix", X=value["X"], dX=value["dX"], **listed)
         else:
             alt = say("linear_map-still", x=value["x"], dx=value["dx"], **listed)
-        return picture(720, 330, drawn, _bar_panel(right, wrong, "adj X" if matrix else "2Ax")), alt
+        return picture(720, 330, drawn, bar_panel(right, wrong, "adj X" if matrix else "2Ax")), alt
 
 
 def _row(numbers: list[float]) -> str:
-    return ", ".join(f"{number:.3g}" for number in numbers)
-
-
-def _level_panel(value: Value, facts: dict) -> Panel:
-    """Level lines of xᵀAx, the step, both gradients, and the direction in which both agree."""
-    panel, (x, y) = Panel(15, 15, (300, 300), (-3, 3), (-3, 3)), value["x"]
-    (a, b), (c, d) = value["A"]
-    t = np.linspace(0, 2 * np.pi, 241)
-    u = np.array([np.cos(t), np.sin(t)])
-    form = a * u[0] ** 2 + (b + c) * u[0] * u[1] + d * u[1] ** 2
-    for level in (0.5, 2, 4.5, 8, 12.5, 18):
-        for sign in (1, -1):
-            there = sign * form > level / 16
-            pieces = np.split(np.arange(len(t)), np.flatnonzero(np.diff(there)) + 1)
-            for piece in (each for each in pieces if there[each[0]]):
-                r = np.sqrt(level / np.abs(form[piece]))
-                panel.line((u[:, piece] * r).T, palette.NEUTRAL, 1, "" if sign == 1 else "4 3")
-    panel.line([(-4 * x, -4 * y), (4 * x, 4 * y)], palette.LINE, 1.5, "2 3")
-    longest = max(np.hypot(*facts["gradient"]), np.hypot(*facts["tempting"]), 1e-9)
-    pairs = (("G", "gradient", palette.BLUE, ""), ("2Ax", "tempting", palette.ORANGE, "6 4"))
-    for name, key, colour, dash in pairs:
-        end = [p + 1.4 * g / longest for p, g in zip((x, y), facts[key], strict=True)]
-        panel.arrow((x, y), end, colour, dash=dash)
-        panel.text(end, name, -4, -8, "end")
-    panel.arrow((x, y), (x + value["dx"][0], y + value["dx"][1]), palette.INK, 3)
-    panel.dot((x, y))
-    return panel
-
-
-def _area_panel(value: Value) -> Panel:
-    """The area between the columns of X, and between those of X + dX."""
-    panel = Panel(15, 15, (300, 300), (-3, 3), (-3, 3))
-    X, dX = (np.array(value[key], dtype=float) for key in ("X", "dX"))
-    zero = np.zeros(2)
-    for Y, colour, dash in ((X, palette.INK, ""), (X + dX, palette.BLUE, "5 4")):
-        panel.line([zero, Y[:, 0], Y.sum(axis=1), Y[:, 1], zero], colour, 2, dash)
-    for column in (0, 1):
-        panel.arrow(X[:, column], (X + dX)[:, column], palette.BLUE, 3)
-        panel.text(X[:, column], "x" + "₁₂"[column], 6, 16)
-    return panel
-
-
-def _bar_panel(right: list[float], wrong: list[float], tempting: str) -> Panel:
-    """What is left of the step, of its half and its quarter: by G above, by the other below."""
-    most = max(map(abs, [*right, *wrong, 1e-9])) * 1.35
-    panel = Panel(340, 15, (365, 300), (-most, most), (0, 9))
-    names = ("1", "½", "¼")
-    for base, numbers, colour in ((5, right, palette.BLUE), (0.8, wrong, palette.ORANGE)):
-        for at, number in enumerate(numbers):
-            top = base + 2.9 - at
-            panel.box((0, top), (number, top - 0.7), colour)
-            panel.text((-most, top), names[at], 8, 18)
-            panel.text((most, top), f"{number:.3g}".replace("-", "−"), -8, 18, "end")
-        panel.text((-most, base + 3.2), "G" if base > 1 else tempting, 8, 0)
-    panel.line([(0, 0), (0, 9)], palette.EDGE, 1)
-    return panel
-
-
-def _steps_still(steps: dict) -> tuple[str, str]:
-    panel = Panel(15, 15, (690, 300), (-15.2, 0.2), (-12, 0.6))
-    h = [log10(each) for each in steps["h"]]
-    for k in range(-15, 1, 3):
-        panel.line([(k, -12), (k, 1)], palette.PALE, 1)
-        panel.text((k, -12), f"10^{k}".replace("-", "−"), 4, -6)
-    looks = (("forward", palette.ORANGE, "7 4"), ("central", palette.BLUE, ""))
-    for key, colour, dash in looks:
-        low = steps["best"][key]
-        panel.line(list(zip(h, map(log10, steps[key]), strict=True)), colour, 2.5, dash)
-        panel.dot((h[low], log10(steps[key][low])), colour)
-    best = {key: f"{steps['h'][steps['best'][key]]:.0e}" for key in ("forward", "central")}
-    return picture(720, 330, panel), say("linear_map-still-steps", **best)
+    return ", ".join(f"{each:.3g}" for each in numbers)
 
 
 @cache
