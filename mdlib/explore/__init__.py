@@ -1,6 +1,7 @@
-"""Explorers: pictures with controls, for notebooks. They need ipywidgets."""
+"""Explorers: pictures with handles, for notebooks and pages. They need anywidget."""
 
+from .place import Place
 from .shape_widget import ShapeExplorer, shape_explorer
 from .slider_widget import PictureSlider, slider
 
-__all__ = ["PictureSlider", "ShapeExplorer", "shape_explorer", "slider"]
+__all__ = ["PictureSlider", "Place", "ShapeExplorer", "shape_explorer", "slider"]

@@ -86,8 +86,8 @@ class ShapeExplorer(Explorer):
         self.arrangement = _toggle(ARRANGEMENTS, arrangement)
         self.why = widgets.HTML()
         self.step = widgets.IntSlider(min=0, max=1, readout=False, layout=_wide("330px"))
-        self.previous = _button(say("previous"), say("previous-tip"), lambda _: self._go(-1))
-        self.next = _button(say("next"), say("next-tip"), lambda _: self._go(1))
+        self.previous = _button(say("old-previous"), say("previous-tip"), lambda _: self._go(-1))
+        self.next = _button(say("old-next"), say("next-tip"), lambda _: self._go(1))
         self.said, self.picture, self.caption = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._shown: Places | None = None
         self._busy = False

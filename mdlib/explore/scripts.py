@@ -1,0 +1,80 @@
+"""The JavaScript of the explorers as text: joined without a bundler.
+
+anywidget loads a module from memory, where it can import no other; so the parts stand in front of
+it. A page loads the same text as a classic script, which works from disk too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from ..pictures import palette
+
+FOLDER = files(__package__) / "js"
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=function|class|const|let)", re.MULTILINE)
+DEFAULT = re.compile(r"^export default ", re.MULTILINE)
+COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+# What the style sheet may name: var(--mdx-ink).
+COLOURS = {
+    "ink": palette.INK,
+    "paper": palette.PAPER,
+    "edge": palette.EDGE,
+    "grey": palette.GREY,
+    "pale": palette.PALE,
+    "right": palette.RIGHT,
+    "wrong": palette.WRONG,
+    "neutral": palette.NEUTRAL,
+    "chosen": palette.CHOSEN,
+    "focus": palette.FOCUS,
+    "blue": palette.BLUE,
+    "orange": palette.ORANGE,
+    "green": palette.GREEN,
+    **{f"tint-{number}": tint for number, tint in enumerate(palette.TINTS)},
+}
+
+
+@cache
+def source(name: str) -> str:
+    """A file of js/, as it stands there."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def joined(name: str) -> tuple[str, ...]:
+    """The parts that an explorer's module imports, each after those it imports, and itself."""
+    before: list[str] = []
+    for part in IMPORT.findall(source(f"{name}.js")):
+        before += [each for each in joined(part) if each not in before]
+    return (*before, name)
+
+
+def _plain(name: str) -> str:
+    """A file without its imports, comments and exports of parts; a default export stays."""
+    return COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", source(f"{name}.js"))))
+
+
+@cache
+def module(name: str) -> str:
+    """One ES module, as anywidget takes it: its parts in front, `export default {render, …}`."""
+    return "".join(map(_plain, joined(name)))
+
+
+@cache
+def classic(*names: str) -> str:
+    """One classic script that mounts every stored figure of these explorers; the parts once."""
+    parts = dict.fromkeys(part for name in names for part in joined(name)[:-1])
+    own = [
+        f"{{\n{DEFAULT.sub('const explorer = ', _plain(name))}\nmountAll({name!r}, explorer);\n}}\n"
+        for name in names
+    ]
+    return "".join(["(() => {\n'use strict';\n", *map(_plain, parts), *own, "})();\n"])
+
+
+@cache
+def style() -> str:
+    """The style sheet, with the colours of the house as variables."""
+    variables = "".join(f"--mdx-{name}:{colour};" for name, colour in COLOURS.items())
+    return f".mdx,.mdx-still{{{variables}}}\n{source('style.css')}"
