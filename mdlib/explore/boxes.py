@@ -13,7 +13,6 @@ from ..language.plain import plain
 from ..language.sizes import times
 from ..matrices.shapes import Size, Spec
 
-DEEPEST = 3  # what lies deeper is a plain box
 TO_SCALAR = {"tr", "det", "logdet", "norm", "sum", "logsumexp"}
 SQUARE_NAMES = {*SQUARE, "mpow", "diag"}
 _FRAMES = {*SQUARE, *ANY, *ELEMENTWISE, "diag", "mpow"}
@@ -47,7 +46,7 @@ def boxed(text: str, specs: dict[str, Spec]) -> dict:
     """
     text = text.strip()
     try:
-        return _Boxes(text, specs).box(ast.parse(text, mode="eval").body, 0)
+        return _Boxes(text, specs).box(ast.parse(text, mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise NoBox from error
 
@@ -68,8 +67,8 @@ class _Boxes:
     def __init__(self, text: str, specs: dict[str, Spec]):
         self.text, self.specs = text, specs
 
-    def box(self, part: ast.expr, depth: int) -> dict:
-        made = self._made(part, depth)
+    def box(self, part: ast.expr) -> dict:
+        made = self._made(part)
         source = ast.get_source_segment(self.text, part) or self.text
         try:
             node = parse(source, self.specs)
@@ -81,40 +80,38 @@ class _Boxes:
             shape, written = _shape(made), _written(made)
         except MdlibError as error:
             raise NoBox from error
-        if depth >= DEEPEST and made["kind"] != "leaf":
-            made = _leaf()
         return made | {"text": written, "rows": shape[0], "cols": shape[1], "source": source}
 
-    def _made(self, part: ast.expr, depth: int) -> dict:
+    def _made(self, part: ast.expr) -> dict:
         """What a part is made of, without its shape."""
         match part:
             case ast.BinOp(op=ast.MatMult()):
-                return self._of("product", [p for p, _ in _chain(part, {ast.MatMult: "@"})], depth)
+                return self._of("product", [p for p, _ in _chain(part, {ast.MatMult: "@"})])
             case ast.BinOp(op=ast.Add() | ast.Sub()):
-                return self._joined("sum", _chain(part, SUMS), depth)
+                return self._joined("sum", _chain(part, SUMS))
             case ast.BinOp(op=ast.Mult() | ast.Div()):
-                return self._joined("times", _chain(part, PRODUCTS), depth)
+                return self._joined("times", _chain(part, PRODUCTS))
             case ast.BinOp(op=ast.Pow(), left=base, right=ast.expr() as power):
                 label = ast.get_source_segment(self.text, power) or ""
-                return self._of("frame", [base], depth) | {"label": "^" + label}
+                return self._of("frame", [base]) | {"label": "^" + label}
             case ast.UnaryOp(op=ast.USub(), operand=inner):
-                return self._of("frame", [inner], depth) | {"label": "−"}
+                return self._of("frame", [inner]) | {"label": "−"}
             case ast.Attribute(value=ast.expr() as inner) if not isinstance(inner, ast.Name):
-                return self._of("frame", [inner], depth) | {"label": "T"}
+                return self._of("frame", [inner]) | {"label": "T"}
             case ast.Call(func=ast.Name(id="kron"), args=[left, right]):
-                return self._of("kron", [left, right], depth)
+                return self._of("kron", [left, right])
             case ast.Call(func=ast.Name(id=name), args=[inner, *_]) if name in _FRAMES:
-                made = self._of("frame", [inner], depth) | {"label": name}
+                made = self._of("frame", [inner]) | {"label": name}
                 column = name == "diag" and made["kids"][0]["cols"] == 1
                 return made | {"square": name in SQUARE_NAMES and not column}
         return _leaf()
 
-    def _of(self, kind: str, parts: list[ast.expr], depth: int) -> dict:
-        kids = [self.box(part, depth + 1) for part in parts]
+    def _of(self, kind: str, parts: list[ast.expr]) -> dict:
+        kids = [self.box(part) for part in parts]
         return {"kind": kind, "kids": kids}
 
-    def _joined(self, kind: str, chain: list[tuple[ast.expr, str]], depth: int) -> dict:
-        made = self._of(kind, [part for part, _ in chain], depth)
+    def _joined(self, kind: str, chain: list[tuple[ast.expr, str]]) -> dict:
+        made = self._of(kind, [part for part, _ in chain])
         return made | {"signs": [sign for _, sign in chain]}
 
 

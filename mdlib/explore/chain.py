@@ -147,7 +147,7 @@ def _numbers(value: Value, here: dict) -> dict | None:
 def tries_of(value: Value) -> dict[str, Value]:
     """What to try at a formula: with a transpose it has more to lose."""
     bare = without_t(value["text"])
-    formula = {"view": "formula", "order": None}
+    formula = {"view": "formula", "order": None, "mode": "look"}
     tries = {}
     if bare:
         tries["chain-try-off"] = {"text": bare, **formula}
@@ -155,7 +155,7 @@ def tries_of(value: Value) -> dict[str, Value]:
         alike = {name: 3 for name in names}
         tries["chain-try-alike"] = {"text": bare, "sizes": alike, **formula}
     tries["chain-try-brackets"] = {**BRACKETS, "sizes": {"m": 6, "n": 4}, "wrt": "", **formula, "order": 1}
-    rule = {**CHAIN_RULE, "view": "rule", "order": None, "sizes": {"m": 4, "n": 3, "k": 2}}
+    rule = {**CHAIN_RULE, "view": "rule", "order": None, "mode": "look", "sizes": {"m": 4, "n": 3, "k": 2}}
     tries["chain-try-rule"] = {**rule, "layout": LAYOUTS[0]}
     tries["chain-try-flip"] = {**rule, "layout": LAYOUTS[1]}
     return tries

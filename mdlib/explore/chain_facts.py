@@ -187,7 +187,9 @@ class _Numbers:
 
 
 def _short(x: float) -> str:
-    return f"{x + 0.0:.3g}".replace("-", "−") if abs(x) < 1e4 else f"{x:.0e}".replace("-", "−")
+    """A number in a few letters: 3, −0.08, 12.5, 1e+06."""
+    x = round(float(x), 2 if abs(x) < 10 else 1) + 0.0
+    return (f"{x:g}" if abs(x) < 1000 else f"{x:.3g}").replace("-", "−")
 
 
 def whole_numbers(name: str, shape: tuple[int, int], properties: frozenset[str], seed: int):

@@ -39,12 +39,13 @@ export function measured(box, sizes) {
   return { ...box, kids, joints, r: length(box.rows, sizes), c: length(box.cols, sizes) };
 }
 const all = (node) => [...node.kids.flatMap(all), ...node.joints];
+const broken = (node) => all(node).some((joint) => !joint.fits);
 
 // What is drawn: the measured boxes, whether all fits at these sizes, and whether only at these.
 export function numbers(value, facts) {
   const here = known(value, facts), rule = value.view === "rule" && here?.factors[value.layout];
   if (!here?.box) return null;
-  const box = rule ? { kind: "product", kids: rule, text: "", rows: rule[0].rows, cols: rule.at(-1).cols } : here.box;
+  const box = rule ? { kind: "product", kids: rule, text: `∂f/∂${value.wrt}`, rows: rule[0].rows, cols: rule.at(-1).cols } : here.box;
   const tree = measured(box, sizesOf(value, here)), joints = all(tree);
   return { tree, rule: !!rule, joints, fits: joints.every((j) => j.fits), accident: joints.some((j) => j.fits && !j.named) };
 }
@@ -153,11 +154,11 @@ function stairs(c, node) {
       const step = steps.findIndex(([a, , b]) => a === i && b === j + 1), whole = i === 0 && j === last;
       const kind = whole ? (meets(0, last) ? "result" : "none") : step < 0 || !meets(i, j) ? "none" : "between";
       const label = kind === "none" ? (whole ? "?" : "") : whole ? node.text : kids[0].top ? "" : kids.slice(i, j + 1).map((kid) => kid.text).join(" ");
-      out.push(sheet(c, {}, cell(i, j), kind, label, play && kind !== "none" ? c.range(i, j + 1) : null));
+      out.push(sheet(c, {}, cell(i, j), kind, label, kind === "none" ? null : play ? c.range(i, j + 1) : whole ? c.values(node) : null));
       if (kind !== "none" && last > 1 && play && c.order) out.push(svg("text", { x: at[j].x + 5, y: at[i].y + 15, class: "mdx-step" }, String(step + 1)));
     }
   }
-  kids.forEach((kid, k) => out.push(sheet(c, kid, at[k], kid === node && c.whole === node ? "result" : "factor", kid.top ? `∂${kid.top}/∂${kid.by}` : kid.text, c.values(kid)),
+  kids.forEach((kid, k) => out.push(sheet(c, kid, at[k], kid.whole ? "result" : kid.refused || broken(kid) ? "refused" : "factor", kid.top ? `∂${kid.top}/∂${kid.by}` : kid.text, c.values(kid)),
     edge(c, kid.cols, at[k].x, at[k].y, at[k].x + at[k].w, at[k].y), edge(c, kid.rows, at[k].x, at[k].y, at[k].x, at[k].y + at[k].h)));
   joints.forEach((joint, k) => {
     const cx = at[k].x + at[k].w, cy = at[k].y, r = at[k].w, b = at[k + 1], mid = r * 0.71;
@@ -199,21 +200,28 @@ function lit(c, at, cell, steps) {
     svg("rect", { ...{ x: whole.x, y: whole.y, width: whole.w, height: whole.h }, class: "mdx-hit", "data-result": u })];
 }
 
-function view(c, node) {
-  const inside = (kid) => h("div", { class: "mdx-inside" }, h("span", { class: "mdx-label" }, `${kid.text} :`), view(c, kid));
-  if (node.kind === "product") return h("div", { class: "mdx-block" }, stairs(c, node), c.apart ? null : node.kids.filter((kid) => kid.kids.length).map(inside));
+const DEEPEST = 3; // what lies deeper is a plain box
+function view(c, node, depth = 0) {
+  const inside = (kid) => h("div", { class: "mdx-inside" }, h("span", { class: "mdx-label" }, `${kid.text} :`), view(c, kid, depth + 1));
+  if (node.literal) return h("span", { class: "mdx-sign" }, node.text);
+  if (!node.kids.length || depth >= DEEPEST) return stairs(c, { ...node, kind: "leaf", refused: broken(node) });
+  if (node.kind === "product") return h("div", { class: "mdx-block" }, stairs(c, node), c.apart ? null : depth + 1 < DEEPEST ? node.kids.filter((kid) => kid.kids.length).map(inside) : null);
   if (node.kind === "frame") {
     const [joint] = node.joints;
     return h("div", { class: "mdx-frame", "data-joint": joint ? state([joint]) : null },
-      h("span", { class: "mdx-label" }, node.label === "T" ? "ᵀ" : node.label), view(c, node.kids[0]));
+      h("span", { class: "mdx-label" }, node.label === "T" ? "ᵀ" : node.label), view(c, node.kids[0], depth + 1));
   }
-  if (!node.kids.length) return stairs(c, node);
   const sign = (k) => {
     const joints = node.joints.filter((j) => j.b === node.kids[k]), how = state(joints);
     const bad = joints.filter((j) => !j.fits || !j.named).map((j) => `${spelt(j.left)} ${j.fits ? "=" : "≠"} ${spelt(j.right)}`);
-    return h("span", { class: "mdx-sign", "data-joint": how }, node.signs?.[k] ?? (k ? "⊗" : ""), bad.length ? h("small", {}, bad.join(", ")) : null);
+    return h("span", { class: "mdx-sign", "data-joint": how }, mark(node, k), bad.length ? h("small", {}, bad.join(", ")) : null);
   };
-  return h("div", { class: "mdx-run" }, node.kids.flatMap((kid, k) => [k ? sign(k) : null, view(c, kid)]));
+  return h("div", { class: "mdx-run" }, node.kids.flatMap((kid, k) => [k ? sign(k) : null, view(c, kid, depth + 1)]));
+}
+const number = (kid) => kid.rows === 1 && kid.cols === 1;
+function mark({ kids, kind, signs }, k) {
+  if (kind === "kron") return "⊗";
+  return kind === "times" && (number(kids[k]) || kids.slice(0, k).every(number)) ? { "∘": "·", "⊘": "/" }[signs[k]] : signs[k];
 }
 const state = (joints) => (joints.some((j) => !j.fits) ? "gap" : joints.some((j) => !j.named) ? "accident" : "fits");
 
@@ -224,8 +232,10 @@ function extent(node) {
   return !kids.length ? [node.c, node.r] : node.kind === "frame" ? kids[0] : [sum(0), most(1)];
 }
 function unit(node, shown) {
-  const [wide, high] = extent(node), u = UNITS.find((each) => wide * each <= 480 && high * each <= 330) ?? 1;
-  return shown ? Math.max(24, u) : u;
+  const [wide, high] = extent(node), beside = node.kind === "product" ? 0 : node.kids.length * 100;
+  const u = UNITS.find((each) => wide * each <= Math.max(200, 500 - beside) && high * each <= 330) ?? 1;
+  const longest = shown ? Math.max(...[...Object.values(shown.at), ...Object.values(shown.range)].flat(2).map((text) => text?.length ?? 0)) : 0;
+  return longest ? Math.max(longest * 7 + 6, 22, u) : u;
 }
 
 function render({ model, el }) {
@@ -298,7 +308,9 @@ function render({ model, el }) {
   const line = h("p", { class: "mdx-formula" }), stage = h("div", { class: "mdx-stage", tabindex: 0, role: "group", "aria-label": say("chain-stage") });
   const steps = h("p", { class: "mdx-stages" }), beside = h("div", { class: "mdx-beside" });
   ex.picture.classList.add("mdx-paper", "mdx-chain");
-  ex.picture.append(game.el, form, line, steps, h("div", { class: "mdx-sided" }, stage, beside));
+  ex.picture.append(game.el, form, h("div", { class: "mdx-top" }, line, steps), h("div", { class: "mdx-sided" }, stage, beside));
+  const why = h("p", { class: "mdx-why" });
+  lower.insertBefore(why, layout.el);
 
   stage.addEventListener("pointerdown", (event) => {
     const name = event.target.closest?.("[data-size]")?.dataset.size, hit = place(event);
@@ -355,7 +367,7 @@ function render({ model, el }) {
     if (!now) return;
     const { order } = now.rule ? {} : ordered(drawn ? v : good.value, base), got = facts.numbers, sizes = sizesOf(v, base);
     const fresh = got && JSON.stringify([got.of[0], got.of[1], got.of[3]]) === JSON.stringify([v.text, v.shapes, v.seed]) && base.names.every((name) => got.of[2][name] === sizes[name]);
-    const c = { names: base.names, sizes, u: unit(now.tree, v.numbers && !now.rule), main: main(now.tree), whole: now.tree, order, entry: now.rule ? null : hover ?? v.entry, shown: v.numbers && fresh && !now.rule,
+    const c = { names: base.names, sizes, u: unit(now.tree, v.numbers && fresh && !now.rule ? got : null), main: main(now.tree), order, entry: now.rule ? null : hover ?? v.entry, shown: v.numbers && fresh && !now.rule,
       values: (box) => (fresh ? got.at[box.source] : null), range: (i, j) => (fresh ? got.range[`${i}-${j}`] : null),
       tint: (box) => tint(base, box), label: (node) => (node.text ? `${node.text}: ` : "") + (node.kids.length ? node.kids : [node]).map(shape).join(", ") };
     const olds = [...stage.querySelectorAll("[data-factor]")], turned = stood && stood !== v.layout && now.rule;
@@ -363,7 +375,7 @@ function render({ model, el }) {
     const moved = [], from = turned ? now.tree.kids.map((kid) => by(olds, kid.top)).filter(Boolean) : [];
     travel(moved, () => {
       const parts = [view(c, now.tree)];
-      if (now.tree.kind !== "product" && now.tree.kids.length) parts.push(h("span", { class: "mdx-sign" }, now.fits ? "=" : "?"), now.fits ? stairs({ ...c, whole: null }, { ...now.tree, kids: [], kind: "leaf" }) : null);
+      if (now.tree.kind !== "product" && now.tree.kids.length) parts.push(h("span", { class: "mdx-sign" }, now.fits ? "=" : "?"), now.fits ? stairs(c, { ...now.tree, kids: [], kind: "leaf", whole: true }) : null);
       stage.replaceChildren(...parts.filter(Boolean));
       const news = [...stage.querySelectorAll("[data-factor]")];
       if (from.length === now.tree.kids.length) moved.push(...now.tree.kids.map((kid) => by(news, kid.top)));
@@ -374,7 +386,7 @@ function render({ model, el }) {
     steps.replaceChildren(...(now.rule ? [...base.factors.stages.map((one) => equal(one.name, one.math)), h("br"),
       ...now.tree.kids.map((kid) => equal(`∂${kid.top}/∂${kid.by}`, kid.math))] : []));
     beside.replaceChildren(...["denominator", "numerator"].filter((each) => drawn && base.derivative[each]).map((each) => small(c, base, v, each)));
-    const ways = order && c.main && all(c.main).every((j) => j.fits) ? cost(c.main, order.steps) : null;
+    const ways = order && c.main && !broken(c.main) ? cost(c.main, order.steps) : null;
     brackets.hidden = now.rule || !order;
     const options = ways ? base.orders.map((each) => total(cost(c.main, each.steps))) : [];
     costs.replaceChildren(...(ways ? [say(Math.min(...options) < Math.max(...options) ? "chain-costs" : "chain-costs-same", { text: order.text, sum: ways.map((each) => each.join("·")).join(" + "), total: total(ways), least: Math.min(...options), most: Math.max(...options) })] : order ? [order.text] : []));
@@ -394,7 +406,7 @@ function render({ model, el }) {
   };
   function drawGuess(v, asked) {
     const sizes = sizesOf(v, asked), done = game.answered()?.right, tree = measured(asked.box, sizes);
-    const c = { names: asked.names, sizes, u: unit(tree, false), main: null, whole: null, apart: !done, entry: [0, 0], values: () => null, range: () => null,
+    const c = { names: asked.names, sizes, u: unit(tree), main: null, apart: !done, entry: [0, 0], values: () => null, range: () => null,
       tint: (box) => tint(asked, box), label: () => asked.text };
     line.replaceChildren(...(asked.math ? [math(asked.math)] : [asked.text]));
     stage.replaceChildren(view(c, tree));
@@ -429,11 +441,12 @@ function render({ model, el }) {
     shows.el.hidden = !here?.factors[v.layout];
     layout.el.hidden = !here?.derivative[v.layout];
     variables(v);
-    const hint = v.wrt && here?.why ? here.why : v.numbers && !out?.c.fresh && !ex.live() ? say("chain-numbers-stored") : v.numbers && facts.numbers?.why && out?.c.fresh ? facts.numbers.why : "";
+    why.textContent = v.wrt && here ? here.why : "";
+    const hint = v.numbers && !out?.c.fresh && !ex.live() ? say("chain-numbers-stored") : v.numbers && facts.numbers?.why && out?.c.fresh ? facts.numbers.why : "";
     ex.sentence([describe(v, facts, say), entrySays(v, out), hint].filter(Boolean).join(" "));
   }
   function entrySays(v, out) {
-    if (!out || out.now.rule || !out.c.main || !all(out.c.main).every((j) => j.fits)) return "";
+    if (!out || out.now.rule || !out.c.main || broken(out.c.main)) return "";
     const { c } = out, { kids } = c.main, [i, j] = c.entry, parts = { row: i + 1, column: j + 1, a: kids[0].text, b: kids.at(-1).text };
     if (i >= c.main.r || j >= c.main.c) return "";
     const value = c.shown && c.range(0, kids.length)?.[i]?.[j];
