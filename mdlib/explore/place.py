@@ -42,17 +42,20 @@ say = Templates("explore", {
     # What it says.
     "place-rule": "{rule}. Click a cell.",
     "place-stands": "{entry} stands in row {row}, column {col} of the {layout} layout. {caption}",
-    "place-moved": "{entry} stood in row {old_row}, column {old_col}; now it stands in row {row}, column {col}. {caption}",
+    "place-moved": "{entry} stood in row {old_row}, column {old_col}; now it stands in row {row}, "
+                   "column {col}. {caption}",
     "place-stayed": "{entry} stays in row {row}, column {col}. {caption}",
     "place-caption": "Rows: {rows}. Columns: {columns}.",
     "place-no-choice": "No arrangement to choose: f or x is a scalar.",
     "place-alike": "Both layouts are {size}: the size does not tell which one it is.",
     # Guess mode.
     "place-ask": "Click where {entry} goes, in {layout} layout.",
-    "place-ask-arranged": "Click where {entry} goes, in {layout} layout, {arrangement} arrangement.",
+    "place-ask-arranged":
+        "Click where {entry} goes, in {layout} layout, {arrangement} arrangement.",
     "place-yes": "Yes: row {row}, column {col}. {caption}",
     "place-no-layout": "That is its place in the other layout. Here: {caption}",
-    "place-no-arrangement": "That is its place in the arrangement {other}. Here it is {arrangement}: {caption}",
+    "place-no-arrangement":
+        "That is its place in the arrangement {other}. Here it is {arrangement}: {caption}",
     "place-no-f": "The entry of x is right, the entry of f is not: {entry} goes there.",
     "place-no-x": "The entry of f is right, the entry of x is not: {entry} goes there.",
     "place-no": "No: {entry} goes there.",

@@ -136,6 +136,9 @@ class _MathML(Writer):
             shown += _TIMES + (_THIN if thin else "") + part
         return shown
 
+    def differential(self, inner):
+        return self.mark + (_THIN if _is_apart(inner) else "") + inner
+
     def superscript(self, base, mark):
         return f"<msup>{_row(base)}{_row(mark)}</msup>"
 

@@ -211,7 +211,10 @@ class Writer:
 
     def _differential(self, node):
         inner = self.inner(node.arg)
-        return self.mark + (self.parentheses(inner) if self._is_closed(node) else inner), POWER
+        return self.differential(self.parentheses(inner) if self._is_closed(node) else inner), POWER
+
+    def differential(self, inner: str) -> str:
+        return self.mark + inner
 
     def is_bare(self, node: tree.Node, inner: str) -> bool:
         """Whether d stands before the formula without parentheses; else it is written d(A)."""

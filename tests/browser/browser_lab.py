@@ -61,7 +61,7 @@ def jupyterlab(home: Path, cells: list[str], theme: str = "JupyterLab Light"):
 
 @contextlib.contextmanager
 def browser_page(width: int = 1000, height: int = 1000):
-    playwright = pytest.importorskip("playwright.sync_api") if not _required() else _playwright()
+    playwright = require_playwright()
     path = chromium()
     with playwright.sync_playwright() as run:
         browser = run.chromium.launch(executable_path=path, args=FLAGS)
@@ -71,6 +71,11 @@ def browser_page(width: int = 1000, height: int = 1000):
             yield page
         finally:
             browser.close()
+
+
+def require_playwright():
+    """Playwright; missing is a failure where the browser is required, a skip elsewhere."""
+    return _playwright() if _required() else pytest.importorskip("playwright.sync_api")
 
 
 def _required() -> bool:

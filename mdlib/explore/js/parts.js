@@ -474,7 +474,7 @@ function game(ex, { ask, text }) {
     show() {
       fresh();
       el.hidden = !on();
-      if (!on() || !question) return;
+      if (!on() || question === null) return;
       const { row } = ex.value();
       asked.replaceChildren(...written(text(question)));
       verdict.replaceChildren(...written(answered ? answered.why : ""));
