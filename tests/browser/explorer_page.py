@@ -9,7 +9,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from browser_lab import FLAGS, chromium, require_playwright
+from browser_lab import shared_browser
 
 from mdlib.explore import scripts
 
@@ -87,14 +87,10 @@ class ExplorerPage:
 
 @contextlib.contextmanager
 def explorer_page(width: int = 1366, height: int = 900, **options):
-    """A Chromium of one's own, and a page in it to mount explorers on."""
-    playwright = require_playwright()
-    path = chromium()
-    with playwright.sync_playwright() as run:
-        browser = run.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height}, **options)
-        page.set_default_timeout(10_000)
-        try:
-            yield ExplorerPage(page)
-        finally:
-            browser.close()
+    """A page to mount explorers on."""
+    page = shared_browser().new_page(viewport={"width": width, "height": height}, **options)
+    page.set_default_timeout(10_000)
+    try:
+        yield ExplorerPage(page)
+    finally:
+        page.close()

@@ -1,3 +1,14 @@
+// What is listened to outside the explorer, and must be let go.
+window.mdListening = [];
+for (const target of [window, document]) {
+  const { addEventListener: add, removeEventListener: remove } = target;
+  target.addEventListener = (...given) => { window.mdListening.push(`${given[0]}`); add.apply(target, given); };
+  target.removeEventListener = (...given) => {
+    const at = window.mdListening.indexOf(`${given[0]}`);
+    if (at >= 0) window.mdListening.splice(at, 1);
+    remove.apply(target, given);
+  };
+}
 window.Live = class {
   constructor(state, answers) { this.state = state; this.heard = []; this.answers = answers; this.saved = 0; this.asked = 0; this.waiting = 0; }
   get(key) { return this.state[key]; }
@@ -18,6 +29,7 @@ window.Live = class {
   }
 };
 window.mdMount = async (text, state, answers) => {
+  window.mdListening.length = 0;
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   window.mdExplorer = (await import(address)).default;
   window.mdModel = new Live(state, answers);
