@@ -20,7 +20,7 @@ SUMS = {ast.Add: "+", ast.Sub: "−"}
 PRODUCTS = {ast.Mult: "∘", ast.Div: "⊘"}
 
 
-class NoBox(Exception):
+class NoBoxError(Exception):
     """A part of which not even the shape is known."""
 
 
@@ -33,7 +33,7 @@ def boxed(text: str, specs: dict[str, Spec]) -> dict:
 
     Raises
     ------
-    NoBox
+    NoBoxError
         If a part has no shape.
 
     Examples
@@ -48,7 +48,7 @@ def boxed(text: str, specs: dict[str, Spec]) -> dict:
     try:
         return _Boxes(text, specs).box(ast.parse(text, mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise NoBox from error
+        raise NoBoxError from error
 
 
 def inside(box: dict) -> Iterator[dict]:
@@ -76,10 +76,10 @@ class _Boxes:
             made |= {"literal": True} if type(node) is tree.Num else {}
         except ShapeError:
             if not made["kids"]:
-                raise NoBox from None
+                raise NoBoxError from None
             shape, written = _shape(made), _written(made)
         except MdlibError as error:
-            raise NoBox from error
+            raise NoBoxError from error
         return made | {"text": written, "rows": shape[0], "cols": shape[1], "source": source}
 
     def _made(self, part: ast.expr) -> dict:
@@ -169,5 +169,3 @@ def _written(made: dict) -> str:
 
 def _bracketed(box: dict) -> str:
     return f"({box['text']})" if box["kind"] in ("sum", "times", "kron") else box["text"]
-
-

@@ -17,8 +17,13 @@ from .fields import Value, flag, listed, mapped, one_of, optional, text, whole
 
 LARGEST = 8
 SHAPES = "X: m n, A: m m"
-CHAIN_RULE = {"text": "B @ tanh(A @ x)", "shapes": "A: m n, B: k m, x: n", "wrt": "x"}
-BRACKETS = {"text": "A @ B @ x", "shapes": "A: m m, B: m n, x: n"}
+CHAIN_RULE = {
+    "text": "B @ tanh(A @ x)", "shapes": "A: m n, B: k m, x: n", "wrt": "x",
+    "sizes": {"m": 4, "n": 3, "k": 2},
+}  # fmt: skip
+BRACKETS = {
+    "text": "A @ B @ x", "shapes": "A: m m, B: m n, x: n", "wrt": "", "sizes": {"m": 6, "n": 4},
+}  # fmt: skip
 GUESSED = "A: m n, B: n p, C: m n, x: n, y: m"
 GUESSES = (
     "A @ B", "B.T @ A.T", "A.T @ y", "y.T @ A", "y @ x.T", "x.T @ A.T @ y", "A.T @ A", "A @ A.T",
@@ -71,10 +76,10 @@ class Chain(Explorer):
     --------
     >>> explorer = Chain("X.T @ A @ X", X="m n", A="m m", wrt="X")
     >>> explorer.shown["box"]["rows"], explorer.shown["derivative"]["numerator"]
-    ('n', {'rows': 'm*n', 'cols': 'n*n'})
+    ('n', {'rows': 'n*n', 'cols': 'm*n'})
     >>> explorer.value = {**explorer.value, "text": "X @ A @ X"}
-    >>> explorer.shown["error"]
-    'in "X @ A": X is m×n and A is m×m, so columns of X (n) must equal rows of A (m). Did you mean X.T @ A?'
+    >>> explorer.shown["error"].partition(". ")[2]
+    'Did you mean X.T @ A?'
 
     References
     ----------
@@ -102,10 +107,11 @@ class Chain(Explorer):
     def __init__(self, text="X.T @ A @ X", /, *, states=None, **chosen):
         given = {key: each for key, each in chosen.items() if key in self.fields()}
         check_layout(given.get("layout", LAYOUTS[0]))
-        shapes = {name: each for name, each in chosen.items() if name not in given}
+        others = {key: each for key, each in chosen.items() if key not in given}
+        shapes = {name: others.pop(name) for name in [*others] if isinstance(others[name], str)}
         if shapes:
             given["shapes"] = ", ".join(f"{name}: {shape}" for name, shape in shapes.items())
-        super().__init__(states=states, text=text, **given)
+        super().__init__(states=states, text=text, **given, **others)
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -152,10 +158,10 @@ def tries_of(value: Value) -> dict[str, Value]:
     if bare:
         tries["chain-try-off"] = {"text": bare, **formula}
         names = facts_of(value["text"], value["shapes"], value["wrt"])["names"]
-        alike = {name: 3 for name in names}
+        alike = dict.fromkeys(names, 3)
         tries["chain-try-alike"] = {"text": bare, "sizes": alike, **formula}
-    tries["chain-try-brackets"] = {**BRACKETS, "sizes": {"m": 6, "n": 4}, "wrt": "", **formula, "order": 1}
-    rule = {**CHAIN_RULE, "view": "rule", "order": None, "mode": "look", "sizes": {"m": 4, "n": 3, "k": 2}}
+    tries["chain-try-brackets"] = {**BRACKETS, **formula, "order": 1}
+    rule = {**CHAIN_RULE, **formula, "view": "rule"}
     tries["chain-try-rule"] = {**rule, "layout": LAYOUTS[0]}
     tries["chain-try-flip"] = {**rule, "layout": LAYOUTS[1]}
     return tries
@@ -181,5 +187,3 @@ def _question(source: str) -> dict[str, Any]:
         "rows": None if facts["error"] else box["rows"], "refused": facts["error"] or None,
         "cols": None if facts["error"] else box["cols"], "inner": [kid["rows"] for kid in kids],
     }  # fmt: skip
-
-

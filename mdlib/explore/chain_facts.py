@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from functools import lru_cache
+from itertools import combinations
 
 from ..errors import MdlibError, ShapeError
 from ..language import evaluate, tree
@@ -13,10 +14,10 @@ from ..language.mathml import mathml
 from ..language.parse import declare, parse
 from ..language.sizes import names_in, size_value
 from ..matrices.shapes import LAYOUTS, Spec, derivative_shape
-from .boxes import NoBox, boxed, first_product, inside
+from .boxes import NoBoxError, boxed, first_product, inside
 from .brackets import typed, ways, written
-from .chain_words import say
 from .chain_factors import chain_factors, is_chain
+from .chain_words import say
 
 USUAL = (4, 3, 2, 5, 6)  # the sizes to begin with, as the names are declared
 SHOWN = 64  # the most entries of a box whose numbers are written into it
@@ -68,7 +69,7 @@ def _read(text: str, specs: dict[str, Spec], wrt: str) -> dict:
         f, said = None, str(error)
     try:
         box = boxed(text, specs)
-    except NoBox:
+    except NoBoxError:
         return {"error": said}
     symbols = [name for name in specs if re.search(rf"\b{name}\b", text)]
     found = {"error": said, "box": box, "symbols": symbols} | _orders(box, text)
@@ -83,7 +84,7 @@ def _orders(box: dict, text: str) -> dict:
     texts = [kid["text"] for kid in product["kids"]]
     texts = [f"({t})" if k["kind"] == "sum" else t
              for t, k in zip(texts, product["kids"], strict=True)]  # fmt: skip
-    orders = [{"text": written(texts, way), "steps": way} for way in ways(len(texts))]
+    orders = [{"text": written(texts, way), "steps": [*map(list, way)]} for way in ways(len(texts))]
     return {"orders": orders, "order": typed(product["source"])}
 
 
@@ -123,14 +124,15 @@ def numbers_of(text: str, shapes: str, sizes: tuple[tuple[str, int], ...], seed:
     try:
         specs = declared(shapes)
         box = boxed(text, specs)
-    except (MdlibError, NoBox):
+    except (MdlibError, NoBoxError):
         return found
     known = _Numbers(specs, dict(sizes), seed)
     found["at"] = {each["source"]: known.entries(each["source"]) for each in inside(box)}
     product = first_product(box)
     factors = [f"({kid['source']})" for kid in product["kids"]] if product else []
-    for i, j in ((i, j) for j in range(1, len(factors) + 1) for i in range(j) if j - i > 1):
-        found["range"][f"{i}-{j}"] = known.entries(" @ ".join(factors[i:j]))
+    for i, j in combinations(range(len(factors) + 1), 2):
+        if j - i > 1:
+            found["range"][f"{i}:{j}"] = known.entries(" @ ".join(factors[i:j]))
     if known.refused:
         found["why"] = say("chain-no-value")
     return found
@@ -218,5 +220,3 @@ def _with_properties(np, whole, properties: frozenset[str]):
     if "symmetric" in properties:
         return np.triu(whole) + np.triu(whole, 1).T
     return np.tril(whole, -1) + np.eye(len(whole)) if "invertible" in properties else whole
-
-

@@ -368,7 +368,7 @@ function render({ model, el }) {
     const { order } = now.rule ? {} : ordered(drawn ? v : good.value, base), got = facts.numbers, sizes = sizesOf(v, base);
     const fresh = got && JSON.stringify([got.of[0], got.of[1], got.of[3]]) === JSON.stringify([v.text, v.shapes, v.seed]) && base.names.every((name) => got.of[2][name] === sizes[name]);
     const c = { names: base.names, sizes, u: unit(now.tree, v.numbers && fresh && !now.rule ? got : null), main: main(now.tree), order, entry: now.rule ? null : hover ?? v.entry, shown: v.numbers && fresh && !now.rule,
-      values: (box) => (fresh ? got.at[box.source] : null), range: (i, j) => (fresh ? got.range[`${i}-${j}`] : null),
+      values: (box) => (fresh ? got.at[box.source] : null), range: (i, j) => (fresh ? got.range[`${i}:${j}`] : null),
       tint: (box) => tint(base, box), label: (node) => (node.text ? `${node.text}: ` : "") + (node.kids.length ? node.kids : [node]).map(shape).join(", ") };
     const olds = [...stage.querySelectorAll("[data-factor]")], turned = stood && stood !== v.layout && now.rule;
     const by = (list, name) => list.find((each) => each.dataset.factor === name);
