@@ -32,6 +32,7 @@ def test_it_is_short(typed, shapes, shown):
     assert numpy_text(formula) == shown
 
 
+@np.errstate(all="ignore")
 def test_random_formulas_compute_the_same():
     seen, tried = set(), 0
     for seed in range(150):
@@ -43,8 +44,7 @@ def test_random_formulas_compute_the_same():
             continue
         for each in (formula, result.result):
             seen |= {type(part) for part in tree.walk(each.node)}
-            with np.errstate(all="ignore"):
-                expected = probe.value(each.node)
+            expected = probe.value(each.node)
             if not np.isfinite(expected).all():
                 continue
             got = value_of(numpy_text(each), probe.arrays)
