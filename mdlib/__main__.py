@@ -1,4 +1,7 @@
-"""Command line: python -m mdlib derive "tr(X.T @ A @ X)" --wrt X A="m m" X="m n" """
+"""Command line: python -m mdlib derive "tr(X.T @ A @ X)" --wrt X A="m m" X="m n"
+
+And python -m mdlib explore place > place.html
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,27 @@ from .matrices.shapes import ARRANGEMENTS, LAYOUTS
 
 OPTIONS = ("--layout", "--arrangement", "--steps", "--latex", "--verify")
 COMMANDS = ("derive", "hessian", "differential")
+EXPLORE = "explore"
+MORE = "An explorer as one HTML file, which plays from disk: python -m mdlib explore --help"
 say = Templates("command", {
-    "usage": "{said}; see python -m mdlib --help",
+    "usage": "{said}; see {program} --help",
     "not-a-shape": '{given!r} is no shape; write NAME="ROWS COLS", for example X="m n"',
 })  # fmt: skip
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str):
-        raise MdlibError(say("usage", said=message))
+        raise MdlibError(say("usage", said=message, program=self.prog))
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 if it worked, 2 after an error, which is told on one line."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        print(run(_parser().parse_intermixed_args(arguments)))
+        if given[:1] == [EXPLORE]:
+            _print_page(explored(_explore_parser().parse_args(given[1:])))
+        else:
+            print(run(_parser().parse_intermixed_args(given)))
     except MdlibError as error:
         print(f"mdlib: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
@@ -33,7 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m mdlib", description="Derive a matrix formula in named steps.")
+    does = "Derive a matrix formula in named steps."
+    parser = _Parser(prog="python -m mdlib", description=does, epilog=MORE)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("formula", help='for example "tr(X.T @ A @ X)"')
     parser.add_argument(
@@ -48,6 +58,35 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--latex", action="store_true", help="write LaTeX")
     parser.add_argument("--verify", action="store_true", help="check every step with numbers")
     return parser
+
+
+def _explore_parser() -> argparse.ArgumentParser:
+    does = "Write an explorer, or a page of explorers, as one HTML file that plays from disk."
+    parser = _Parser(prog=f"python -m mdlib {EXPLORE}", description=does)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("name", nargs="?", metavar="NAME", help="for example place")
+    what.add_argument(
+        "--page", metavar="FILE", help="a notebook as jupyter nbconvert --to html wrote it"
+    )
+    parser.add_argument(
+        "--state", default="{}", metavar="JSON", help='where it begins: \'{"layout": "numerator"}\''
+    )
+    return parser
+
+
+def explored(options: argparse.Namespace) -> str:
+    """The page that `explore` prints."""
+    # Widgets load only where they are asked for.
+    from .explore.command import explorer_page, playing
+
+    return playing(options.page) if options.page else explorer_page(options.name, options.state)
+
+
+def _print_page(text: str) -> None:
+    # A page says that it is UTF-8, whatever the system would write into a file.
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(text)
 
 
 def run(options: argparse.Namespace) -> str:

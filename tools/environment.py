@@ -18,12 +18,15 @@ LOCK = os.path.join(ROOT, "requirements.txt")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
+SERVER = os.path.join(ROOT, "tools", "server_config.py")
 # JupyterLab asks about its news feed at the first start; readers came for something else.
-QUIET = {
+# A notebook that was saved and opened again shows its explorers as its reader left them.
+SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
         "checkForUpdates": False,
-    }
+    },
+    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
 }
 
 
@@ -123,17 +126,23 @@ def installers(uv):
     return make, install
 
 
-def write_quiet_settings(prefix=VENV):
-    folder = os.path.join(prefix, "share", "jupyter", "lab", "settings")
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "overrides.json"), "w") as file:
-        json.dump(QUIET, file)
+def write_settings(prefix=VENV):
+    """What JupyterLab and its server are told, wherever the environment lies."""
+    lab = os.path.join(prefix, "share", "jupyter", "lab", "settings")
+    server = os.path.join(prefix, "etc", "jupyter")
+    for folder in (lab, server):
+        os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(lab, "overrides.json"), "w") as file:
+        json.dump(SETTINGS, file)
+    shutil.copyfile(SERVER, os.path.join(server, "jupyter_server_config.py"))
 
 
 def main():
     check_python()
     mark = fingerprint()
     if is_made(mark):
+        # They are not in the fingerprint: what changed in them is no reason to install anew.
+        write_settings()
         return
     started = time.time()
     uv = shutil.which("uv")
@@ -148,7 +157,7 @@ def main():
     run([*install, "-r", LOCK], total)
     say("[3/3] installing mdlib from this folder")
     run([*install, "--no-deps", "--no-build-isolation", "-e", ROOT], 0)
-    write_quiet_settings()
+    write_settings()
     with open(STAMP, "w") as file:
         file.write(mark)
     say("Environment ready after %.0f s." % (time.time() - started))

@@ -44,9 +44,12 @@ say = Templates("explore", {
     "key-help": "?: these keys",
     "key-escape": "Escape: out of the explorer, to the notebook's own keys",
     # What is said when Python does not answer.
-    "stored": "This page has no Python behind it: what needs it is grey. Run the notebook for all of it.",
-    "gone": "Python was restarted or is gone. What is drawn here still moves; run this cell again for the rest.",
-    "silent": "Python does not answer. What is drawn here still moves; run this cell again for the rest.",
+    "stored": "This page has no Python behind it: what needs it is grey. Run the notebook for "
+              "all of it.",
+    "gone": "Python was restarted or is gone. What is drawn here still moves; run this cell again "
+            "for the rest.",
+    "silent": "Python does not answer. What is drawn here still moves; run this cell again for the "
+              "rest.",
     "busy": "Python is busy; it will answer when it is free.",
     # Handles and numbers.
     "movable": "movable point",
@@ -62,7 +65,7 @@ say = Templates("explore", {
     "no-value": "value={given!r}; expected a dictionary.",
     "unknown-key": "value has no key {name!r}; its keys are {keys!r}.",
     "bad-state": "states[{label!r}] cannot be shown: {trouble}",
-    "cannot-be-shown": "This cannot be shown ({error}); the picture is that of the last good state.",
+    "cannot-be-shown": "This cannot be shown ({error}); the picture is of the last good state.",
     # The explorers that these replace.
     # Labels of the shape explorer's controls.
     "scalar": "scalar",

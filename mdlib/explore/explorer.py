@@ -70,9 +70,7 @@ class Explorer(anywidget.AnyWidget):
         if troubles:
             raise DataError(troubles[0])
         start = self.settled(start)
-        super().__init__(
-            value=start, facts=self.answer(start), start=start, words=self.all_words()
-        )
+        super().__init__(value=start, facts=self.answer(start), start=start, words=self.all_words())
         self.tries = self._tries(states)
         # A browser that finds no Python behind it says so.
         self.on_msg(lambda _, message, __: message.get("hello") and self.send(message))
@@ -92,7 +90,7 @@ class Explorer(anywidget.AnyWidget):
 
     @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
-        """What the library says of a value: a function of it, that raises nothing but MdlibError."""
+        """What the library says of a value; it raises nothing but an MdlibError."""
         raise NotImplementedError
 
     @classmethod

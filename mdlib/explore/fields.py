@@ -89,7 +89,7 @@ def listed(field: Field, least: int, most: int | None = None) -> Field:
 
 
 def mapped(field: Field, *keys: str) -> Field:
-    """A dictionary with some of the keys, or with any where none are given, and values of a field."""
+    """A dictionary of some of the keys, or of any where none are given, to values of a field."""
 
     def clean(name, given):
         known = isinstance(given, Mapping) and all(isinstance(key, str) for key in given)

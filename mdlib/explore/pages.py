@@ -38,9 +38,9 @@ def script(*names: str) -> str:
 def page(explorer: Explorer) -> str:
     """One HTML file that plays an explorer from disk, as far as it needs no Python."""
     title = escape(explorer.WORDS(f"{explorer.name}-question"))
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     return (
-        f'<!doctype html>\n<html lang="en"><head>{head}</head>\n'
+        f'<!doctype html>\n<html lang="en"><head>{head}<title>{title}</title></head>\n'
         f'<body style="margin: 16px"><main><h1 class="mdx-course">{escape(say("course"))}</h1>\n'
         f"{figure(explorer)}\n</main>{script(explorer.name)}</body></html>\n"
     )

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import prod
 from typing import Any
 
-from ..errors import ShapeError, Templates
+from ..errors import DataError, ShapeError, Templates
 from ..matrices.places import Places, entry_text, integers, places
 from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, check_layout
 from ..pictures.grids import layout_picture
 from .explorer import Explorer
-from .fields import Value, flag, listed, one_of, optional, whole
+from .fields import Field, Value, flag, listed, one_of, optional, whole
 
 LARGEST = 4
+MOST = 9  # entries of f, and of x: what two layouts side by side have room for
 
 # fmt: off
 say = Templates("explore", {
     "place-question": "Where does each number go?",
     "place-does": "click a cell to see its entries of f and x, flip the layout, or guess.",
-    "place-too-large": "Place: {name}={shape}; the sizes go to {largest}.",
+    "place-too-large":
+        "{name}={shape}; the sizes go to {largest}, and a side has at most {most} entries.",
     # Labels.
     "place-layout": "layout",
     "place-denominator": "denominator",
@@ -42,17 +45,20 @@ say = Templates("explore", {
     # What it says.
     "place-rule": "{rule}. Click a cell.",
     "place-stands": "{entry} stands in row {row}, column {col} of the {layout} layout. {caption}",
-    "place-moved": "{entry} stood in row {old_row}, column {old_col}; now it stands in row {row}, column {col}. {caption}",
+    "place-moved": "{entry} stood in row {old_row}, column {old_col}; now it stands in row {row}, "
+                   "column {col}. {caption}",
     "place-stayed": "{entry} stays in row {row}, column {col}. {caption}",
     "place-caption": "Rows: {rows}. Columns: {columns}.",
     "place-no-choice": "No arrangement to choose: f or x is a scalar.",
     "place-alike": "Both layouts are {size}: the size does not tell which one it is.",
     # Guess mode.
     "place-ask": "Click where {entry} goes, in {layout} layout.",
-    "place-ask-arranged": "Click where {entry} goes, in {layout} layout, {arrangement} arrangement.",
+    "place-ask-arranged":
+        "Click where {entry} goes, in {layout} layout, {arrangement} arrangement.",
     "place-yes": "Yes: row {row}, column {col}. {caption}",
     "place-no-layout": "That is its place in the other layout. Here: {caption}",
-    "place-no-arrangement": "That is its place in the arrangement {other}. Here it is {arrangement}: {caption}",
+    "place-no-arrangement":
+        "That is its place in the arrangement {other}. Here it is {arrangement}: {caption}",
     "place-no-f": "The entry of x is right, the entry of f is not: {entry} goes there.",
     "place-no-x": "The entry of f is right, the entry of x is not: {entry} goes there.",
     "place-no": "No: {entry} goes there.",
@@ -66,6 +72,23 @@ say = Templates("explore", {
 # fmt: on
 
 
+def few_entries() -> Field:
+    """Rows and columns of one side."""
+    shape = listed(whole(1, LARGEST), 2)
+
+    def clean(name, given):
+        if prod(sizes := shape.clean(name, given)) > MOST:
+            parts = {"largest": LARGEST, "most": MOST}
+            raise DataError(say("place-too-large", name=name, shape=sizes, **parts))
+        return sizes
+
+    def draw(rng):
+        sizes = shape.draw(rng)
+        return sizes if prod(sizes) <= MOST else draw(rng)
+
+    return Field(clean, draw)
+
+
 class Place(Explorer):
     r"""Where each ∂f_ij/∂x_kl goes: click a cell and its entries of f and x light up.
 
@@ -75,7 +98,8 @@ class Place(Explorer):
     Parameters
     ----------
     f, x : tuple of int
-        ``()`` a scalar, ``(n,)`` a column, ``(m, n)`` a matrix; sizes from 1 to 4.
+        ``()`` a scalar, ``(n,)`` a column, ``(m, n)`` a matrix; sizes from 1 to 4, and at most 9
+        entries.
     layout : {"denominator", "numerator"}
     arrangement : {"vec", "row-vec", "block"}
     states : dict, optional
@@ -87,7 +111,7 @@ class Place(Explorer):
     Raises
     ------
     ShapeError
-        If a size is not an integer from 1 to 4.
+        If a size is not an integer from 1 to 4, or there are more than 9 entries.
     LayoutError
         If the layout or the arrangement is unknown.
     DataError
@@ -108,8 +132,8 @@ class Place(Explorer):
     name = "place"
     WORDS = say
     FIELDS = {
-        "f": listed(whole(1, LARGEST), 2),
-        "x": listed(whole(1, LARGEST), 2),
+        "f": few_entries(),
+        "x": few_entries(),
         "layout": one_of(*LAYOUTS),
         "arrangement": one_of(*ARRANGEMENTS),
         "picked": optional(listed(whole(0, LARGEST - 1), 4)),
@@ -161,8 +185,9 @@ class Place(Explorer):
 
 def _sizes(shape, name: str) -> list[int]:
     sizes = integers(shape, name)
-    if max(sizes) > LARGEST:
-        raise ShapeError(say("place-too-large", name=name, shape=sizes, largest=LARGEST))
+    if max(sizes) > LARGEST or prod(sizes) > MOST:
+        parts = {"largest": LARGEST, "most": MOST}
+        raise ShapeError(say("place-too-large", name=name, shape=sizes, **parts))
     return [*sizes]
 
 

@@ -59,18 +59,38 @@ def jupyterlab(home: Path, cells: list[str], theme: str = "JupyterLab Light"):
         log.close()
 
 
+# One playwright a process: a second one beside it refuses to start.
+_running: dict = {}
+
+
+def shared_browser():
+    """The Chromium of this run of the tests; `close_browser` ends it."""
+    if not _running:
+        playwright, path = require_playwright(), chromium()
+        _running["run"] = playwright.sync_playwright().start()
+        _running["browser"] = _running["run"].chromium.launch(executable_path=path, args=FLAGS)
+    return _running["browser"]
+
+
+def close_browser() -> None:
+    if _running:
+        _running.pop("browser").close()
+        _running.pop("run").stop()
+
+
 @contextlib.contextmanager
 def browser_page(width: int = 1000, height: int = 1000):
-    playwright = pytest.importorskip("playwright.sync_api") if not _required() else _playwright()
-    path = chromium()
-    with playwright.sync_playwright() as run:
-        browser = run.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.set_default_timeout(30_000)
-        try:
-            yield page
-        finally:
-            browser.close()
+    page = shared_browser().new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(30_000)
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def require_playwright():
+    """Playwright; missing is a failure where the browser is required, a skip elsewhere."""
+    return _playwright() if _required() else pytest.importorskip("playwright.sync_api")
 
 
 def _required() -> bool:

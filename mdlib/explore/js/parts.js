@@ -137,15 +137,14 @@ export function stepper(label, { min, max, choose, less, more }) {
   const up = button("+", () => choose(now + 1), { "aria-label": more });
   const el = h("div", { class: "mdx-stepper", role: "group", "aria-label": label },
     h("span", { "aria-hidden": "true" }, label), down, out, up);
-  return { el, show(value, disabled = false) {
+  return { el, show(value, disabled = false, top = max) {
     now = value;
     out.textContent = String(value);
     // Disabled, a button would lose the focus at its last press; so it only looks and says so.
-    for (const [each, off] of [[down, value <= min], [up, value >= max]]) {
+    for (const [each, off] of [[down, value <= min], [up, value >= Math.min(top, max)]]) {
       each.setAttribute("aria-disabled", String(off || disabled));
       each.disabled = disabled;
     }
-    down.dataset.stop = up.dataset.stop = "";
   }, down, up };
 }
 
@@ -474,7 +473,7 @@ function game(ex, { ask, text }) {
     show() {
       fresh();
       el.hidden = !on();
-      if (!on() || !question) return;
+      if (!on() || question === null) return;
       const { row } = ex.value();
       asked.replaceChildren(...written(text(question)));
       verdict.replaceChildren(...written(answered ? answered.why : ""));

@@ -2,7 +2,7 @@
 import { h, id, symbol, radios, stepper, toggle, travel, open, random } from "./parts.js";
 
 const LAYOUTS = ["denominator", "numerator"], ARRANGEMENTS = ["vec", "row-vec", "block"];
-const TINTS = 12, ROOM = 384, LARGEST = 4;
+const TINTS = 12, ROOM = 384, LARGEST = 4, MOST = 9;
 
 const table = (facts, value) => facts.by[[...value.f, ...value.x].join()];
 const same = (a, b) => String(a) === String(b);
@@ -78,9 +78,9 @@ function render({ model, el }) {
   const sizes = ["f", "x"].flatMap((side) => [0, 1].map((at) => {
     const label = say(at ? "place-columns" : "place-rows", { side });
     const choose = (n) => {
-      if (n < 1 || n > LARGEST) return;
       const shape = [...ex.value()[side]];
       shape[at] = n;
+      if (n < 1 || n > LARGEST || shape[0] * shape[1] > MOST) return;
       ex.set({ [side]: shape, picked: null, turn: 0 });
     };
     return { side, at, ...stepper(label, { min: 1, max: LARGEST, choose, less: say("smaller", { name: label }), more: say("larger", { name: label }) }) };
@@ -204,9 +204,8 @@ function render({ model, el }) {
   function cellSize() {
     const across = Object.values(here.shape).flatMap((each) => each[v.arrangement]);
     const wide = v.both && !game.on() ? LAYOUTS.reduce((sum, each) => sum + here.shape[each][v.arrangement][1], 0) : 1;
-    const cell = Math.floor(Math.min(58, ROOM / Math.max(...across), (ROOM + 160) / wide));
+    const cell = Math.floor(Math.min(58, ROOM / Math.max(...across), (ROOM + 110) / wide));
     ex.root.style.setProperty("--mdx-cell", `${Math.max(24, cell)}px`);
-    ex.root.classList.toggle("mdx-tiny", Math.max(...across) > 8);
   }
 
   ex.draw((value, facts) => {
@@ -261,7 +260,7 @@ function render({ model, el }) {
     arrangement.show(v.arrangement, !here.choice);
     why.textContent = here.choice ? "" : say("place-no-choice");
     both.show(v.both, game.on());
-    for (const each of sizes) each.show(v[each.side][each.at], !ex.live());
+    for (const each of sizes) each.show(v[each.side][each.at], !ex.live(), Math.floor(MOST / v[each.side][1 - each.at]));
     ex.sentence(game.on() ? "" : v.both && same(here.shape.denominator[v.arrangement], here.shape.numerator[v.arrangement]) && picked < 0
       ? say("place-alike", { size: here.size[v.layout][v.arrangement] }) : describe(v, facts, say, before));
   });

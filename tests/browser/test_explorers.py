@@ -1,0 +1,300 @@
+"""What every explorer does in a browser: keys, eyes and ears, chance, and leaving no trace."""
+
+import math
+import re
+from random import Random
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from explorer_page import explorer_page
+
+import mdlib as md
+from mdlib.explore.explorer import Explorer
+from mdlib.explore.fields import cleaned, drawn
+
+pytestmark = pytest.mark.browser
+PUBLIC = [getattr(md.explore, name) for name in md.explore.__all__]
+EXPLORERS = [each for each in PUBLIC if isinstance(each, type) and issubclass(each, Explorer)]
+# axe's own rules, less one that is about a page as a whole.
+AXE = """async () => {
+    const found = await axe.run(".mdx", { rules: { region: { enabled: false } } });
+    const where = (each) => each.nodes.map((node) => node.html.slice(0, 160)).join(" | ");
+    return found.violations.map((each) => `${each.impact} ${each.id}: ${where(each)}`);
+}"""
+ODD = re.compile(r"\b(NaN|undefined|null|Infinity|\[object)\b|\{\w+\}")
+FOCUSABLE = """() => [...document.querySelectorAll(
+        ".mdx button, .mdx input, .mdx select, .mdx textarea, .mdx [tabindex]")]
+    .filter((each) => each.tabIndex >= 0 && !each.disabled
+        && each.checkVisibility({ visibilityProperty: true }))"""
+KEYS = [
+    "ArrowUp",
+    "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
+    "Home",
+    "End",
+    "PageUp",
+    "PageDown",
+    "Enter",
+]
+KEYS += [" ", "Tab", "Shift+Tab", "Shift+ArrowUp", "Shift+ArrowLeft", *"ursgfla?123", "Escape"]
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "{{7*7}}",
+    "${1}",
+    "X.T @",
+    ")(" * 30,
+    "𝔛" * 50,
+    "\\u0000",
+    "-1e999",
+]
+
+
+@pytest.fixture(scope="module")
+def shown():
+    with explorer_page() as page:
+        yield page
+
+
+@pytest.fixture(params=EXPLORERS, ids=lambda each: each.name)
+def kind(request):
+    return request.param
+
+
+ALL_TEXT = """() => [...document.querySelectorAll(".mdx, .mdx *")].flatMap((each) => [
+    ...["aria-label", "d", "transform"].map((name) => each.getAttribute(name)),
+    ...[...each.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data)]).join("\\n")"""
+
+
+def said_oddly(shown) -> list[str]:
+    """What no page should show: NaN, undefined, an unfilled part of a template."""
+    text = shown.page.evaluate(ALL_TEXT)
+    return [match.group() for match in ODD.finditer(text)]
+
+
+def finite(value) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    each = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return all(map(finite, each))
+
+
+def test_mounting_writes_nothing_and_shows_no_fault(shown, kind):
+    shown.mount(kind())
+    assert shown.page.evaluate("mdModel.saved") == 0
+    assert shown.value == shown.explorer.value
+    assert said_oddly(shown) == []
+    assert (shown.errors, shown.strangers) == ([], [])
+    assert shown.page.locator(".mdx [role=status]").count() == 1
+
+
+@pytest.mark.parametrize("live", [True, False], ids=["live", "stored"])
+def test_what_python_sets_is_drawn(shown, kind, live):
+    shown.mount(kind(), live=live)
+    pictures = set()
+    for seed in range(8):
+        shown.put(**drawn(kind.fields(), seed))
+        assert shown.value == shown.explorer.value
+        assert said_oddly(shown) == []
+        pictures.add(shown.page.inner_html(".mdx-body"))
+    assert shown.errors == []
+    assert len(pictures) > 4
+    assert shown.page.evaluate("mdModel.saved") == 0
+
+
+def test_a_sentence_says_what_was_wrong_and_nothing_is_lost(shown, kind):
+    shown.mount(kind())
+    before = shown.page.inner_html(".mdx-body")
+    shown.put(mode="fly")
+    assert "mode='fly'; expected one of" in shown.page.inner_text(".mdx-trouble")
+    assert shown.page.inner_html(".mdx-body") == before
+
+
+COME_AND_GO = """() => {
+    const before = mdListening.length, el = document.createElement("div"), model = mdModel;
+    document.querySelector("main").append(el);
+    mdEnd();
+    const end = mdExplorer.render({ model, el });
+    el.querySelector("button").focus();
+    const during = [mdListening.length - before, model.heard.length];
+    end();
+    return [during, [mdListening.length - before, model.heard.length, el.childNodes.length]];
+}"""
+
+
+def test_leaving_takes_every_listener_along(shown, kind):
+    shown.mount(kind())
+    during, after = shown.page.evaluate(COME_AND_GO)
+    assert during[0] > 0
+    assert during[1] > 0
+    assert after == [0, 0, 0]
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def themed(request):
+    with explorer_page(1024, 900, color_scheme=request.param) as page:
+        yield page
+
+
+def faults_for_a_screen_reader(shown) -> list[str]:
+    if not shown.page.evaluate("!!window.axe"):
+        shown.page.add_script_tag(path=AXE_FILE_PATH)
+    return [each for each in shown.page.evaluate(AXE) if each.startswith(("serious", "critical"))]
+
+
+def test_axe_finds_nothing_serious_in_any_state(themed, kind):
+    themed.mount(kind())
+    for patch in ({}, {"mode": "guess"}, drawn(kind.fields(), 3), drawn(kind.fields(), 4)):
+        themed.put(**patch)
+        assert faults_for_a_screen_reader(themed) == [], patch
+
+
+def test_axe_would_find_a_fault(shown):
+    shown.mount(md.explore.Place())
+    shown.page.evaluate(
+        "document.querySelector('.mdx-tools').append(document.createElement('button'))"
+    )
+    assert any("button-name" in each for each in faults_for_a_screen_reader(shown))
+
+
+WIDER = """() => [...document.querySelectorAll(
+        ".mdx, .mdx-head, .mdx-body, .mdx-controls, .mdx-picture")]
+    .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.className)"""
+SMALL = f"""() => ({FOCUSABLE})()
+    .map((each) => [each, (each.closest("label") ?? each).getBoundingClientRect()])
+    .filter(([each, box]) => box.width && Math.min(box.width, box.height) < 23.5)
+    .map(([each, box]) => `${{each.outerHTML.slice(0, 120)}} ${{box.width}}×${{box.height}}`)"""
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 700])
+def test_it_fits_its_column(shown, kind, width):
+    shown.page.set_viewport_size({"width": width, "height": 900})
+    shown.mount(kind())
+    for patch in ({}, {"mode": "guess"}, drawn(kind.fields(), 5)):
+        shown.put(**patch)
+        over = shown.page.evaluate(WIDER)
+        assert over == [], patch
+    shown.page.set_viewport_size({"width": 1366, "height": 900})
+
+
+def test_everything_is_large_enough_to_be_hit(shown, kind):
+    shown.mount(kind())
+    small = shown.page.evaluate(SMALL)
+    assert small == []
+
+
+def test_the_frame_stays_where_it_is(shown, kind):
+    """Room is kept for the largest state: what is below does not jump."""
+    shown.mount(kind())
+    shown.page.set_viewport_size({"width": 1366, "height": 900})
+    heights = []
+    for seed in range(10):
+        shown.put(**{**drawn(kind.fields(), seed), "mode": "look"})
+        heights.append(shown.page.evaluate("document.querySelector('.mdx').offsetHeight"))
+    assert max(heights) - min(heights) <= 60, heights
+
+
+def test_shortcuts_undo_reset_and_try(shown, kind):
+    shown.mount(kind())
+    start = shown.value
+    shown.page.locator(".mdx button[aria-pressed]").first.focus()
+    changed = False
+    for number, each in enumerate(shown.explorer.tries, start=1):
+        shown.page.keyboard.press(str(number))
+        shown.settle()
+        wanted = {**each["value"]}
+        assert {key: shown.value[key] for key in wanted} == wanted
+        changed = changed or shown.value != start
+    assert changed
+    shown.page.keyboard.press("r")
+    assert shown.value == start
+    shown.page.keyboard.press("u")
+    assert shown.value != start
+    shown.page.keyboard.press("?")
+    assert shown.page.locator(".mdx-keys:visible").count() == 1
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_chance_breaks_nothing(shown, kind, seed):
+    """400 events of mouse and keys: all stays finite and within bounds, and Undo leads back."""
+    rng, page = Random(seed), shown.page
+    shown.mount(kind(seed=seed), live=seed != 3)
+    start, done = shown.value, []
+    for _ in range(400):
+        done.append(_event(page, rng))
+    shown.settle()
+    value = shown.value
+    assert cleaned(kind.fields(), value, start)[1] == [], done[-20:]
+    assert finite(value)
+    assert said_oddly(shown) == [], done[-20:]
+    assert shown.errors == [], done[-20:]
+    page.evaluate(UNDO_ALL)
+    shown.settle()
+    # The score is not taken back, and of very many steps only the last are kept.
+    back = {key: each for key, each in shown.value.items() if key not in ("row", "turn")}
+    if shown.page.evaluate("mdModel.saved") < 150:
+        assert back == {key: start[key] for key in back}
+
+
+UNDO_ALL = """() => {
+    const undo = document.querySelector(".mdx-tools button");
+    for (let n = 0; n < 500 && undo.getAttribute("aria-disabled") !== "true"; n += 1) undo.click();
+}"""
+
+
+def _event(page, rng: Random) -> str:
+    """One event, through the browser's own input; returns what it was."""
+    chance = rng.random()
+    if chance < 0.3:
+        at = page.evaluate(FOCUS_ON, rng.random())
+        page.keyboard.press(key := rng.choice(KEYS))
+        return f"{key} on {at}"
+    if chance < 0.6:
+        page.keyboard.press(key := rng.choice(KEYS))
+        return key
+    x, y = 14 + rng.random() * 1180, 14 + rng.random() * 700
+    if chance < 0.82:
+        page.mouse.click(x, y)
+        return f"click {x:.0f},{y:.0f}"
+    if chance < 0.96:
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + rng.uniform(-200, 200), y + rng.uniform(-200, 200))
+        page.mouse.up()
+        return f"drag {x:.0f},{y:.0f}"
+    if page.evaluate(FIELD_ON, rng.random()):
+        page.keyboard.insert_text(text := rng.choice(HOSTILE))
+        page.keyboard.press("Enter")
+        return f"typed {text}"
+    return "nothing"
+
+
+FOCUS_ON = f"""(part) => {{ const all = ({FOCUSABLE})(), at = Math.floor(part * all.length);
+    all[at].focus(); return all[at].outerHTML.slice(0, 80); }}"""
+FIELD_ON = """(part) => {
+    const all = [...document.querySelectorAll(".mdx input[type=text], .mdx input[type=number]")]
+        .filter((each) => !each.disabled && each.checkVisibility());
+    const field = all[Math.floor(part * all.length)];
+    field?.focus();
+    field?.select();
+    return !!field;
+}"""
+
+
+def test_text_that_is_typed_is_never_markup(shown, kind):
+    shown.mount(kind())
+    fields = shown.page.locator(".mdx input[type=text]:visible")
+    for number in range(fields.count()):
+        for text in HOSTILE:
+            fields.nth(number).fill(text)
+            shown.settle()
+            assert shown.page.locator(".mdx img, .mdx script").count() == 0
+            assert shown.errors == []
+
+
+def test_a_reader_who_wants_no_motion_sees_none(shown, kind):
+    shown.mount(kind())
+    for each in range(len(shown.explorer.tries)):
+        shown.page.locator("[data-try]").nth(each).click()
+        shown.settle()
+    assert shown.page.evaluate("document.getAnimations().length") == 0
