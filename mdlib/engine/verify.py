@@ -157,7 +157,7 @@ def _check_step(derivation, step, number, count, probe, values) -> None:
     before, after = (_value(part.node, probe, values) for part in (step.before, step.after))
     if step.stage.startswith("identify"):
         order = _order_at(derivation, step)
-        after = _applied(derivation, after, probe, order)
+        after = applied(derivation, after, probe, order)
     if before.shape != after.shape and before.size == after.size:
         before = before.reshape(-1, 1, order="F")
         after = after.reshape(-1, 1, order="F")
@@ -186,7 +186,7 @@ def _order_at(derivation, step) -> int:
     return 2 if derivation.order == 2 and step.stage == "identify vec" else 1
 
 
-def _applied(derivation, derivative, probe, order):
+def applied(derivation, derivative, probe, order):
     """The derivative contracted with dX: the differential that it stands for."""
     x_shape = probe.change.shape
     if order == 2:
@@ -199,14 +199,14 @@ def _applied(derivation, derivative, probe, order):
 
 def _check_result(derivation, probe) -> None:
     got = probe.value(derivation.result.node)
-    expected = _numerical(derivation, probe)
+    expected = numerical(derivation, probe)
     if not close(got, expected, CLOSE, floor=VALUE_FLOOR):
         parts = {"result": derivation.result, "formula": derivation.formula, "wrt": derivation.wrt}
         error = relative_error(got, expected)
         raise VerificationError(say("result-breaks", error=error, **parts))
 
 
-def _numerical(derivation, probe):
+def numerical(derivation, probe):
     node = derivation.formula.node
     try:
         if derivation.order == 2:
