@@ -8,6 +8,7 @@ from importlib import import_module
 # In the order of the course.
 _HOME = {
     "Place": "place",
+    "Stepper": "stepper",
 }
 __all__ = [*_HOME]
 

@@ -131,7 +131,7 @@ def rows_of(d: Derivation, steps: list[Step]) -> list[Row]:
         if previous is not None and before.shape != rows[-1].node.shape:
             left = "vec"
         if left:
-            rows.append(Row(left, before, number))
+            rows.append(Row(left, before, number if previous else 0))
         read_off = step.stage.startswith("identify")
         rows.append(Row("by" if read_off else "", after, number))
         left = ""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from ..engine.api import derive
 from ..engine.derivation import DETAILS
+from ..engine.engine_words import folded
 from ..language.plain import plain
 from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, shape_text
 from . import derived
@@ -76,28 +77,31 @@ class Stepper(Explorer):
     }  # fmt: skip
     TRIES: ClassVar[dict[str, Value]] = {
         "stepper-try-symmetric": {"shapes": {"X": "m n", "A": "m m symmetric"}, "step": 1000},
-        "stepper-try-steps": {"detail": "every step"},
+        "stepper-try-steps": {"detail": "every step", "step": 1000},
         "stepper-try-layout": {"layout": "numerator"},
     }
 
     def __init__(
         self,
         formula=FIRST,
-        wrt="X",
+        wrt=BY,
         *,
         layout="denominator",
         arrangement="vec",
         detail="lecture",
-        step=0,
         states=None,
-        **shapes,
+        **chosen,
     ):
-        shapes = shapes or dict(SHAPES)
+        keys = {
+            k for k, given in chosen.items() if k in self.fields() or not isinstance(given, str)
+        }
+        shapes = {k: v for k, v in chosen.items() if k not in keys} or dict(SHAPES)
         options = {"layout": layout, "arrangement": arrangement, "detail": detail}
         derive(formula, wrt, **options, **shapes)  # raises what is wrong
-        super().__init__(
-            text=formula, wrt=wrt, shapes=shapes, step=step, states=states, **options
-        )
+        if states is None and shapes != SHAPES:
+            states = _tries(shapes)
+        options |= {key: chosen[key] for key in keys}
+        super().__init__(text=formula, wrt=wrt, shapes=shapes, states=states, **options)
 
     @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
@@ -113,21 +117,32 @@ class Stepper(Explorer):
 
     @classmethod
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:
-        """All lines with their rules, as text."""
-        if facts.get("error"):
-            return text_svg([(value["text"], ""), (facts["error"], "")]), facts["error"]
+        """All lines, each with the number of its step; the words name the rules."""
         asked = Question.of(value)
+        if facts.get("error"):
+            return text_svg([(value["text"], "")]), facts["error"]
         d = derived.derivation(formula_of(asked), asked.wrt, *way_of(value, asked), asked)
         steps = d.steps_at(value["detail"])
-        names = ["", *(step.rule for step in steps), ""]
-        rows = derived.rows_of(d, steps)
-        lines = [(f"{_LEFT[r.left].format(asked.wrt):>8} = {plain(r.node)}", names[r.step]) for r in rows]
-        told = " ".join(f"{number}. {name}." for number, name in enumerate(names) if name)
-        alt = say(
-            "stepper-still", formula=plain(d.formula.node), wrt=asked.wrt, steps=told,
-            result=plain(d.result.node), shape=shape_text(d.shape),
-        )  # fmt: skip
-        return text_svg(lines), alt
+        named = [say("stepper-numbered", number=n, rule=s.rule) for n, s in enumerate(steps, 1)]
+        parts = {"formula": plain(d.formula.node), "wrt": asked.wrt, "shape": shape_text(d.shape)}
+        parts |= {"steps": folded("and-then", named or [say("stepper-result")])}
+        alt = say("stepper-still", result=plain(d.result.node), **parts)
+        return text_svg([_line(row, asked.wrt) for row in derived.rows_of(d, steps)]), alt
+
+
+def _line(row: derived.Row, wrt: str) -> tuple[str, str]:
+    return f"{_LEFT[row.left].format(wrt):>8} = {plain(row.node)}", str(row.step or "")
+
+
+def _tries(shapes: dict[str, str]) -> dict[str, Value]:
+    """Things to try with a formula of one's own."""
+    found = {say(key): patch for key, patch in list(Stepper.TRIES.items())[1:]}
+    for name, shape in shapes.items():
+        words = shape.split()
+        if len(words) == 2 and words[0] == words[1]:
+            patch = {"shapes": {**shapes, name: f"{shape} symmetric"}, "step": 1000}
+            return {say("stepper-try-declare", name=name): patch, **found}
+    return {**found, say("stepper-try-result"): {"detail": "result", "step": 1000}}
 
 
 _LEFT = {"f": "f", "df": "df", "vec": "vec(dF)", "by": "∂f/∂{}", "": ""}
@@ -148,18 +163,35 @@ def _numbers(value: Value, asked: Question) -> dict[str, Any]:
 
 def reachable(value: Value, facts: dict, tries: list) -> dict[str, Any]:
     """The facts, and those of every state that a page can come to by its buttons."""
-    patches = [each["value"] for each in tries] + [_patch(*row) for row in WORKED]
-    patches += [
-        {"shapes": {**value["shapes"], symbol["name"]: symbol["other"]}}
-        for symbol in facts.get("symbols", ())
-        if symbol["square"]
-    ]
-    for patch in patches:
-        there = {**value, "tried": "", **patch}
+    there = [{**value, **each["value"]} for each in tries]
+    there += [{**value, **_patch(*row)} for row in WORKED[:STORED]]
+    there += [other for at in (value, *there) for other in _flipped(at)]
+    for state in there:
         for layout in LAYOUTS:
-            more = Stepper.compute({**there, "layout": layout})
+            more = Stepper.compute({**state, "layout": layout})
             facts = {**facts, **{k: {**facts.get(k, {}), **more.get(k, {})} for k in _TABLES}}
     return facts
 
 
+def _flipped(value: Value) -> list[Value]:
+    """Each square matrix symmetric, or no longer; then what was found before is tried as well."""
+    found, asked = [], Question.of(value)
+    for symbol in read(asked)["symbols"]:
+        if symbol["square"]:
+            other = {**value, "shapes": {**value["shapes"], symbol["name"]: symbol["other"]}}
+            one, two = (other, value) if symbol["symmetric"] else (value, other)
+            way = read(Question.of(two))["by"].get(Question.of(two).key)
+            found += [
+                other,
+                *({**one, "layout": lay, "tried": _text(way, two, lay)} for lay in LAYOUTS if way),
+            ]
+    return found
+
+
+def _text(answer: dict, value: Value, layout: str) -> str:
+    _, arrangement = way_of(value, Question.of(value))
+    return answer["ways"][layout][arrangement]["text"]
+
+
+STORED = 3  # of the worked formulas, for pages without Python
 _TABLES = ("by", "cards", "numbers", "trials")

@@ -20,7 +20,7 @@ say = Templates("explore", {
     "stepper-row-vec": "row-vec",
     "stepper-block": "block",
     "stepper-detail": "steps",
-    "stepper-every step": "every step",
+    "stepper-every": "every step",
     "stepper-lecture": "as in a lecture",
     "stepper-result": "result only",
     "stepper-lines": "the derivation",
@@ -43,6 +43,8 @@ say = Templates("explore", {
     # What it says.
     "stepper-start": "{formula}, by {wrt}. Next takes the first step.",
     "stepper-step": "Step {step} of {count}, {rule}: {sentence}",
+    "stepper-and": "{first} {second}",
+    "stepper-list": "{first}, {second}",
     "stepper-all": "The result, {shape}, after these rules: {rules}.",
     "stepper-done": "Step {step} of {count}, {rule}: {sentence} The derivative is {shape}.",
     "stepper-change": "the change of f along a random dX",
@@ -52,7 +54,6 @@ say = Templates("explore", {
     "stepper-by-trial": "by {formula}",
     "stepper-agree": "agrees",
     "stepper-differ": "fails",
-    "stepper-sizes": "at {sizes}; set {numbers}",
     "stepper-other-shape": "{formula} is {shape}, the derivative {expected}.",
     # Guess mode.
     "stepper-ask": "Line {line} stands. Which rule comes next?",
@@ -60,10 +61,13 @@ say = Templates("explore", {
     "stepper-later": "Not yet: {rule} has its turn at step {step}, where this stands:",
     "stepper-earlier": "That was step {step}. There it found this, and it is gone now:",
     "stepper-nowhere": "Nowhere here: {rule} is for this, and no line holds it:",
-    "stepper-still": "{formula} by {wrt}: {steps} The derivative is {result}, {shape}.",
+    "stepper-still": "{formula} by {wrt}: {steps}. The derivative is {result}, {shape}.",
     # Things to try.
     "stepper-try-symmetric": "say that A is symmetric",
+    "stepper-try-declare": "say that {name} is symmetric",
+    "stepper-numbered": "{number} {rule}",
     "stepper-try-steps": "every step",
     "stepper-try-layout": "the other layout",
+    "stepper-try-result": "the result alone",
 })
 # fmt: on

@@ -22,7 +22,8 @@ def text_svg(lines: Sequence[tuple[str, str]]) -> str:
     width = left + max(len(note) for _, note in lines) * LETTER + EDGE
     height = LINE * len(lines) + 2 * EDGE
     rows = "".join(
-        _row(formula, note, left, EDGE + LINE * (at + 0.7)) for at, (formula, note) in enumerate(lines)
+        _row(formula, note, left, EDGE + LINE * (at + 0.7))
+        for at, (formula, note) in enumerate(lines)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height}" '

@@ -66,7 +66,7 @@ def read(asked: Question) -> dict[str, Any]:
         return {**facts, "error": say("stepper-no-wrt", wrt=asked.wrt), "where": "wrt"}
     try:
         _check_places(formula, asked.wrt)
-        answer = derived.answer(formula, asked.wrt, asked)
+        answer = {**derived.answer(formula, asked.wrt, asked), "symbols": symbols}
         return {**facts, "cards": answer.pop("cards"), "by": {asked.key: answer}}
     except MdlibError as error:
         return {**facts, "error": error.args[0], "where": "text"}
@@ -105,7 +105,10 @@ def _spec(name: str, written: str) -> Spec:
 
 
 def _makes_symmetric(word: str) -> bool:
-    return word in (*PROPERTIES, *SYNONYMS) and "symmetric" in parse_spec("X", f"n n {word}").properties
+    return (
+        word in (*PROPERTIES, *SYNONYMS)
+        and "symmetric" in parse_spec("X", f"n n {word}").properties
+    )
 
 
 @lru_cache(maxsize=128)

@@ -32,6 +32,7 @@ SIGNS = {
     "det": "<mi>det</mi>",
     "log": "<mi>log</mi>",
 }
+NAMED = ("operatorname", "det", "log")  # functions, with a thin space beside a letter
 UPRIGHT = ("mathrm", "mathbf", "operatorname")
 
 
@@ -55,12 +56,17 @@ def tex_mathml(tex: str) -> str:
 def _row(tokens: list[str], end: str = "") -> str:
     """What goes on to the end of the text, or of the group."""
     parts: list[str] = []
+    named = False
     while tokens and tokens[-1] != end:
         token = tokens.pop()
         if token in "^_":
             parts[-1:] = [_raised(parts[-1], token, tokens)]
-        else:
-            parts.append(_one(token, tokens))
+            continue
+        beside = token[1:] in NAMED and parts and "</mo>" not in parts[-1]
+        if beside or (named and token != "("):
+            parts.append(SIGNS[","])
+        parts.append(_one(token, tokens))
+        named = token[1:] in NAMED
     if end:
         tokens.pop()
     return "".join(parts)
