@@ -172,7 +172,12 @@ def sides(derivation, step, probe, values) -> tuple[np.ndarray, np.ndarray]:
     """What stands before and after a step; of a derivative read off, the differential it gives."""
     before, after = (_value(part.node, probe, values) for part in (step.before, step.after))
     if step.stage.startswith("identify"):
+<<<<<<< HEAD
         after = applied(derivation, after, probe, _order_at(derivation, step))
+=======
+        order = _order_at(derivation, step)
+        after = applied(derivation, after, probe, order)
+>>>>>>> s
     if before.shape != after.shape and before.size == after.size:
         return before.reshape(-1, 1, order="F"), after.reshape(-1, 1, order="F")
     return before, after
@@ -194,7 +199,11 @@ def _order_at(derivation, step) -> int:
     return 2 if derivation.order == 2 and step.stage == "identify vec" else 1
 
 
+<<<<<<< HEAD
 def applied(derivation, derivative, probe, order=1):
+=======
+def applied(derivation, derivative, probe, order):
+>>>>>>> s
     """The derivative contracted with dX: the differential that it stands for."""
     x_shape = probe.change.shape
     if order == 2:
@@ -207,14 +216,14 @@ def applied(derivation, derivative, probe, order=1):
 
 def _check_result(derivation, probe) -> None:
     got = probe.value(derivation.result.node)
-    expected = _numerical(derivation, probe)
+    expected = numerical(derivation, probe)
     if not close(got, expected, CLOSE, floor=VALUE_FLOOR):
         parts = {"result": derivation.result, "formula": derivation.formula, "wrt": derivation.wrt}
         error = relative_error(got, expected)
         raise VerificationError(say("result-breaks", error=error, **parts))
 
 
-def _numerical(derivation, probe):
+def numerical(derivation, probe):
     node = derivation.formula.node
     try:
         if derivation.order == 2:

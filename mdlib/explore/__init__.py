@@ -9,6 +9,7 @@ from importlib import import_module
 _HOME = {
     "Place": "place",
     "Chain": "chain",
+    "Stepper": "stepper",
     "LinearMap": "linear_map",
     "VecKronecker": "vec_kronecker",
     "TraceRing": "trace_ring",
