@@ -152,35 +152,22 @@ def _is_regular_part(part: tree.Node, probe: Probe) -> bool:
 
 
 def _check_step(derivation, step, number, count, probe, values) -> None:
-    if step.stage == "second" or holds(derivation, step, probe, values):
+    if step.stage == "second":
         return
-    before, after = sides(derivation, step, probe, values)
-    parts = {"number": number, "count": count, "rule": step.rule}
-    parts |= {"formula": derivation.formula, "wrt": derivation.wrt}
-    parts |= {"before": step.before, "after": step.after}
-    error = relative_error(before, after)
-    raise VerificationError(say("step-breaks", error=error, **parts))
-
-
-def holds(derivation, step, probe, values) -> bool:
-    """Whether both sides of a step are equal at a probe; `values` keeps what was computed there."""
-    scale = max(_scale(part.node, probe, values) for part in (step.before, step.after))
-    return close(*sides(derivation, step, probe, values), STEP, floor=scale)
-
-
-def sides(derivation, step, probe, values) -> tuple[np.ndarray, np.ndarray]:
-    """What stands before and after a step; of a derivative read off, the differential it gives."""
     before, after = (_value(part.node, probe, values) for part in (step.before, step.after))
     if step.stage.startswith("identify"):
-<<<<<<< HEAD
-        after = applied(derivation, after, probe, _order_at(derivation, step))
-=======
         order = _order_at(derivation, step)
         after = applied(derivation, after, probe, order)
->>>>>>> s
     if before.shape != after.shape and before.size == after.size:
-        return before.reshape(-1, 1, order="F"), after.reshape(-1, 1, order="F")
-    return before, after
+        before = before.reshape(-1, 1, order="F")
+        after = after.reshape(-1, 1, order="F")
+    scale = max(_scale(part.node, probe, values) for part in (step.before, step.after))
+    if not close(before, after, STEP, floor=scale):
+        parts = {"number": number, "count": count, "rule": step.rule}
+        parts |= {"formula": derivation.formula, "wrt": derivation.wrt}
+        parts |= {"before": step.before, "after": step.after}
+        error = relative_error(before, after)
+        raise VerificationError(say("step-breaks", error=error, **parts))
 
 
 def _value(node, probe, values):
@@ -199,11 +186,7 @@ def _order_at(derivation, step) -> int:
     return 2 if derivation.order == 2 and step.stage == "identify vec" else 1
 
 
-<<<<<<< HEAD
 def applied(derivation, derivative, probe, order=1):
-=======
-def applied(derivation, derivative, probe, order):
->>>>>>> s
     """The derivative contracted with dX: the differential that it stands for."""
     x_shape = probe.change.shape
     if order == 2:
