@@ -312,4 +312,4 @@ function ask(rng, v) {
   return { value: { points, ends, eta, view: "squares", ridge: 0 }, high, step: (eta * 2) / high };
 }
 
-export default { render };
+export default { render, describe, numbers, tip, angles, frameOf, short };
