@@ -171,7 +171,7 @@ def test_steps_on_either_side_of_the_cliff(shown):
     step.click()
     step.click()
     assert heard(shown) == "Step 2: loss 5.42, was 6.72."
-    shown.put(eta=1.1, steps=1)
+    shown.put(alpha=1.1, steps=1)
     step.click()
     assert heard(shown) == "Step 2: loss 14.79, was 11.23: the step is too long."
     # Where no more is shown the button stays within reach of Tab, and says why.
@@ -186,9 +186,9 @@ def test_steps_on_either_side_of_the_cliff(shown):
 
 def test_sliders_by_keys(shown):
     shown.mount(LeastSquares())
-    shown.page.get_by_label("step η, of 2/λ").press("ArrowRight")
+    shown.page.get_by_label("step α, of 2/h").press("ArrowRight")
     shown.page.get_by_label("ridge λ").press("PageUp")
-    assert shown.value["eta"] == pytest.approx(0.95)
+    assert shown.value["alpha"] == pytest.approx(0.95)
     assert shown.value["ridge"] > 0
     shown.page.get_by_label("columns (three points)").check()
     shown.page.get_by_label("turn the floor").press("ArrowRight")
@@ -229,12 +229,12 @@ def test_bands_of_the_balances_at_their_borders(shown, total, how, side):
     assert shown.call("tip", total * 5, 5) == found
 
 
-QUESTION = re.compile(r"λ = (\d+), and η = (\d+\.\d+)")
+QUESTION = re.compile(r"h = (\d+), and α = (\d+\.\d+)")
 
 
 def product(shown) -> float:
-    high, eta = QUESTION.search(shown.page.inner_text(".mdx-asked")).groups()
-    return float(high) * float(eta)
+    high, alpha = QUESTION.search(shown.page.inner_text(".mdx-asked")).groups()
+    return float(high) * float(alpha)
 
 
 def test_guess_mode_right_and_wrong(shown):

@@ -27,7 +27,7 @@ def walked(value) -> list[np.ndarray]:
     path = [np.array([left, (right - left) / 10], dtype=float)]
     high = np.linalg.eigvalsh(2 * X.T @ X + 2 * value["ridge"] * np.eye(2))[-1]
     for _ in range(value["steps"]):
-        path.append(path[-1] - value["eta"] * 2 / high * md.numerical_derivative(loss, path[-1]))
+        path.append(path[-1] - value["alpha"] * 2 / high * md.numerical_derivative(loss, path[-1]))
     return path
 
 
@@ -60,12 +60,12 @@ def test_the_first_sight_has_the_numbers_of_the_lecture():
 
 
 @pytest.mark.parametrize(
-    ("eta", "losses"), [(0.9, [6.72, 5.42, 4.59]), (1.1, [11.23, 14.79, 19.93])]
+    ("alpha", "losses"), [(0.9, [6.72, 5.42, 4.59]), (1.1, [11.23, 14.79, 19.93])]
 )
-def test_steps_on_either_side_of_the_cliff(eta, losses):
-    walk = [LeastSquares(eta=eta, steps=k).facts["loss"] for k in (1, 2, 3)]
+def test_steps_on_either_side_of_the_cliff(alpha, losses):
+    walk = [LeastSquares(alpha=alpha, steps=k).facts["loss"] for k in (1, 2, 3)]
     assert walk == pytest.approx(losses, abs=0.006)
-    assert (walk[-1] < 8.75) == (eta < 1)
+    assert (walk[-1] < 8.75) == (alpha < 1)
 
 
 def test_a_point_moved_upwards_moves_the_bowl_and_sideways_changes_its_shape():
@@ -97,7 +97,7 @@ def test_a_penalty_makes_the_bowl_rounder():
         ({"ends": [1, 11]}, r"^ends\[1\]=11; expected a number from 0 to 10"),
         ({"view": "rows"}, "^view='rows'; expected one of"),
         ({"steps": 21}, "^steps=21; expected a whole number from 0 to 20"),
-        ({"states": {"far": {"eta": 9}}}, r"^states\['far'\] cannot be shown: eta=9"),
+        ({"states": {"far": {"alpha": 9}}}, r"^states\['far'\] cannot be shown: alpha=9"),
     ],
 )
 def test_nonsense_is_refused_by_name(chosen, said):
