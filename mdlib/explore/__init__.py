@@ -8,7 +8,11 @@ from importlib import import_module
 # In the order of the course.
 _HOME = {
     "Place": "place",
+    "LinearMap": "linear_map",
+    "VecKronecker": "vec_kronecker",
     "TraceRing": "trace_ring",
+    "LeastSquares": "least_squares",
+    "TwoGaussians": "two_gaussians",
     "FindTheLine": "find_the_line",
 }
 __all__ = [*_HOME]

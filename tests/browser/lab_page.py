@@ -61,15 +61,14 @@ class LabPage:
         if count >= 0:
             self.page.wait_for_function(f"document.querySelectorAll('.mdx').length === {count}")
 
-    def start(self, number: int) -> None:
-        """Begin to run a cell, and do not wait for its end."""
-        # The last of these commands gives a promise, which evaluate would wait for.
+    def do_cell(self, number: int) -> None:
+        """Run one cell to its end."""
         self.page.evaluate(
             """number => {
                 const notebook = jupyterapp.shell.currentWidget.content;
                 notebook.activeCellIndex = number;
                 notebook.deselectAll();
-                jupyterapp.commands.execute("notebook:run-cell");
+                return jupyterapp.commands.execute("notebook:run-cell");
             }""",
             number,
         )

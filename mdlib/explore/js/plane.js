@@ -19,17 +19,17 @@ export function plane({ w, h: height, x, y, label }) {
 }
 
 // A point to move: drag, arrow keys, Shift finer, PageUp and PageDown coarser, Home back to its start.
-// `set([x, y])` during a gesture, `done()` at its end; `magnets()` are places that hold it, within 8 px.
+// `set([x, y])` during a gesture, `done()` at its end; `magnets(q)` are places that hold it: within 8 px of q, and by keys within half a step.
 // `axes`: "xy", "x" or "y", which of its numbers move.
 export function handle(ex, p, { name, get, set, done, home, step = 0.5, fine = 0.1, magnets = () => [], axes = "xy", shape = "circle", off = () => false, words }) {
   const spoken = words ?? (([a, b]) => ex.say("at", { name, x: fixed(a, 1), y: fixed(b, 1) }));
   const dot = shape === "square" ? svg("rect", { x: -7, y: -7, width: 14, height: 14, class: "mdx-dot" }) : svg("circle", { r: 7, class: "mdx-dot" });
   const g = svg("g", { tabindex: 0, role: "button", "aria-roledescription": ex.say("movable"), class: "mdx-handle" },
     svg("circle", { r: 20, class: "mdx-hit" }), dot);
-  const put = ([a, b], unit) => {
+  const put = ([a, b], unit, reach = 8) => {
     const [c, d] = get();
     let q = [axes === "y" ? c : clamp(a, ...p.x), axes === "x" ? d : clamp(b, ...p.y)].map((v) => snap(v, unit));
-    for (const m of magnets()) if (Math.hypot(p.X(m[0]) - p.X(a), p.Y(m[1]) - p.Y(b)) < 8) q = m;
+    for (const m of magnets([a, b])) if (Math.hypot(p.X(m[0]) - p.X(a), p.Y(m[1]) - p.Y(b)) < reach) q = m;
     set(q);
   };
   let grip = null;
@@ -63,7 +63,7 @@ export function handle(ex, p, { name, get, set, done, home, step = 0.5, fine = 0
     const moved = { ArrowLeft: [-unit, 0], ArrowRight: [unit, 0], ArrowUp: [0, unit], ArrowDown: [0, -unit],
       PageUp: [0, 4 * step], PageDown: [0, -4 * step] }[event.key];
     if (event.key === "Home" && home) put(home(), fine);
-    else if (moved) put([a + moved[0], b + moved[1]], Math.min(unit, fine));
+    else if (moved) put([a + moved[0], b + moved[1]], Math.min(unit, fine), Math.min(8, Math.abs(p.X(unit) - p.X(0)) / 2));
     else return;
     event.preventDefault();
     done?.();
@@ -92,4 +92,19 @@ export function field(label, { min, max, step = 0.1, digits = 1, get, set, done,
     if (document.activeElement !== input) input.value = get().toFixed(digits);
     input.disabled = disabled;
   } };
+}
+
+// Letters and numbers in a picture, lines of a kind (mdx-line-KIND), and arrows: a line with a head.
+export function lettered(x, y, words, given = {}) {
+  return svg("text", { x, y, class: "mdx-written", ...given }, words);
+}
+export function stroke(kind, [x1, y1], [x2, y2]) {
+  return svg("line", { x1, y1, x2, y2, class: `mdx-line-${kind}` });
+}
+export function arrow(kind, from, to) {
+  const x = to[0] - from[0], y = to[1] - from[1], far = Math.hypot(x, y);
+  if (far < 1 || far > 1e5) return svg("g");
+  const u = x / far, v = y / far, head = Math.min(9, far), at = (s, t) => `${to[0] - s * u - t * v},${to[1] - s * v + t * u}`;
+  return svg("g", {}, stroke(kind, from, [to[0] - head * 0.7 * u, to[1] - head * 0.7 * v]),
+    svg("polygon", { points: `${at(0, 0)} ${at(head, head / 2)} ${at(head, -head / 2)}`, class: `mdx-tip-${kind}` }));
 }
