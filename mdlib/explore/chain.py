@@ -29,6 +29,7 @@ GUESSES = (
     "A @ B", "B.T @ A.T", "A.T @ y", "y.T @ A", "y @ x.T", "x.T @ A.T @ y", "A.T @ A", "A @ A.T",
     "A.T @ C @ B", "A @ B.T", "A @ A", "x @ A", "A + C", "tr(A @ C.T)", "inv(A.T @ A) @ A.T @ y",
     "y.T @ y", "vec(A)", "B.T @ x", "(A + C) @ B", "A * C @ B",
+    "A.T @ B", "y.T @ x",
 )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def tries_of(value: Value) -> dict[str, Value]:
 
 @lru_cache(maxsize=1)
 def questions() -> list[dict[str, Any]]:
-    """The formulas of guess mode; two of five do not fit."""
+    """The formulas of guess mode; some of them do not fit."""
     return [_question(each) for each in GUESSES]
 
 
