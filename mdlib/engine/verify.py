@@ -152,22 +152,30 @@ def _is_regular_part(part: tree.Node, probe: Probe) -> bool:
 
 
 def _check_step(derivation, step, number, count, probe, values) -> None:
-    if step.stage == "second":
+    if step.stage == "second" or holds(derivation, step, probe, values):
         return
+    before, after = sides(derivation, step, probe, values)
+    parts = {"number": number, "count": count, "rule": step.rule}
+    parts |= {"formula": derivation.formula, "wrt": derivation.wrt}
+    parts |= {"before": step.before, "after": step.after}
+    error = relative_error(before, after)
+    raise VerificationError(say("step-breaks", error=error, **parts))
+
+
+def holds(derivation, step, probe, values) -> bool:
+    """Whether both sides of a step are equal at a probe; `values` keeps what was computed there."""
+    scale = max(_scale(part.node, probe, values) for part in (step.before, step.after))
+    return close(*sides(derivation, step, probe, values), STEP, floor=scale)
+
+
+def sides(derivation, step, probe, values) -> tuple[np.ndarray, np.ndarray]:
+    """What stands before and after a step; of a derivative read off, the differential it gives."""
     before, after = (_value(part.node, probe, values) for part in (step.before, step.after))
     if step.stage.startswith("identify"):
-        order = _order_at(derivation, step)
-        after = _applied(derivation, after, probe, order)
+        after = applied(derivation, after, probe, _order_at(derivation, step))
     if before.shape != after.shape and before.size == after.size:
-        before = before.reshape(-1, 1, order="F")
-        after = after.reshape(-1, 1, order="F")
-    scale = max(_scale(part.node, probe, values) for part in (step.before, step.after))
-    if not close(before, after, STEP, floor=scale):
-        parts = {"number": number, "count": count, "rule": step.rule}
-        parts |= {"formula": derivation.formula, "wrt": derivation.wrt}
-        parts |= {"before": step.before, "after": step.after}
-        error = relative_error(before, after)
-        raise VerificationError(say("step-breaks", error=error, **parts))
+        return before.reshape(-1, 1, order="F"), after.reshape(-1, 1, order="F")
+    return before, after
 
 
 def _value(node, probe, values):
@@ -186,7 +194,7 @@ def _order_at(derivation, step) -> int:
     return 2 if derivation.order == 2 and step.stage == "identify vec" else 1
 
 
-def _applied(derivation, derivative, probe, order):
+def applied(derivation, derivative, probe, order=1):
     """The derivative contracted with dX: the differential that it stands for."""
     x_shape = probe.change.shape
     if order == 2:
@@ -199,14 +207,14 @@ def _applied(derivation, derivative, probe, order):
 
 def _check_result(derivation, probe) -> None:
     got = probe.value(derivation.result.node)
-    expected = _numerical(derivation, probe)
+    expected = numerical(derivation, probe)
     if not close(got, expected, CLOSE, floor=VALUE_FLOOR):
         parts = {"result": derivation.result, "formula": derivation.formula, "wrt": derivation.wrt}
         error = relative_error(got, expected)
         raise VerificationError(say("result-breaks", error=error, **parts))
 
 
-def _numerical(derivation, probe):
+def numerical(derivation, probe):
     node = derivation.formula.node
     try:
         if derivation.order == 2:

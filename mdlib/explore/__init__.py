@@ -1,8 +1,35 @@
-"""Explorers: pictures with handles, for notebooks and pages. They need anywidget."""
+"""Explorers: pictures with handles, for notebooks and pages. They need anywidget.
 
-from .chain import Chain
-from .place import Place
-from .shape_widget import ShapeExplorer, shape_explorer
-from .slider_widget import PictureSlider, slider
+Each loads when first used, with what it needs: that of the places runs without NumPy.
+"""
 
-__all__ = ["Chain", "PictureSlider", "Place", "ShapeExplorer", "shape_explorer", "slider"]
+from importlib import import_module
+
+# In the order of the course.
+_HOME = {
+    "Place": "place",
+    "Chain": "chain",
+    "Stepper": "stepper",
+    "LinearMap": "linear_map",
+    "VecKronecker": "vec_kronecker",
+    "TraceRing": "trace_ring",
+    "LeastSquares": "least_squares",
+    "TwoGaussians": "two_gaussians",
+    "FindTheLine": "find_the_line",
+}
+__all__ = [*_HOME]
+
+
+def __getattr__(name: str):
+    if name in ("ShapeExplorer", "shape_explorer"):
+        return getattr(import_module(".shape_widget", __name__), name)
+    if name in ("PictureSlider", "slider"):
+        return getattr(import_module(".slider_widget", __name__), name)
+    if name not in _HOME:
+        raise AttributeError(f"module 'mdlib.explore' has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

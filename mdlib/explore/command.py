@@ -34,8 +34,8 @@ OWN_STATE = '"application/vnd.jupyter.widget-state+json"'
 
 def explorers() -> dict[str, type[Explorer]]:
     """Every explorer of the course, by name."""
-    there = [each for each in vars(room).values() if isinstance(each, type)]
-    return {each.name: each for each in there if issubclass(each, Explorer) and each.name}
+    there = [getattr(room, name) for name in room.__all__]
+    return {each.name: each for each in there}
 
 
 def explorer_page(name: str, state: str = "{}") -> str:

@@ -69,9 +69,9 @@ class Explorer(anywidget.AnyWidget):
         start, troubles = cleaned(self.fields(), chosen, self.at_first())
         if troubles:
             raise DataError(troubles[0])
-        start = self.settled(start)
-        super().__init__(value=start, facts=self.answer(start), start=start, words=self.all_words())
-        self.tries = self._tries(states)
+        start, words = self.settled(start), self.all_words()
+        super().__init__(value=start, start=start, words=words, tries=self._tries(states, start))
+        self.facts = self.facts_of(start)
         # A browser that finds no Python behind it says so.
         self.on_msg(lambda _, message, __: message.get("hello") and self.send(message))
 
@@ -109,6 +109,10 @@ class Explorer(anywidget.AnyWidget):
             said = common("cannot-be-shown", error=type(error).__name__)
         return {**(kept or {}), "error": said}
 
+    def facts_of(self, value: Value) -> dict[str, Any]:
+        """What is shown of a value: its answer, and whatever the things to try need besides."""
+        return self.answer(value, self.facts)
+
     @classmethod
     def all_words(cls) -> dict[str, str]:
         """Its templates, and those of all that its module uses, in the reader's language."""
@@ -133,13 +137,14 @@ class Explorer(anywidget.AnyWidget):
     def _value_changed(self, change) -> None:
         # Never write `value` here: the reader may have gone on. Equal facts send no message.
         if self.facts:
-            self.facts = self.answer(change["new"], self.facts)
+            self.facts = self.facts_of(change["new"])
 
-    def _tries(self, states: Mapping[str, Value] | None) -> list[dict[str, Any]]:
+    @classmethod
+    def _tries(cls, states: Mapping[str, Value] | None, start: Value) -> list[dict[str, Any]]:
         if states is None:
-            states = {self.WORDS(key): patch for key, patch in self.TRIES.items()}
+            states = {cls.WORDS(key): patch for key, patch in cls.TRIES.items()}
         for label, patch in states.items():
-            _, troubles = cleaned(self.fields(), patch, self.start)
+            _, troubles = cleaned(cls.fields(), patch, start)
             if troubles:
                 raise DataError(common("bad-state", label=label, trouble=troubles[0]))
         return [{"label": label, "value": dict(patch)} for label, patch in states.items()]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ..engine.api import derive
 from ..errors import Templates
-from ..pictures import palette
 from .explorer import Explorer
 from .fields import Value, flag, listed, number, one_of, whole
+from .least_squares_numbers import best, gradient, loss, samples, start
+from .least_squares_still import data_panel, loss_panel
+from .still_panels import picture
 
 # fmt: off
 say = Templates("explore", {
     "least_squares-question": "What does Xᵀr = 0 look like?",
-    "least_squares-does": "move an end of your line until both balances are level, or drag a point.",
+    "least_squares-does":
+        "move an end of your line until both balances are level, or drag a point.",
     # Labels.
-    "least_squares-how": "Drag a point or an end of your line. By keys: Tab to one, then the arrows; "
-                         "Shift for small steps, Home puts it back.",
+    "least_squares-how":
+        "Drag a point or an end of your line. By keys: Tab to one, then the arrows; Shift for "
+        "small steps, Home puts it back.",
     "least_squares-plane": "A plane, x and y from 0 to 10, with the points and your line",
     "least_squares-view": "picture",
     "least_squares-view-squares": "squares",
@@ -32,7 +34,7 @@ say = Templates("explore", {
     "least_squares-right": "right",
     "least_squares-end": "{name}, height {y}",
     "least_squares-show": "Show the best line",
-    "least_squares-eta": "step η, of 2/λ",
+    "least_squares-alpha": "step α, of 2/h",
     "least_squares-step": "One step downhill",
     "least_squares-steps": "Five steps",
     "least_squares-ridge": "ridge λ",
@@ -48,8 +50,11 @@ say = Templates("explore", {
     "least_squares-now": "Your line: {line}. Loss {loss}. {best} {balances}",
     "least_squares-hidden": "The best line is hidden.",
     "least_squares-best": "The best line: {line}, loss {loss}.",
-    "least_squares-best-ridge": "With the penalty the best line is {line}, loss {loss}; its balances are not level.",
-    "least_squares-many": "All x are equal, so many lines are best; shown is that of the shortest w: {line}, loss {loss}.",
+    "least_squares-best-ridge":
+        "With the penalty the best line is {line}, loss {loss}; its balances are not level.",
+    "least_squares-many":
+        "All x are equal, so many lines are best; shown is that of the shortest w: {line}, "
+        "loss {loss}.",
     "least_squares-both-level": "Both balances are level: Xᵀr = 0.",
     "least_squares-both-tip": "Both balances tip {how} to the {side}.",
     "least_squares-two-tips": "The balance of r {one}, that of x r {two}.",
@@ -61,39 +66,57 @@ say = Templates("explore", {
     "least_squares-far": "far",
     "least_squares-left-side": "left",
     "least_squares-right-side": "right",
-    "least_squares-angles": "Your line: {line}. Loss {loss}, the square of the length of r. r meets the column of ones at {one}° and the column x at {two}°.",
-    "least_squares-square": "Your line: {line}. Loss {loss}. r stands square on both columns, and so on the floor: Xᵀr = 0.",
+    "least_squares-angles":
+        "Your line: {line}. Loss {loss}, the square of the length of r. r meets the column of "
+        "ones at {one}° and the column x at {two}°.",
+    "least_squares-square":
+        "Your line: {line}. Loss {loss}. r stands square on both columns, and so on the floor: "
+        "Xᵀr = 0.",
     # What a change did.
     "least_squares-moved": "{x}, {y}, loss {loss}, was {was}. {name}.",
-    "least_squares-laid-low": "Height {y}, loss {loss}, was {was}; the residuals sum to {total}: the line is too low.",
-    "least_squares-laid-high": "Height {y}, loss {loss}, was {was}; the residuals sum to {total}: the line is too high.",
+    "least_squares-laid-low":
+        "Height {y}, loss {loss}, was {was}; the residuals sum to {total}: the line is too low.",
+    "least_squares-laid-high":
+        "Height {y}, loss {loss}, was {was}; the residuals sum to {total}: the line is too "
+        "high.",
     "least_squares-laid-level": "Height {y}, loss {loss}, was {was}; the residuals sum to {total}.",
     "least_squares-ridged": "Loss with the penalty {loss}, was {was}.",
     "least_squares-stepped": "Step {k}: loss {loss}, was {was}.",
     "least_squares-stepped-up": "Step {k}: loss {loss}, was {was}: the step is too long.",
     "least_squares-far-enough": "Twenty steps are shown; move your line to start again.",
     # Guess mode.
-    "least_squares-ask": "The largest eigenvalue of the Hessian is λ = {high}, and η = {eta}. Will these steps reach the bottom?",
+    "least_squares-ask":
+        "The largest eigenvalue of the Hessian is h = {high}, and α = {alpha}. Will these steps "
+        "reach the bottom?",
     "least_squares-yes": "Yes, they reach it",
     "least_squares-no": "No, they run away",
-    "least_squares-reach": "Yes: ηλ = {product} is below 2. In the steepest direction each step multiplies the error by {factor}.",
-    "least_squares-leave": "No, they do not: ηλ = {product} is above 2. In the steepest direction each step multiplies the error by {factor}.",
-    "least_squares-but-reach": "They do. Look at the steepest direction: each step multiplies the error by 1 − ηλ = {factor}, which is smaller than 1 without its sign.",
-    "least_squares-but-leave": "They run away. Look at the steepest direction: each step multiplies the error by 1 − ηλ = {factor}, which is larger than 1 without its sign.",
+    "least_squares-reach":
+        "Yes: αh = {product} is below 2. In the steepest direction each step multiplies the "
+        "error by {factor}.",
+    "least_squares-leave":
+        "No, they do not: αh = {product} is above 2. In the steepest direction each step "
+        "multiplies the error by {factor}.",
+    "least_squares-but-reach":
+        "They do. Look at the steepest direction: each step multiplies the error by 1 − αh = "
+        "{factor}, which is smaller than 1 without its sign.",
+    "least_squares-but-leave":
+        "They run away. Look at the steepest direction: each step multiplies the error by 1 − "
+        "αh = {factor}, which is larger than 1 without its sign.",
     # Things to try.
     "least_squares-try-best": "the best line",
-    "least_squares-try-below": "descend, η at 0.9 of 2/λ",
-    "least_squares-try-above": "descend, η at 1.1 of 2/λ",
+    "least_squares-try-below": "descend, α at 0.9 of 2/h",
+    "least_squares-try-above": "descend, α at 1.1 of 2/h",
     "least_squares-try-columns": "three points as columns",
     # The stored picture.
-    "least_squares-still": "{count} points; your line, {yours}, with a square on each residual, loss {loss}; the best line, {best}, loss {least}. "
-                           "Beside it the loss as level lines over intercept and slope, long and narrow, with steps downhill of 0.9 times "
-                           "2/λ, which swing towards the bottom, and of 1.1 times, which swing away from it.",
+    "least_squares-still":
+        "{count} points; your line, {yours}, with a square on each residual, loss {loss}; the "
+        "best line, {best}, loss {least}. Beside it the loss as level lines over intercept and "
+        "slope, long and narrow, with steps downhill of 0.9 times 2/h, which swing towards the "
+        "bottom, and of 1.1 times, which swing away from it.",
 })
 # fmt: on
 
 POINTS = [[1, 2], [3, 2.5], [5, 5], [7, 4.5], [9, 8]]
-LOSS = "norm(X @ w - y)**2 + lam*norm(w)**2"
 
 
 class LeastSquares(Explorer):
@@ -101,7 +124,7 @@ class LeastSquares(Explorer):
 
     Your line has two handles, each residual r = Xw − y its square, and the loss its level lines
     over w; two balances show the entries of Xᵀr, Σr and Σxr. Steps go downhill,
-    w ← w − η · 2(Xᵀr + λw), with η as a multiple of 2/λ_max, where λ_max is the largest eigenvalue
+    w ← w − α · 2(Xᵀr + λw), with α as a multiple of 2/h_max, where h_max is the largest eigenvalue
     of the Hessian 2(XᵀX + λI).
 
     Parameters
@@ -113,7 +136,7 @@ class LeastSquares(Explorer):
         Prepared states for a class, each a button: ``{"ridge": {"ridge": 5.0, "show": True}}``.
     **chosen
         Any other key of ``value``: ``show`` (the best line), ``view`` ("squares", or "columns" of
-        the first three points), ``eta``, ``steps``, ``ridge``, ``angle``, ``mode``, ``seed``.
+        the first three points), ``alpha``, ``steps``, ``ridge``, ``angle``, ``mode``, ``seed``.
 
     Raises
     ------
@@ -138,21 +161,23 @@ class LeastSquares(Explorer):
         "ends": listed(number(0, 10, 1), 2),
         "show": flag(),
         "view": one_of("squares", "columns"),
-        "eta": number(0.1, 1.5),
+        "alpha": number(0.1, 1.5),
         "steps": whole(0, 20),
         "ridge": number(0, 20, 1),
         "angle": whole(0, 359),
     }
     START = {
         "points": POINTS, "ends": [1, 6], "show": False, "view": "squares",
-        "eta": 0.9, "steps": 0, "ridge": 0, "angle": 200,
+        "alpha": 0.9, "steps": 0, "ridge": 0, "angle": 30,
     }  # fmt: skip
     TRIES = {
         "least_squares-try-best": {"show": True},
-        "least_squares-try-below": {"eta": 0.9, "steps": 5, "view": "squares", "ridge": 0},
-        "least_squares-try-above": {"eta": 1.1, "steps": 5, "view": "squares", "ridge": 0},
-        "least_squares-try-columns": {"view": "columns", "steps": 0, "ridge": 0},
-    }
+        "least_squares-try-below": {"alpha": 0.9, "steps": 5, "view": "squares", "ridge": 0},
+        "least_squares-try-above": {"alpha": 1.1, "steps": 5, "view": "squares", "ridge": 0},
+        "least_squares-try-columns": {
+            "view": "columns", "points": [[0, 2], [2, 8], [6, 4]], "steps": 0, "ridge": 0,
+        },
+    }  # fmt: skip
 
     def __init__(self, points=None, ends=(1, 6), **chosen):
         points = POINTS if points is None else points
@@ -160,59 +185,35 @@ class LeastSquares(Explorer):
 
     @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
-        """What the library says of the line: the gradient is the engine's, the best is `lstsq`'s."""
-        X, y = _samples(value)
-        lam, w = value["ridge"], _start(value)
+        """The library's numbers: the gradient is the engine's, the best line `lstsq`'s."""
+        X, y = samples(value)
+        lam, path = value["ridge"], [start(value)]
         curvature = np.linalg.eigvalsh(2 * (X.T @ X + lam * np.eye(2)))
-        path = [w]
+        alpha = value["alpha"] * 2 / curvature[1]
         for _ in range(value["steps"]):
-            path.append(path[-1] - value["eta"] * 2 / curvature[1] * _gradient(X, y, lam, path[-1]))
-        best, r = _best(X, y, lam), X @ path[-1] - y
+            path.append(path[-1] - alpha * gradient(X, y, lam, path[-1]))
+        w, fit = path[-1], best(X, y, lam)
+        kept = ("points", "ends", "view", "alpha", "steps", "ridge")
         return {
-            "of": {key: value[key] for key in ("points", "ends", "view", "eta", "steps", "ridge")},
+            "of": {key: value[key] for key in kept},
             "path": [_plain(step) for step in path],
-            "loss": _short(_loss(X, y, lam, path[-1])),
-            "gradient": _plain(_gradient(X, y, lam, path[-1])),
-            "balances": _plain(X.T @ r),
-            "best": _plain(best),
-            "least": _short(_loss(X, y, lam, best)),
+            "loss": _short(loss(X, y, lam, w)),
+            "gradient": _plain(gradient(X, y, lam, w)),
+            "balances": _plain(X.T @ (X @ w - y)),
+            "best": _plain(fit),
+            "least": _short(loss(X, y, lam, fit)),
             "curvature": _plain(curvature),
         }
 
     @classmethod
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:
-        """Your line, the best, and the level lines of the loss with two paths."""
-        return "<svg xmlns='http://www.w3.org/2000/svg'/>", ""
-
-
-def _samples(value: Value) -> tuple[np.ndarray, np.ndarray]:
-    points = np.array(value["points"][: 3 if value["view"] == "columns" else None], dtype=float)
-    return np.column_stack([np.ones(len(points)), points[:, 0]]), points[:, 1:]
-
-
-def _start(value: Value) -> np.ndarray:
-    left, right = value["ends"]
-    return np.array([[left], [(right - left) / 10]])
-
-
-@lru_cache(maxsize=1)
-def _formulas():
-    d = derive(LOSS, "w", X="m n", w="n", y="m", lam="")
-    return d.formula, d.result
-
-
-def _loss(X, y, lam, w) -> float:
-    return _formulas()[0](X=X, y=y, lam=lam, w=w)
-
-
-def _gradient(X, y, lam, w) -> np.ndarray:
-    return _formulas()[1].evaluate(X=X, y=y, lam=lam, w=w)
-
-
-def _best(X, y, lam) -> np.ndarray:
-    """The shortest minimiser; the penalty is two more samples, √λ I with zeros."""
-    longer, more = np.vstack([X, np.sqrt(lam) * np.eye(2)]), np.vstack([y, np.zeros((2, 1))])
-    return np.linalg.lstsq(longer, more, rcond=None)[0]
+        """Your line, the best, and the level lines of the loss with two walks."""
+        X, y = samples(value)
+        here = facts["path"][-1], facts["best"]
+        parts = {"count": len(y), "loss": f"{facts['loss']:.2f}", "least": f"{facts['least']:.2f}"}
+        lines = {name: _line(*w) for name, w in zip(("yours", "best"), here, strict=True)}
+        svg = picture(720, 330, data_panel(X, y, *here), loss_panel(X, y, value["ridge"], *here))
+        return svg, say("least_squares-still", **parts, **lines)
 
 
 def _short(number: float) -> float:
@@ -222,3 +223,8 @@ def _short(number: float) -> float:
 
 def _plain(array) -> list[float]:
     return [_short(entry) for entry in np.ravel(array)]
+
+
+def _line(a: float, b: float) -> str:
+    key = "least_squares-minus" if b < 0 else "least_squares-plus"
+    return say(key, a=f"{a:.2f}", b=f"{abs(b):.2f}")

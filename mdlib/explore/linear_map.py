@@ -11,9 +11,10 @@ import numpy as np
 from ..engine.api import derive
 from ..errors import Templates
 from ..language.formulas import formula
-from ..pictures import palette
 from .explorer import Explorer
 from .fields import Value, listed, number, one_of, whole
+from .linear_map_still import area_panel, bar_panel, level_panel, step_panel
+from .still_panels import picture
 
 # fmt: off
 say = Templates("explore", {
@@ -43,22 +44,44 @@ say = Templates("explore", {
     "linear_map-forward": "one-sided",
     "linear_map-central": "central",
     # The state in a sentence.
-    "linear_map-now": "f changes by {change}; ⟨G, dx⟩ says {right} and leaves {left}. The tempting one leaves {wrong}.",
-    "linear_map-shrunk": "Step × {step}: what G leaves is multiplied by {quotient}. f changes by {change}; G leaves {left}, the tempting one {wrong}.",
-    "linear_map-agree": "f changes by {change}; both say {right} and leave {left}. In this direction the wrong gradient is exactly as good: one direction proves nothing.",
-    "linear_map-same": "f changes by {change}; both say {right} and leave {left}. Here the two gradients are equal, as the matrix is symmetric.",
-    "linear_map-truncation": "h = {h}: the one-sided error is {forward}, the central {central}. The step is too long for f to be straight; a smaller h helps both.",
-    "linear_map-between": "h = {h}: the one-sided error is {forward}, the central {central}. A smaller h helps the one-sided and harms the central.",
-    "linear_map-rounding": "h = {h}: the one-sided error is {forward}, the central {central}. Rounding rules; a smaller h makes both worse.",
-    "linear_map-best-forward": "h = {h}: the one-sided error {forward} is as small as it gets; the central one is {central}.",
-    "linear_map-best-central": "h = {h}: the central error {central} is as small as it gets; the one-sided one is {forward}.",
+    "linear_map-now":
+        "f changes by {change}; ⟨G, dx⟩ says {right} and leaves {left}. The tempting one "
+        "leaves {wrong}.",
+    "linear_map-shrunk":
+        "Step × {step}: what G leaves is multiplied by {quotient}. f changes by {change}; G "
+        "leaves {left}, the tempting one {wrong}.",
+    "linear_map-agree":
+        "f changes by {change}; both say {right} and leave {left}. In this direction the wrong "
+        "gradient is exactly as good: one direction proves nothing.",
+    "linear_map-same":
+        "f changes by {change}; both say {right} and leave {left}. Here the two gradients are "
+        "equal, as the matrix is symmetric.",
+    "linear_map-truncation":
+        "h = {h}: the one-sided error is {forward}, the central {central}. The step is too "
+        "long for f to be straight; a smaller h helps both.",
+    "linear_map-between":
+        "h = {h}: the one-sided error is {forward}, the central {central}. A smaller h helps "
+        "the one-sided and harms the central.",
+    "linear_map-rounding":
+        "h = {h}: the one-sided error is {forward}, the central {central}. Rounding rules; a "
+        "smaller h makes both worse.",
+    "linear_map-best-forward":
+        "h = {h}: the one-sided error {forward} is as small as it gets; the central one is "
+        "{central}.",
+    "linear_map-best-central":
+        "h = {h}: the central error {central} is as small as it gets; the one-sided one is "
+        "{forward}.",
     # Guess mode.
-    "linear_map-ask": "Click the direction in which f does not change at first order. G is the gradient at x.",
+    "linear_map-ask":
+        "Click the direction in which f does not change at first order. G is the gradient at x.",
     "linear_map-letter": "direction {letter}",
     "linear_map-flat": "Yes: {letter} stands at a right angle to G, along the level line.",
     "linear_map-along": "No: {letter} runs along G. That is where f climbs most, {rate} per unit.",
-    "linear_map-against": "No: {letter} runs against G. That is where f falls most, {rate} per unit.",
-    "linear_map-tempting": "No: {letter} is square to 2Ax, which is not the gradient here. Along it f changes by {rate} per unit.",
+    "linear_map-against":
+        "No: {letter} runs against G. That is where f falls most, {rate} per unit.",
+    "linear_map-tempting":
+        "No: {letter} is square to 2Ax, which is not the gradient here. Along it f changes by "
+        "{rate} per unit.",
     "linear_map-other": "No: along {letter} f changes by {rate} per unit.",
     # Things to try.
     "linear_map-try-tenth": "dx ten times shorter",
@@ -66,9 +89,19 @@ say = Templates("explore", {
     "linear_map-try-round": "once round",
     "linear_map-try-symmetric": "A symmetric",
     # The stored picture.
-    "linear_map-still": "Level lines of f = xᵀAx for a matrix A that is not symmetric, the point {x}, the step {dx}, the gradient G and the "
-                        "tempting 2Ax. Bars for this step, for half of it and for a quarter: what G leaves over is {right}, "
-                        "a quarter each time; what 2Ax leaves over is {wrong}, hardly more than halved each time. Along x itself both agree.",
+    "linear_map-still":
+        "Level lines of f = xᵀAx, the point x = {x}, the step dx = {dx}, the gradient G and "
+        "the tempting 2Ax; a dotted line marks the direction in which both say the same. Bars "
+        "for the step, its half and its quarter: G leaves {right}, a quarter each time; 2Ax "
+        "leaves {wrong}.",
+    "linear_map-still-matrix":
+        "The area between the columns of X = {X}, and between those of X + dX with dX = {dX}. "
+        "Bars for the step, its half and its quarter: of the change of det X the gradient "
+        "leaves {right}, a quarter each time; adj X leaves {wrong}.",
+    "linear_map-still-steps":
+        "The error of difference quotients of sums of exponentials against the step h: as h "
+        "falls from 1, both fall, then rise again; the one-sided is least at h = {forward}, "
+        "the central at h = {central}.",
 })
 # fmt: on
 
@@ -158,15 +191,36 @@ class LinearMap(Explorer):
             "of": {key: value[key] for key in ("view", "A", "x", "dx", "X", "dX")},
             "gradient": [_short(entry) for entry in np.ravel(G)],
             "tempting": [_short(entry) for entry in np.ravel(W)],
-            **{key: _short(number) for key, number in shorts.items()},
+            **{key: _short(each) for key, each in shorts.items()},
             "left_by_tempting": _short(change - wrong),
             "steps": _steps(),
         }
 
     @classmethod
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:
-        """The level lines, and what both gradients leave at three lengths."""
-        return "<svg xmlns='http://www.w3.org/2000/svg'/>", ""
+        """The picture, and what both gradients leave of the step, of its half and its quarter."""
+        if value["view"] == "steps":
+            h, best = facts["steps"]["h"], facts["steps"]["best"]
+            least = {key: f"{h[at]:.0e}" for key, at in best.items()}
+            return picture(720, 330, step_panel(facts["steps"])), say(
+                "linear_map-still-steps", **least
+            )
+        matrix = value["view"] == "matrix"
+        drawn = area_panel(value) if matrix else level_panel(value, facts)
+        lengths = (1, 0.5, 0.25)
+        right = [facts["left"] * t**2 for t in lengths]
+        tempting = facts["right"] - facts["wrong"]
+        wrong = [facts["left"] * t**2 + tempting * t for t in lengths]
+        listed = {"right": _row(right), "wrong": _row(wrong)}
+        if matrix:
+            alt = say("linear_map-still-matrix", X=value["X"], dX=value["dX"], **listed)
+        else:
+            alt = say("linear_map-still", x=value["x"], dx=value["dx"], **listed)
+        return picture(720, 330, drawn, bar_panel(right, wrong, "adj X" if matrix else "2Ax")), alt
+
+
+def _row(numbers: list[float]) -> str:
+    return ", ".join(f"{each:.3g}" for each in numbers)
 
 
 @cache

@@ -164,11 +164,17 @@ class Place(Explorer):
 
     @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
-        """Every layout and arrangement of what is chosen, and of the things to try."""
-        shapes = {(*value["f"], *value["x"])}
-        shapes |= {(*t.get("f", value["f"]), *t.get("x", value["x"])) for t in cls.TRIES.values()}
-        by = {",".join(map(str, sizes)): _facts(*sizes) for sizes in sorted(shapes)}
-        return {"of": [value["f"], value["x"]], "by": by}
+        """Every layout and arrangement of what is chosen."""
+        sizes = (*value["f"], *value["x"])
+        return {"of": [value["f"], value["x"]], "by": {",".join(map(str, sizes)): _facts(*sizes)}}
+
+    def facts_of(self, value: Value) -> dict[str, Any]:
+        """The places of what is chosen, and of the things to try, which play without Python."""
+        near = [self.start, *({**value, **each["value"]} for each in self.tries)]
+        near += [{**self.start, **each["value"]} for each in self.tries]
+        there = [self.answer(each, self.facts) for each in (value, *near)]
+        by = {sizes: facts for each in there for sizes, facts in each.get("by", {}).items()}
+        return {**there[0], "by": dict(sorted(by.items()))}
 
     @classmethod
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:

@@ -59,18 +59,21 @@ def _plain(name: str) -> str:
 @cache
 def module(name: str) -> str:
     """One ES module, as anywidget takes it: its parts in front, `export default {render, …}`."""
-    return "".join(map(_plain, joined(name)))
+    parts = "".join(map(_plain, joined(name)[:-1]))
+    return f"{parts}export default {_closed(name)};\n"
 
 
 @cache
 def classic(*names: str) -> str:
     """One classic script that mounts every stored figure of these explorers; the parts once."""
     parts = dict.fromkeys(part for name in names for part in joined(name)[:-1])
-    own = [
-        f"{{\n{DEFAULT.sub('const explorer = ', _plain(name))}\nmountAll({name!r}, explorer);\n}}\n"
-        for name in names
-    ]
+    own = [f"mountAll({name!r}, {_closed(name)});\n" for name in names]
     return "".join(["(() => {\n'use strict';\n", *map(_plain, parts), *own, "})();\n"])
+
+
+def _closed(name: str) -> str:
+    """An explorer in a scope of its own, where it may name things as the parts do."""
+    return f"(() => {{\n{DEFAULT.sub('return ', _plain(name))}}})()"
 
 
 @cache

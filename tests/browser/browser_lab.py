@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+# Whose JupyterLab it is, with all that tools.environment told it.
+PYTHON = sys.executable
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -42,17 +44,16 @@ def chromium() -> str:
 
 
 @contextlib.contextmanager
-def jupyterlab(home: Path, cells: list[str], theme: str = "JupyterLab Light"):
-    """Serve a notebook with these code cells; yields its address."""
+def serving(home: Path, theme: str = "JupyterLab Light"):
+    """Serve the folder home/work in JupyterLab; yields its address."""
     port = _free_port()
     _write_settings(home / "settings", theme)
     (home / "work").mkdir()
-    (home / "work" / "page.ipynb").write_text(json.dumps(_notebook(cells)))
     log = (home / "log").open("w")
     server = subprocess.Popen(_command(home, port), env=_environment(home), stdout=log, stderr=log)
     try:
         _wait(f"http://127.0.0.1:{port}/api", server, home / "log")
-        yield f"http://127.0.0.1:{port}/lab/tree/page.ipynb"
+        yield f"http://127.0.0.1:{port}/"
     finally:
         server.terminate()
         server.wait(20)
@@ -76,6 +77,14 @@ def close_browser() -> None:
     if _running:
         _running.pop("browser").close()
         _running.pop("run").stop()
+
+
+@contextlib.contextmanager
+def jupyterlab(home: Path, cells: list[str], theme: str = "JupyterLab Light"):
+    """Serve a notebook with these code cells; yields its address."""
+    with serving(home, theme) as address:
+        (home / "work" / "page.ipynb").write_text(json.dumps(notebook(cells)))
+        yield f"{address}lab/tree/page.ipynb"
 
 
 @contextlib.contextmanager
@@ -116,7 +125,8 @@ def _write_settings(folder: Path, theme: str) -> None:
         path.write_text(json.dumps(settings))
 
 
-def _notebook(cells: list[str]) -> dict:
+def notebook(cells: list[str], outputs: dict[int, list[dict]] | None = None) -> dict:
+    """A notebook of code cells; `outputs` are those stored with a cell, by its number."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return {
         "nbformat": 4,
@@ -128,7 +138,7 @@ def _notebook(cells: list[str]) -> dict:
                 "id": f"cell-{number}",
                 "metadata": {},
                 "source": source,
-                "outputs": [],
+                "outputs": (outputs or {}).get(number, []),
                 "execution_count": None,
             }
             for number, source in enumerate(cells)
@@ -138,14 +148,16 @@ def _notebook(cells: list[str]) -> dict:
 
 def _command(home: Path, port: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *(PYTHON, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
         *("--IdentityProvider.token=", f"--ServerApp.root_dir={home / 'work'}"),
+        # Commands of JupyterLab's can then be asked for by name.
+        "--LabApp.expose_app_in_browser=True",
     ]
 
 
 def _environment(home: Path) -> dict[str, str]:
-    bin_first = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    bin_first = os.pathsep.join([str(Path(PYTHON).parent), os.environ.get("PATH", "")])
     return {
         **os.environ,
         "PATH": bin_first,

@@ -17,7 +17,7 @@ ADDRESS = "http://explorers.test/"
 # A model as ipywidgets gives it to a view, with the library behind it in place of a kernel.
 MODEL = (Path(__file__).parent / "live_model.js").read_text(encoding="utf-8")
 PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Explorers</title>
-<style>body{{margin:12px;background:Canvas;color:CanvasText}}</style></head>
+<style>:root{{color-scheme:light dark}}body{{margin:12px}}</style></head>
 <body><main></main><script>{MODEL}</script></body></html>"""
 
 

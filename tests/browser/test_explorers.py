@@ -9,12 +9,12 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from explorer_page import explorer_page
 
 import mdlib as md
-from mdlib.explore.explorer import Explorer
+from mdlib import errors
 from mdlib.explore.fields import cleaned, drawn
+from tests.test_messages import every_table, fields
 
 pytestmark = pytest.mark.browser
-PUBLIC = [getattr(md.explore, name) for name in md.explore.__all__]
-EXPLORERS = [each for each in PUBLIC if isinstance(each, type) and issubclass(each, Explorer)]
+EXPLORERS = [getattr(md.explore, name) for name in md.explore.__all__]
 # axe's own rules, less one that is about a page as a whole.
 AXE = """async () => {
     const found = await axe.run(".mdx", { rules: { region: { enabled: false } } });
@@ -298,3 +298,21 @@ def test_a_reader_who_wants_no_motion_sees_none(shown, kind):
         shown.page.locator("[data-try]").nth(each).click()
         shown.settle()
     assert shown.page.evaluate("document.getAnimations().length") == 0
+
+
+COMMON = re.compile(r"\b(the|is|are|of|and|not|it|with|for|has|this|that|from|where|no)\b", re.I)
+
+
+def test_another_language_is_another_table(shown, kind, monkeypatch):
+    """With every template emptied of its words, none is left on the page."""
+    for say in every_table():
+        for key, template in say.items():
+            parts = " ".join(f"{{{name}}}" for name in sorted(fields(template)))
+            monkeypatch.setitem(errors.TRANSLATED, f"{say.room}.{key}", parts)
+    shown.mount(kind())
+    for patch in ({}, {"mode": "guess"}, drawn(kind.fields(), 6), drawn(kind.fields(), 7)):
+        shown.put(**patch)
+        assert COMMON.findall(shown.page.evaluate(ALL_TEXT)) == []
+    monkeypatch.undo()
+    shown.mount(kind())
+    assert COMMON.findall(shown.page.evaluate(ALL_TEXT)) != []

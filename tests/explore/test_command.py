@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from mdlib import explore
 from mdlib.__main__ import main
 from mdlib.explore.command import explorers
 
@@ -25,6 +26,10 @@ def states(page):
 def asked_outside(page):
     """What a page would load: sources and style sheets that are not in it."""
     return re.findall(r'(?:src|href|url\()\s*=?\s*"?(?!data:|#)([\w./:-]+)', page)
+
+
+def test_every_explorer_has_a_name_of_its_own():
+    assert len(NAMES) == len(explore.__all__) > 0
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,9 +14,9 @@ from mdlib.errors import DataError
 from mdlib.explore import explore_words, explorer, fields, pages, scripts
 from mdlib.explore.explorer import Explorer
 from mdlib.explore.fields import cleaned, drawn
+from tests.explore.script_words import calls, used_in
 
-PUBLIC = [getattr(md.explore, name) for name in md.explore.__all__]
-EXPLORERS = [each for each in PUBLIC if isinstance(each, type) and issubclass(each, Explorer)]
+EXPLORERS = [getattr(md.explore, name) for name in md.explore.__all__]
 NAMES = [each.name for each in EXPLORERS]
 KIB = 1024
 
@@ -162,31 +162,17 @@ def test_a_word_in_a_picture_is_seen():
     assert words_drawn(svg) == {"loss"}
 
 
-KEYS = re.compile(r'\bsay\(\s*"([\w-]+)"\s*(?:,\s*\{([^{}]*)\})?\s*\)')
-LITERAL = re.compile(r'"([a-z]+(?:-[\w?]+)+|[a-z]+)"')
-MADE = re.compile(r"`([\w-]*\$\{[^`]*)`")
-
-
-def used_in(script: str, keys) -> set[str]:
-    """The keys of a table that a script can name: written out, or made of a part."""
-    written = set(LITERAL.findall(script))
-    made = [
-        re.sub(r"\\\$\\\{.*?\\\}", r"[\\w-]+", re.escape(each)) for each in MADE.findall(script)
-    ]
-    return {key for key in keys if key in written or any(re.fullmatch(m, key) for m in made)}
-
-
 def test_every_word_that_the_script_says_is_in_the_tables(kind):
     script = scripts.module(kind.name)
     table = {**explore_words.say, **kind.WORDS}
-    said = [key for key, _ in KEYS.findall(script)]
+    said = [key for key, _ in calls(script)]
     assert [key for key in said if key not in table] == []
     assert set(kind().words) >= used_in(script, table)
 
 
 def test_parts_of_a_word_are_those_of_its_template(kind):
     table = {**explore_words.say, **kind.WORDS}
-    for key, parts in KEYS.findall(scripts.module(kind.name)):
+    for key, parts in calls(scripts.module(kind.name)):
         named = set(re.findall(r"\{(\w+)", table[key]))
         if "..." not in parts:
             given = {
@@ -213,14 +199,9 @@ def sentences(script: str) -> list[str]:
 
 def test_one_module_has_three_homes(kind):
     """What stands in the file is what a notebook, an exported page and a site are given."""
-    own = scripts.DEFAULT.sub("", scripts._plain(kind.name))
+    own = scripts.DEFAULT.sub("return ", scripts._plain(kind.name))
     for home in (scripts.module(kind.name), scripts.classic(*NAMES), pages.script(kind.name)):
-        assert (
-            scripts.DEFAULT.sub("", home.replace("<\\/", "</"))
-            .replace("const explorer = ", "")
-            .count(own)
-            == 1
-        )
+        assert home.replace("<\\/", "</").count(own) == 1
 
 
 def test_no_script_names_an_address(kind):
@@ -297,3 +278,9 @@ def test_an_error_of_the_library_is_a_fact():
     answered = explorer.Explorer.answer.__func__
     refused = type("E", (), {"compute": lambda value: (_ for _ in ()).throw(DataError("no"))})
     assert answered(refused, {}, {"kept": 1}) == {"kept": 1, "error": "no"}
+
+
+def test_a_key_that_is_made_of_a_part_is_found():
+    script = 'say(`place-${v.layout}`) + say("undo") + `${x}`'
+    keys = ["place-denominator", "place", "undo", "redo"]
+    assert used_in(script, keys) == {"place-denominator", "undo"}

@@ -20,12 +20,12 @@ export function numbers(v) {
   const unique = low > 1e-9 * high, right = [2 * sum(y), 2 * dot(x, y)];
   const best = plus(steep.map((s) => (s * dot(steep, right)) / high), unique ? dot(flat, right) / low : 0, flat);
   const path = [[v.ends[0], (v.ends[1] - v.ends[0]) / 10]];
-  const eta = (v.eta * 2) / high;
-  for (let k = 0; k < v.steps; k += 1) path.push(plus(path[k], -eta, slope(path[k])));
+  const alpha = (v.alpha * 2) / high;
+  for (let k = 0; k < v.steps; k += 1) path.push(plus(path[k], -alpha, slope(path[k])));
   const w = path.at(-1), r = off(w);
   const pans = [ones, x].map((weight) => [1, -1].map((sign) => r.map((each, i) => Math.max(0, sign * each * weight[i]))));
   return { points, x, y, ones, path, losses: path.map(loss), w, r, loss: loss(w), penalty: v.ridge * dot(w, w), gradient: slope(w),
-    next: plus(w, -eta, slope(w)), eta, best, least: loss(best), high, low, steep, flat, unique, sums: [sum(r), dot(x, r)], pans,
+    next: plus(w, -alpha, slope(w)), alpha, best, least: loss(best), high, low, steep, flat, unique, sums: [sum(r), dot(x, r)], pans,
     centre: off(best) };
 }
 
@@ -138,11 +138,11 @@ function bowl(n, v) {
   const inside = svg("svg", { width: WIDE, height: HIGH }, svg("rect", { width: WIDE, height: HIGH, class: "mdx-box" }),
     [0.25, 1, 4, 16, 64, 256, 1024].map((share) => oval(share * (size / 3) ** 2, "level")), oval(Math.max(0, n.loss - n.least), "through"),
     n.path.slice(1).map((w, k) => stroke("walk", at(n.path[k]), at(w))), n.path.slice(0, -1).map((w) => svg("circle", { cx: at(w)[0], cy: at(w)[1], r: 3.5, class: "mdx-was" })),
-    arrow("mine", at(n.w), at(n.next)), v.show ? svg("path", { d: `M${cx - 7} ${cy}h14M${cx} ${cy - 7}v14`, class: "mdx-cross" }) : [],
+    v.hides ? [] : arrow("mine", at(n.w), at(n.next)), v.show ? svg("path", { d: `M${cx - 7} ${cy}h14M${cx} ${cy - 7}v14`, class: "mdx-cross" }) : [],
     svg("circle", { cx: at(n.w)[0], cy: at(n.w)[1], r: 6, class: "mdx-here" }));
   const below = marks(middle[0], size, size / 3).map((t) => lettered(at([t, 0])[0], HIGH + 15, short(t, size > 2 ? 0 : 1), { "text-anchor": "middle" }));
   const beside = marks(middle[1], size * 0.3, size / 6).map((t) => lettered(-5, at([0, t])[1] + 4, short(t, 1), { "text-anchor": "end" }));
-  return [inside, ...below, ...beside, lettered(WIDE, HIGH + 15, "w₀", { "text-anchor": "end", class: "mdx-letter" }), lettered(-22, -4, "w₁", { class: "mdx-letter" })];
+  return [inside, ...below, ...beside, lettered(WIDE - 5, HIGH - 6, "w₀", { "text-anchor": "end", class: "mdx-letter" }), lettered(6, 16, "w₁", { class: "mdx-letter" })];
 }
 
 // Two balances: what lies above the line is in the right pan, what lies below it in the left.
@@ -169,9 +169,12 @@ function scales(n, say) {
 function column(n, angle) {
   const { flat, see, spot } = floor(n, angle), foot = plus(n.ones.map((each) => each * n.best[0]), n.best[1], n.x);
   const fit = plus(n.y, 1, n.r), all = [n.ones, n.x, n.y, fit, foot].map(see);
-  const far = Math.max(2, ...all.map(([a, b]) => Math.max(Math.abs(a) / 225, Math.abs(b) / 200) * 225)), unit = 225 / 1.2 ** Math.ceil(Math.log(far) / Math.log(1.2));
-  const at = ([a, b]) => [250 + a * unit, 235 - b * unit], place = (p) => at(see(p));
-  const reach = 225 / unit, ground = [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([a, b]) => at(flat((a * reach) / 1.6, (b * reach) / 1.6, 0)).join()).join(" ");
+  const [across, up] = [0, 1].map((k) => [[0, 0], ...all].map((each) => each[k])), low = [Math.min(...across), Math.min(...up)];
+  const unit = Math.min(400 / (Math.max(...across) - low[0]), 240 / (Math.max(...up) - low[1]), 90), left = 250 - (unit * (Math.max(...across) + low[0])) / 2;
+  const at = ([a, b]) => [left + a * unit, 290 - (b - low[1]) * unit], place = (p) => at(see(p));
+  const spots = [n.ones, n.x, fit, foot, [0, 0, 0]].map(spot), ends = [0, 1].map((k) => spots.map((each) => each[k]));
+  const [[a0, a1], [b0, b1]] = ends.map((list) => [Math.min(...list) - 0.6, Math.max(...list) + 0.6]);
+  const ground = [[a0, b0], [a1, b0], [a1, b1], [a0, b1]].map(([a, b]) => at(flat(a, b, 0)).join()).join(" ");
   const label = (p, words) => lettered(place(p)[0] + 7, place(p)[1] - 6, words, { class: "mdx-letter" });
   const [one, two] = angles(n), square = Math.abs(one - 90) < 0.05 && Math.abs(two - 90) < 0.05;
   const zero = place([0, 0, 0]);
@@ -190,10 +193,10 @@ function render({ model, el }) {
   const ex = open({ model, el, name: "least_squares", guess: true, surprise });
   const { say, value } = ex;
   let before = numbers(value()).loss;
-  const rules = ex.game({ ask, text: (q) => say("least_squares-ask", { high: fixed(q.high, 0), eta: q.step.toFixed(5) }) });
+  const rules = ex.game({ ask, text: (q) => say("least_squares-ask", { high: fixed(q.high, 0), alpha: q.step.toFixed(5) }) });
   const seen = () => {
     const v = value(), q = rules.question();
-    return q ? { ...v, ...q.value, show: Boolean(rules.answered()), steps: rules.answered() ? 12 : 0 } : v;
+    return q ? { ...v, ...q.value, show: Boolean(rules.answered()), steps: rules.answered() ? 12 : 0, hides: !rules.answered() } : v;
   };
   const change = (words, parts) => {
     const { loss } = numbers(value());
@@ -233,7 +236,7 @@ function render({ model, el }) {
   const view = radios(say("least_squares-view"), [["squares", say("least_squares-view-squares")], ["columns", say("least_squares-view-columns")]], (chosen) => ex.set({ view: chosen, steps: 0, ridge: 0 }));
   const typed = [0, 1].map((k) => field(say(k ? "least_squares-right-end" : "least_squares-left-end"), { min: 0, max: 10, shown: say(k ? "least_squares-right" : "least_squares-left"), get: () => clamp(height(k), 0, 10), set: (y) => lay(k, y), done: () => laid(k) }));
   const show = toggle(say("least_squares-show"), (on) => ex.set({ show: on }));
-  const eta = slider(say("least_squares-eta"), { min: 0.1, max: 1.5, step: 0.05, slide: (x) => ex.drag({ eta: x }), done: () => ex.drop(), words: (x) => fixed(x, 2) });
+  const alpha = slider(say("least_squares-alpha"), { min: 0.1, max: 1.5, step: 0.05, slide: (x) => ex.drag({ alpha: x }), done: () => ex.drop(), words: (x) => fixed(x, 2) });
   const step = button(say("least_squares-step"), () => walk(1)), many = button(say("least_squares-steps"), () => walk(5));
   const ridge = slider(say("least_squares-ridge"), { min: 0, max: 20, step: 0.5, slide: (x) => ex.drag({ ridge: x }), done: drop("least_squares-ridged"), words: (x) => fixed(x, 1) });
   const angle = slider(say("least_squares-angle"), { min: 0, max: 359, slide: (x) => ex.drag({ angle: x }), done: () => ex.drop(), words: (x) => `${x}°` });
@@ -244,13 +247,14 @@ function render({ model, el }) {
     [0, 1, 2].map((k) => h("tr", {}, h(k ? "th" : "td", k ? { scope: "row" } : {}, ["", "x", "y"][k]), columns.map((column) => column[k]))));
   const yes = button(say("least_squares-yes"), () => guess(true)), no = button(say("least_squares-no"), () => guess(false));
   const answers = h("div", { class: "mdx-row" }, yes, no);
-  const squaresOnly = [show.el, eta.el, h("div", { class: "mdx-row" }, step, many), ridge.el];
-  const looking = h("div", {}, h("p", { class: "mdx-how" }, say("least_squares-how")), view.el, h("div", { class: "mdx-row", role: "group", "aria-label": say("least_squares-heights") }, h("span", {}, say("least_squares-heights")), typed.map((each) => each.el)), squaresOnly, angle.el, table);
+  const squaresOnly = [show.el, alpha.el, h("div", { class: "mdx-row" }, step, many), ridge.el];
+  const looking = h("div", { class: "mdx-spread" }, h("p", { class: "mdx-how" }, say("least_squares-how")), view.el, h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": say("least_squares-heights") }, h("span", {}, say("least_squares-heights")), typed.map((each) => each.el)), squaresOnly, angle.el, table);
   ex.controls.append(looking, rules.el, answers);
 
   const map = svg("svg", { viewBox: `-36 -18 ${WIDE + 46} ${HIGH + 40}`, class: "mdx-map", "aria-hidden": "true" });
   const tips = svg("svg", { viewBox: "0 0 490 150", class: "mdx-map", "aria-hidden": "true" });
   const deep = svg("svg", { viewBox: "0 0 500 330", class: "mdx-map", "aria-hidden": "true" });
+  ex.root.classList.add("mdx-broad");
   ex.picture.classList.add("mdx-paper");
   ex.picture.append(h("div", { class: "mdx-two" }, p.el, h("div", { class: "mdx-beside" }, map, tips, deep)));
 
@@ -265,7 +269,7 @@ function render({ model, el }) {
   function guess(reach) {
     const q = rules.question();
     if (!q || rules.answered()?.right) return;
-    const parts = { product: fixed(2 * q.value.eta, 2), factor: fixed(1 - 2 * q.value.eta, 2) }, does = q.value.eta < 1;
+    const parts = { product: fixed(2 * q.value.alpha, 2), factor: fixed(1 - 2 * q.value.alpha, 2) }, does = q.value.alpha < 1;
     rules.answer(reach === does, say(does ? (reach ? "least_squares-reach" : "least_squares-but-reach") : reach ? "least_squares-but-leave" : "least_squares-leave", parts));
     ex.set({});
     draw();
@@ -281,10 +285,10 @@ function render({ model, el }) {
     for (const [node, off] of [[map, deepView], [tips, deepView], [deep, !deepView], [looking, rules.on()], [answers, !rules.on()], [angle.el, !deepView], ...squaresOnly.map((each) => [each, deepView])]) node.toggleAttribute("hidden", off), node.style.display = off ? "none" : "";
     for (const each of [...ends, ...dots, ...typed]) each.show();
     slots.forEach((i) => { columns[i].forEach((cell) => { cell.style.display = i < n.points.length ? "" : "none"; }); cells[i].forEach((cell) => cell.show()); });
-    view.show(v.view), show.show(v.show), eta.show(v.eta), ridge.show(v.ridge), angle.show(v.angle);
+    view.show(v.view), show.show(v.show), alpha.show(v.alpha), ridge.show(v.ridge), angle.show(v.angle);
     step.setAttribute("aria-disabled", String(v.steps >= 20)), many.setAttribute("aria-disabled", String(v.steps >= 20));
     rules.show();
-    ex.sentence(describe(v, ex.facts(), say));
+    ex.sentence(v.hides ? "" : describe(v, ex.facts(), say));
   }
   ex.draw(draw);
   return ex.ready();
@@ -303,9 +307,9 @@ function surprise(rng) {
 }
 
 function ask(rng, v) {
-  const { points, ends } = surprise(rng), eta = rng.pick([0.15, 0.5, 0.85, 0.95, 1.05, 1.1, 1.2]);
-  const { high } = numbers({ ...v, points, ends, view: "squares", ridge: 0, eta, steps: 0 });
-  return { value: { points, ends, eta, view: "squares", ridge: 0 }, high, step: (eta * 2) / high };
+  const { points, ends } = surprise(rng), alpha = rng.pick([0.15, 0.5, 0.85, 0.95, 1.05, 1.1, 1.2]);
+  const { high } = numbers({ ...v, points, ends, view: "squares", ridge: 0, alpha, steps: 0 });
+  return { value: { points, ends, alpha, view: "squares", ridge: 0 }, high, step: (alpha * 2) / high };
 }
 
-export default { render };
+export default { render, describe, numbers, tip, angles, frameOf, short };

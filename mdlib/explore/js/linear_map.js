@@ -25,12 +25,11 @@ function parts({ f, G, W, d, q }) {
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 export const power = (k) => `10${k < 0 ? "⁻" : ""}${[...String(Math.abs(k))].map((digit) => RAISED[digit]).join("")}`;
 export function shown(x) {
-  const a = Math.abs(x);
+  const a = Math.abs(Number(x.toPrecision(2)));
   if (a < 1e-12) return "0";
-  if (a >= 0.995) return fixed(x, a < 99.5 ? 2 : 0);
-  if (a >= 9.95e-4) return fixed(x, 1 - Math.floor(Math.log10(a)));
+  if (a >= 1) return fixed(x, a < 100 ? 2 : 0);
   const k = Math.floor(Math.log10(a) + 1e-9);
-  return `${fixed(x / 10 ** k, 1)}·${power(k)}`;
+  return k >= -3 ? fixed(x, 1 - k) : `${fixed(x / 10 ** k, 1)}·${power(k)}`;
 }
 
 // The state in a sentence; `before` is the numbers of the state that it came from.
@@ -41,10 +40,10 @@ export function describe(v, facts, say, before = null) {
     return say(state, tell);
   }
   const n = numbers(v), tell = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong) };
+  if (agree(n)) return say(size(n.G.map((each, i) => each - n.W[i])) < 1e-9 ? "linear_map-same" : "linear_map-agree", tell);
   if (before && straight(before.d, n.d) && Math.abs(before.length - n.length) > 1e-9 * n.length && Math.abs(n.left) > 1e-12 && Math.abs(before.left) > 1e-12) {
     return say("linear_map-shrunk", { ...tell, step: shown(n.length / before.length), quotient: shown(n.left / before.left) });
   }
-  if (agree(n)) return say(size(n.G.map((each, i) => each - n.W[i])) < 1e-9 ? "linear_map-same" : "linear_map-agree", tell);
   return say("linear_map-now", tell);
 }
 function straight(a, b) {
@@ -79,7 +78,7 @@ export function directions(rng, v) {
   return taken.sort((a, b) => a.at - b.at);
 }
 
-const SIDE = 340, REACH = 3, UNIT = SIDE / (2 * REACH), LETTERS = "abcdef";
+const SIDE = 340, REACH = 3, UNIT = SIDE / (2 * REACH), LETTERS = "abcdef", WORDS = ["change", "G", "left", "W", "length", "tempts"];
 const tidy = (x) => Number(x.toPrecision(6));
 const nice = (x) => { const k = 10 ** Math.floor(Math.log10(Math.max(x, 1e-12))); return [1, 2, 5, 10].map((each) => each * k).find((each) => each >= x * 0.999) ?? 1; };
 
@@ -127,15 +126,15 @@ function trace(n, v, names) {
   }
   const unit = n.length || 1, at = (t) => [(n.q * t * t) / unit ** 2, (n.q * t * t) / unit ** 2 + ((n.right - n.wrong) * t) / unit].map(Math.abs);
   const c = logarithmic({ w, h: high, x: [-3, 1], y: [-8, 2] }), lengths = Array.from({ length: 81 }, (_, k) => 10 ** (-3 + k / 20));
-  return [...c.back, ...[0, 1].flatMap((which) => [c.curve(which ? "wrong" : "right", lengths.map((t) => [t, at(t)[which]])), n.length ? c.spot(which ? "wrong" : "right", n.length, Math.abs(which ? n.leftWrong : n.left)) : svg("g")]), lettered(w, high + 30, names[4], { "text-anchor": "end" })];
+  return [...c.back, ...[0, 1].flatMap((which) => [c.curve(which ? "wrong" : "right", lengths.map((t) => [t, at(t)[which]])), n.length ? c.spot(which ? "wrong" : "right", n.length, Math.abs(which ? n.leftWrong : n.left)) : svg("g")]), lettered(w, high + 31, names[4], { "text-anchor": "end" }), ...[0, 1].map((which) => lettered(8, clamp(c.Y(at(1e-3)[which]) - 7, 12, high - 4), which ? names[5] : "G", { class: "mdx-letter" }))];
 }
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "linear_map", guess: true, surprise });
   const { say, value } = ex;
-  const names = { vector: ["change", "G", "left", "W", "length"].map((key) => word(key, "vector")), matrix: ["change", "G", "left", "W", "length"].map((key) => word(key, "matrix")) };
+  const names = { vector: WORDS.map((key) => word(key, "vector")), matrix: WORDS.map((key) => word(key, "matrix")) };
   function word(key, view) {
-    return { change: say("linear_map-change"), left: say("linear_map-left"), length: say("linear_map-length-axis"), G: view === "vector" ? "⟨G, dx⟩" : "⟨G, dX⟩", W: view === "vector" ? "⟨2Ax, dx⟩" : "⟨adj X, dX⟩" }[key];
+    return { change: say("linear_map-change"), left: say("linear_map-left"), length: say("linear_map-length-axis"), G: view === "vector" ? "⟨G, dx⟩" : "⟨G, dX⟩", W: view === "vector" ? "⟨2Ax, dx⟩" : "⟨adj X, dX⟩", tempts: view === "vector" ? "2Ax" : "adj X" }[key];
   }
   const game = ex.game({ ask: (rng, v) => { const x = [rng.between(-1.5, 1.5, 0.5) || 1, rng.between(-1.5, 1.5, 0.5) || 1], A = [[1, 0.5], [rng.pick([-0.5, 1.5, -1]), rng.pick([1, 2])]]; return { x, A, of: directions(rng, { ...v, x, A }) }; },
     text: () => say("linear_map-ask") });
@@ -187,12 +186,13 @@ function render({ model, el }) {
   const moves = h("div", { class: "mdx-row" }, half, tenth), jumps = h("div", { class: "mdx-row" }, bests);
   const letters = [...LETTERS].map((letter, at) => button(letter, () => guess(at), { "aria-label": say("linear_map-letter", { letter }) }));
   const answers = h("div", { class: "mdx-row" }, letters);
-  const own = h("div", { class: "mdx-stack" }, view.el, blocks.map(([block]) => block.el), length.el, angle.el, moves, kind.el, steps.el, jumps);
+  const own = h("div", { class: "mdx-spread" }, view.el, blocks.map(([block]) => block.el), length.el, angle.el, moves, kind.el, steps.el, jumps);
   ex.controls.append(own, game.el, answers);
-  const chart = svg("svg", { viewBox: "0 0 450 172", class: "mdx-map", "aria-hidden": "true" }), small = svg("svg", { viewBox: "-52 -8 400 190", class: "mdx-map", "aria-hidden": "true" });
+  const chart = svg("svg", { viewBox: "0 0 450 172", class: "mdx-map", "aria-hidden": "true" }), small = svg("svg", { viewBox: "-52 -8 400 196", class: "mdx-map", "aria-hidden": "true" });
   const large = svg("svg", { viewBox: "-56 -10 650 310", class: "mdx-map", "aria-hidden": "true" });
   const four = h("p", { class: "mdx-four" });
   const side = h("div", { class: "mdx-beside" }, chart, four, small), both = h("div", { class: "mdx-two" }, p.el, side);
+  ex.root.classList.add("mdx-broad");
   ex.picture.classList.add("mdx-paper");
   ex.picture.append(both, large);
 
@@ -208,7 +208,7 @@ function render({ model, el }) {
     const at = ([a, b]) => [p.X(a), p.Y(b)], tip = added(v.x, v.dx), q = game.question(), open_ = !q || game.answered()?.right;
     const line = (c, name) => svg("path", { d: levels(n.form, c, p), class: name });
     const share = 1.4 / Math.max(size(n.G), size(n.W), 1e-9);
-    const ends = [["right", n.G, "G"], ["wrong", n.W, "2Ax"]].map(([kind_, to, name]) => [kind_, added(v.x, to.map((each) => each * share)), name]);
+    const ends = [["right", n.G, "G"], ["wrong", n.W, "2Ax"]].slice(0, open_ ? 2 : 1).map(([kind_, to, name]) => [kind_, added(v.x, to.map((each) => each * share)), name]);
     const fan = (q?.of ?? []).map(({ at: turn }) => added(v.x, [0.95 * Math.cos((turn * Math.PI) / 180), 0.95 * Math.sin((turn * Math.PI) / 180)]));
     drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, open_ ? [0.5, 2, 4.5, 8, 12.5, 18, 24.5].flatMap((c) => [line(c, "mdx-level"), line(-c, "mdx-level mdx-below")]) : [], open_ ? line(n.f || 1e-9, "mdx-through") : [],
       ends.map(([kind_, end]) => arrow(kind_, at(v.x), at(end))), n.length ? arrow("mine", at(v.x), at(tip)) : [], fan.map((end) => arrow("axis", at(v.x), at(end)))),
@@ -257,4 +257,4 @@ function surprise(rng) {
     X: [[rng.between(1, 2.5, 0.5), entry()], [entry(), rng.between(1, 2.5, 0.5)]], dX: [[entry() / 3, 0.3], [0.2, entry() / 3]].map((row) => row.map((each) => snap(each, 0.1))) };
 }
 
-export default { render, describe, numbers, shown, agree, directions };
+export default { render, describe, numbers, shown, agree, directions, levels };

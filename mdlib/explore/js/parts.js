@@ -343,7 +343,7 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
   const said = h("p", { class: "mdx-said" }), status = h("p", { class: "mdx-vh", role: "status" });
   const trouble = h("p", { class: "mdx-trouble", role: "alert" }), offline = h("p", { class: "mdx-offline" });
   const note = h("p", { class: "mdx-note" });
-  const root = h("section", { class: "mdx", "aria-label": say(`${name}-question`), "data-name": name },
+  const root = h("section", { class: "mdx", "aria-label": say(`${name}-question`), "data-name": name, tabindex: -1 },
     h("div", { class: "mdx-head" }, h(heading, { class: "mdx-question" }, say(`${name}-question`)),
       h("div", { class: "mdx-tools" }, tabs?.el, undoes, resets, surprises, seed, large.el, help.el)),
     list,
@@ -364,6 +364,11 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     if (on) root.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement === root) document.exitFullscreen().catch(() => {});
   }
+  // Out of the explorer: to the cell that holds it, whose keys are the notebook's.
+  function leave() {
+    const around = root.parentElement.closest("[tabindex]");
+    if (around) around.focus(); else document.activeElement.blur();
+  }
   root.addEventListener("fullscreenchange", () => { if (document.fullscreenElement !== root) enlarge(false); });
 
   const own = {
@@ -372,8 +377,9 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     ...Object.fromEntries(Object.entries(keys).map(([key, [f]]) => [key, f])),
   };
   root.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
-    if (event.key === "Escape" && root.classList.contains("mdx-large")) enlarge(false);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape") return root.classList.contains("mdx-large") ? enlarge(false) : leave();
+    if (isTyping(event.target)) return;
     const act = own[event.key.toLowerCase()] ?? (tries[Number(event.key) - 1] && (() => tries[Number(event.key) - 1].click()));
     if (!act) return;
     event.preventDefault();
@@ -389,7 +395,10 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     if (waits && !waiting) waiting = setTimeout(() => { offline.textContent = say("busy"); }, 400);
     if (!waits) { clearTimeout(waiting); waiting = 0; tellKernel(); }
     trouble.textContent = model.get("trouble");
+    const held = root.contains(document.activeElement) ? document.activeElement : null;
     drawers.forEach((draw) => draw(v, facts()));
+    // Whatever had the focus and is gone now: keys stay here, and do not fall to the notebook.
+    if (held && (held.disabled || !held.isConnected || !held.checkVisibility())) root.focus({ preventScroll: true });
   }
   function tellKernel() {
     offline.textContent = kernel === "live" ? "" : say({ stored: "stored", gone: "gone", silent: "silent" }[kernel]);

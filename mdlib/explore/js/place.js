@@ -106,7 +106,7 @@ function render({ model, el }) {
     return each.whole;
   }));
   ex.picture.classList.add("mdx-paper", "mdx-place");
-  ex.picture.append(h("div", { class: "mdx-sides" }, sides.f, sides.x, chip, game.el), grids);
+  ex.picture.append(h("div", { class: "mdx-sides" }, sides.f, sides.x), h("div", {}, h("div", { class: "mdx-ask" }, chip, game.el), grids));
 
   function surprise(rng, value, facts) {
     const [f, x] = rng.pick(Object.values(facts.by).map((each) => [each.f, each.x]));
@@ -204,7 +204,8 @@ function render({ model, el }) {
   function cellSize() {
     const across = Object.values(here.shape).flatMap((each) => each[v.arrangement]);
     const wide = v.both && !game.on() ? LAYOUTS.reduce((sum, each) => sum + here.shape[each][v.arrangement][1], 0) : 1;
-    const cell = Math.floor(Math.min(58, ROOM / Math.max(...across), (ROOM + 110) / wide));
+    const cell = Math.floor(Math.min(92, ROOM / Math.max(...across), (ROOM + 110) / wide));
+    grids.classList.toggle("mdx-two", v.both && !game.on());
     ex.root.style.setProperty("--mdx-cell", `${Math.max(24, cell)}px`);
   }
 

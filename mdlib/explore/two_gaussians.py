@@ -1,0 +1,297 @@
+"""Explorer 8: two Gaussians of the plane, and the divergence in either direction."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import cos, radians, sin
+from typing import Any
+
+import numpy as np
+
+from ..errors import Templates
+from ..numeric.gaussian import gaussian_kl
+from .explorer import Explorer
+from .fields import listed, number, one_of
+from .two_gaussians_still import axes_of, draw
+
+# fmt: off
+say = Templates("explore", {
+    "two_gaussians-question": "Which KL, and why is it not symmetric?",
+    "two_gaussians-question-data": "Which Gaussian makes the samples likeliest?",
+    "two_gaussians-does": "pull the axes of two Gaussians, and see both divergences term by term.",
+    "two_gaussians-plane": "The plane with p and q: ellipses one and two standard deviations out.",
+    "two_gaussians-plane-data":
+        "The plane with the samples and q: ellipses one and two standard deviations out.",
+    # Controls.
+    "two_gaussians-task": "task",
+    "two_gaussians-compare": "compare p and q",
+    "two_gaussians-fit": "fit an upright q",
+    "two_gaussians-quantity": "quantity",
+    "two_gaussians-mean-1": "mean μ_1",
+    "two_gaussians-mean-2": "mean μ_2",
+    "two_gaussians-axis-1": "axis 1",
+    "two_gaussians-axis-2": "axis 2",
+    "two_gaussians-angle": "angle °",
+    "two_gaussians-of": "{quantity} of {name}",
+    "two_gaussians-centre-of": "centre of {name}",
+    "two_gaussians-end-of": "end of {axis} of {name}",
+    "two_gaussians-end-at": "{name}, length {length}, angle {angle}°",
+    "two_gaussians-swap": "swap names",
+    "two_gaussians-same-shape": "give q the covariance of p",
+    "two_gaussians-same-centre": "same centre",
+    "two_gaussians-best-cover": "least KL(p‖q)",
+    "two_gaussians-best-hide": "least KL(q‖p)",
+    "two_gaussians-best-data": "greatest likelihood",
+    "two_gaussians-try-shape": "equal covariances",
+    "two_gaussians-try-centre": "same centre",
+    "two_gaussians-try-fit": "fit an upright q to a slanted p",
+    "two_gaussians-try-mean": "the mean alone",
+    "two_gaussians-try-wide": "twice too wide",
+    "two_gaussians-try-narrow": "twice too narrow",
+    # The bars.
+    "two_gaussians-kl": "KL({first}‖{second}) = {total}",
+    "two_gaussians-lost": "ℓ / N is {total} below its greatest value",
+    "two_gaussians-bar": "{name}: {trace} trace, {distance} distance, {logdet} log det, −1 size",
+    "two_gaussians-trace": "½ tr(Σ_{second}⁻¹ Σ_{first})",
+    "two_gaussians-distance": "½ δᵀ Σ_{second}⁻¹ δ",
+    "two_gaussians-logdet": "½ log(|Σ_{second}| / |Σ_{first}|)",
+    "two_gaussians-size": "n / 2",
+    "two_gaussians-trace-data": "½ tr(Σ⁻¹ S)",
+    "two_gaussians-distance-data": "½ δᵀ Σ⁻¹ δ",
+    "two_gaussians-logdet-data": "½ log(|Σ| / |S|)",
+    "two_gaussians-about-trace":
+        "The trace: how wide {first} is in the units of {second}; 1 for equal covariances.",
+    "two_gaussians-about-distance":
+        "The distance: δ, from one centre to the other, in the units of {second}.",
+    "two_gaussians-about-logdet":
+        "The log det: above 0 where {second} has the larger area, below 0 where {first} has.",
+    "two_gaussians-about-size":
+        "n / 2 is what the trace is for equal covariances; without it two equal Gaussians would "
+        "not be 0 apart.",
+    # What is seen.
+    "two_gaussians-equal": "p and q are the same: both divergences are 0.",
+    "two_gaussians-only-distance":
+        "Both are {pq}: with equal covariances only the distance is left, and it is the same "
+        "from either side.",
+    "two_gaussians-balanced":
+        "Both are {pq}: what one loses in one direction, the other loses in another.",
+    "two_gaussians-thin": "KL(p‖q) is {pq}, KL(q‖p) is {qp}: {thin} is thin where {wide} is not.",
+    "two_gaussians-far":
+        "KL(p‖q) is {pq}, KL(q‖p) is {qp}: in the units of {thin} the centres are farther "
+        "apart.",
+    "two_gaussians-cover":
+        "KL(p‖q) is {least}, the least for an upright q: it covers p, and much that p leaves "
+        "empty.",
+    "two_gaussians-hide":
+        "KL(q‖p) is {least}, the least for an upright q: it hides inside p, and leaves its ends "
+        "out.",
+    "two_gaussians-either": "p is upright: q becomes p in either direction, and nothing is lost.",
+    "two_gaussians-fitting":
+        "KL(p‖q) is {pq}, KL(q‖p) is {qp}; an upright q can bring either down to {least}.",
+    "two_gaussians-at-estimates":
+        "q has the mean and the covariance matrix of the samples: no other is likelier.",
+    "two_gaussians-losing":
+        "Per sample, the log-likelihood is {pq} below its greatest value; most of it by {main}.",
+    "two_gaussians-main-centre": "the centre",
+    "two_gaussians-main-shape": "the covariance matrix",
+    "two_gaussians-few":
+        "These samples have no Gaussian: they need three points that are not on a line.",
+    # Guess.
+    "two_gaussians-ask": "Which is larger, KL(p‖q) or KL(q‖p)?",
+    "two_gaussians-pq": "KL(p‖q)",
+    "two_gaussians-qp": "KL(q‖p)",
+    "two_gaussians-same": "they are equal",
+    "two_gaussians-yes":
+        "Yes, {pq} against {qp}: where {wide} goes often, {thin} has all but nothing.",
+    "two_gaussians-yes-equal":
+        "Yes, both are {pq}: the covariances are equal, and so are the units.",
+    "two_gaussians-no":
+        "KL({first}‖{second}) draws x from {first}. Where does {first} live and {second} not? "
+        "Ask the same the other way round.",
+    "two_gaussians-no-equal":
+        "Equal they are when the covariances are. Where does p live and q not, and where q and "
+        "p not?",
+    "two_gaussians-no-unequal":
+        "Look at the shapes: both are equally wide in every direction, so neither has a place "
+        "that the other finds stranger.",
+    # The still picture.
+    "two_gaussians-alt":
+        "Two Gaussians of the plane as ellipses: p with centre ({px}, {py}), q with centre "
+        "({qx}, {qy}). KL(p‖q) is {pq:.2f} and KL(q‖p) is {qp:.2f}.",
+    "two_gaussians-alt-data":
+        "{count} samples of the plane and a Gaussian q as an ellipse with centre ({qx}, {qy}). "
+        "Per sample, its log-likelihood is {pq:.2f} below the greatest.",
+})
+# fmt: on
+
+# Half the side of the plane; how far a centre goes from its middle, and the longest axis.
+REACH, ROOM, LONGEST = 5.6, 2.6, 3
+
+
+class TwoGaussians(Explorer):
+    r"""KL(p‖q) = ½ (tr(Σ_q⁻¹ Σ_p) + δᵀ Σ_q⁻¹ δ + log(|Σ_q| / |Σ_p|) − n) and KL(q‖p), n = 2.
+
+    A Gaussian is held by its centre and its axes: Σ = R diag(axes)² Rᵀ, with R a turn by the angle.
+
+    Parameters
+    ----------
+    p_mean, q_mean : list of 2 numbers
+    p_axes, q_axes : list of 2 numbers
+        Standard deviations along the axes, from 0.1 to 3, or to what the samples need.
+    p_angle, q_angle : number
+        Of the first axis, in degrees.
+    task : {"compare", "fit"}
+        Fit has q upright.
+    points : list of pairs
+        Samples, at most 20. Their Gaussian is p then, which is not drawn, and KL(p‖q) is how far
+        the log-likelihood of q is below the greatest, per sample.
+
+    Raises
+    ------
+    DataError
+        If a value is none of these.
+
+    Examples
+    --------
+    >>> [round(kl, 3) for kl in TwoGaussians(q_axes=[2, 1]).facts["kl"]]
+    [0.318, 0.807]
+
+    References
+    ----------
+    003, claim 003-2.8.
+    """
+
+    name = "two_gaussians"
+    WORDS = say
+    FIELDS = {
+        "task": one_of("compare", "fit"),
+        "p_mean": listed(number(-8, 8), 2),
+        "p_axes": listed(number(0.1, 9), 2),
+        "p_angle": number(-180, 180, 0),
+        "q_mean": listed(number(-8, 8), 2),
+        "q_axes": listed(number(0.1, 9), 2),
+        "q_angle": number(-180, 180, 0),
+        "points": listed(listed(number(-8, 8), 2), 0, 20),
+        "term": one_of("", "trace", "distance", "logdet", "size"),
+    }
+    START = {
+        "task": "compare", "points": [], "term": "",
+        "p_mean": [0, 0], "p_axes": [1, 1], "p_angle": 0,
+        "q_mean": [0, 0], "q_axes": [1, 0.2], "q_angle": 30,
+    }  # fmt: skip
+    TRIES = {
+        "two_gaussians-try-shape": {
+            "task": "compare", "p_mean": [-1, 0], "q_mean": [1, 0.5],
+            "p_axes": [1.5, 0.6], "q_axes": [1.5, 0.6], "p_angle": 40, "q_angle": 40,
+        },
+        "two_gaussians-try-centre": {"task": "compare", "p_mean": [0, 0], "q_mean": [0, 0]},
+        "two_gaussians-try-fit": {
+            "task": "fit", "p_mean": [0, 0], "q_mean": [0, 0],
+            # Variances 1, correlation 0.9.
+            "p_axes": [1.9**0.5, 0.1**0.5], "p_angle": 45, "q_axes": [0.7, 0.7], "q_angle": 0,
+        },
+    }  # fmt: skip
+
+    def __init__(self, *, points=(), states=None, **chosen):
+        # NumPy's numbers are as good as Python's.
+        points = points.tolist() if isinstance(points, np.ndarray) else [*points]
+        super().__init__(points=points, states=states, **chosen)
+        if points:
+            self.words = {
+                **self.words,
+                "two_gaussians-question": say("two_gaussians-question-data"),
+            }
+            self.tries = self._tries(_tries(self.facts["data"]) if states is None else states)
+
+    @classmethod
+    def settled(cls, value):
+        """Centres and axes stay where they can be seen; an upright q has no angle."""
+        view = _view(value["points"])
+        room, longest = view["room"], view["longest"]
+        kept = {
+            f"{name}_mean": [
+                min(max(x, at - room), at + room)
+                for x, at in zip(value[f"{name}_mean"], view["middle"], strict=True)
+            ]
+            for name in "pq"
+        }
+        kept |= {f"{name}_axes": [min(s, longest) for s in value[f"{name}_axes"]] for name in "pq"}
+        task = "compare" if value["points"] else value["task"]
+        angle = 0 if task == "fit" else value["q_angle"]
+        return {**value, **kept, "task": task, "q_angle": angle}
+
+    @classmethod
+    def compute(cls, value) -> dict[str, Any]:
+        """The divergences; of samples their mean and covariance matrix; and what is in view."""
+        points = tuple(map(tuple, value["points"]))
+        keys = ("p_mean", "p_axes", "p_angle", "q_mean", "q_axes", "q_angle")
+        state = [tuple(v) if isinstance(v, list) else v for v in map(value.get, keys)]
+        return _facts(points, *state)
+
+    @classmethod
+    def still(cls, value, facts) -> tuple[str, str]:
+        (px, py), (qx, qy) = value["p_mean"], value["q_mean"]
+        pq, qp = facts["kl"] or (0, 0)
+        told = {"px": px, "py": py, "qx": qx, "qy": qy, "pq": pq, "qp": qp}
+        key = "two_gaussians-alt-data" if value["points"] else "two_gaussians-alt"
+        return draw(value, facts), say(key, count=len(value["points"]), **told)
+
+
+def _tries(data) -> dict[str, dict]:
+    """Gaussians to try on samples."""
+    if data is None:
+        return {}
+    mean, axes, angle = axes_of(data)
+    shapes = {"two_gaussians-try-wide": 2, "two_gaussians-try-narrow": 0.5}
+    tries = {say("two_gaussians-try-mean"): {"q_mean": mean}}
+    for key, scale in shapes.items():
+        patch = {"q_mean": mean, "q_axes": [scale * s for s in axes], "q_angle": angle}
+        tries[say(key)] = patch
+    return tries
+
+
+def covariance(axes, angle: float) -> np.ndarray:
+    """Σ = R diag(axes)² Rᵀ."""
+    turn, (c, s) = np.diag(np.square(axes)), (cos(radians(angle)), sin(radians(angle)))
+    R = np.array([[c, -s], [s, c]])
+    return R @ turn @ R.T
+
+
+def _view(points) -> dict[str, Any]:
+    """The part of the plane that is in view: all samples, and twice their standard deviations."""
+    if not len(points):
+        return {"middle": [0.0, 0.0], "reach": REACH, "room": ROOM, "longest": LONGEST}
+    middle = np.mean(points, axis=0)
+    far = np.abs(points - middle).max()
+    reach = max(REACH, 1.3 * far, 2 * np.linalg.norm(points - middle, 2) / len(points) ** 0.5)
+    scale = round(float(reach) / REACH, 2)
+    sizes = {"reach": scale * REACH, "room": scale * ROOM, "longest": scale * LONGEST}
+    return {"middle": _rounded(middle), **sizes}
+
+
+@lru_cache(maxsize=64)
+def _facts(points, p_mean, p_axes, p_angle, q_mean, q_axes, q_angle) -> dict[str, Any]:
+    data = _gaussian_of(points)
+    facts = {"of": [[*point] for point in points], **_view(points), "data": data, "kl": None}
+    if points and data is None:
+        return {**facts, "error": say("two_gaussians-few")}
+    p = (data["mean"], data["cov"]) if data else (p_mean, covariance(p_axes, p_angle))
+    q = (q_mean, covariance(q_axes, q_angle))
+    return {**facts, "kl": _rounded([gaussian_kl(*p, *q), gaussian_kl(*q, *p)])}
+
+
+def _gaussian_of(points) -> dict[str, Any] | None:
+    """The estimates of lecture 11; none where the covariance matrix has no inverse."""
+    if len(points) < 3:
+        return None
+    X = np.array(points, dtype=float).T
+    cov, mean = np.cov(X, bias=True), X.mean(axis=1)
+    variances = np.linalg.eigvalsh(cov)
+    if variances[0] <= 1e-9 * variances[1]:
+        return None
+    return {"mean": _rounded(mean), "cov": [*map(_rounded, cov)]}
+
+
+def _rounded(numbers) -> list[float]:
+    """What every machine gives: the stored state is compared when a notebook is run again."""
+    return [round(float(x), 10) for x in numbers]

@@ -1,0 +1,258 @@
+"""Explorer 5: what vec, the Kronecker product and the commutation matrix do to the places."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from ..errors import Templates
+from ..matrices.shapes import shape_text
+from ..matrices.vec_matrices import commutation_index
+from ..matrices.vec_operators import vec
+from .explorer import Explorer
+from .fields import flag, one_of, whole
+from .vec_kronecker_still import draw, low
+
+# fmt: off
+say = Templates("explore", {
+    "vec_kronecker-question": "What do vec, ⊗ and K do?",
+    "vec_kronecker-does":
+        "let the entries of X go to their places in vec X, through K to vec Xᵀ, and through Bᵀ "
+        "⊗ A to vec AXB.",
+    "vec_kronecker-try-back": "K back and forth",
+    "vec_kronecker-try-rows": "stack rows",
+    "vec_kronecker-try-identity": "B = I",
+    # Controls.
+    "vec_kronecker-view": "picture",
+    "vec_kronecker-see-vec": "X to vec X",
+    "vec_kronecker-see-swap": "vec X to vec Xᵀ, by K",
+    "vec_kronecker-see-product": "vec X to vec AXB, by ⊗",
+    "vec_kronecker-rows": "rows of X",
+    "vec_kronecker-cols": "columns of X",
+    "vec_kronecker-stack": "stacked are",
+    "vec_kronecker-columns": "columns",
+    "vec_kronecker-rows-stacked": "rows",
+    "vec_kronecker-both": "either, side by side",
+    "vec_kronecker-back": "then {other}",
+    "vec_kronecker-identity": "B = I",
+    "vec_kronecker-picture": "{picture}, columns stacked",
+    "vec_kronecker-picture-row": "{picture}, rows stacked",
+    "vec_kronecker-picture-both": "{picture}, columns stacked and rows stacked",
+    # What is seen.
+    "vec_kronecker-start-vec": "Next lets one entry go to its place.",
+    "vec_kronecker-start-swap": "Next lets one entry go along its wire.",
+    "vec_kronecker-start-product": "Next lights one block after another.",
+    "vec_kronecker-column":
+        "{entry} goes to place {place}: {before} · {size} entries are in the columns before it, "
+        "and it is number {own} in its own: {before} · {size} + {own} = {place}.",
+    "vec_kronecker-row":
+        "{entry} goes to place {place}: {before} · {size} entries are in the rows before it, "
+        "and it is number {own} in its own: {before} · {size} + {own} = {place}.",
+    "vec_kronecker-two":
+        "{entry} is in place {column} when columns are stacked, and in place {row} when rows "
+        "are.",
+    "vec_kronecker-wire":
+        "{entry} goes from place {place} to place {to}: row {to} of {K} has its 1 in column "
+        "{place}.",
+    "vec_kronecker-wire-back":
+        "{entry} goes from place {place} to place {to}, and {other} brings it back: {other} {K} "
+        "= I.",
+    "vec_kronecker-wire-two":
+        "{entry} goes from place {place} to place {to} by {K}; when rows are stacked, from {to} "
+        "to {place} by {other}.",
+    "vec_kronecker-block":
+        "Block ({row}, {col}) is {b} A: it meets column {col} of X, and gives its part of "
+        "column {row} of AXB.",
+    "vec_kronecker-block-row":
+        "Block ({row}, {col}) is {a} Bᵀ: it meets row {col} of X, and gives its part of row "
+        "{row} of AXB.",
+    "vec_kronecker-block-two":
+        "{b} makes one block of Bᵀ ⊗ A, and stands once in each block of A ⊗ Bᵀ: the factors "
+        "have changed places.",
+    "vec_kronecker-block-one":
+        "Block ({row}, {col}) is A: column {row} of AX is A times column {col} of X.",
+    "vec_kronecker-block-zero":
+        "Block ({row}, {col}) is 0: column {row} of AX takes nothing of column {col} of X.",
+    "vec_kronecker-block-scaled":
+        "Block ({row}, {col}) is {a} I: row {col} of X, times {a}, is part of row {row} of AX.",
+    "vec_kronecker-block-both":
+        "I ⊗ A repeats A along the diagonal; A ⊗ I spreads each entry of A along a diagonal of "
+        "its own.",
+    # Guess.
+    "vec_kronecker-ask-vec": "Which place has {entry} when columns are stacked? Choose a box.",
+    "vec_kronecker-ask-vec-row": "Which place has {entry} when rows are stacked? Choose a box.",
+    "vec_kronecker-ask-swap": "{entry} is in place {place} on the left. Where does {K} put it?",
+    "vec_kronecker-ask-product": "Which block of Bᵀ ⊗ A has {b}?",
+    "vec_kronecker-ask-product-row": "Which block of A ⊗ Bᵀ has {a}?",
+    "vec_kronecker-place": "place {place}",
+    "vec_kronecker-block-name": "block ({row}, {col})",
+    "vec_kronecker-yes":
+        "Yes: {before} · {size} entries are in the columns before it, and it is number {own} in "
+        "its own.",
+    "vec_kronecker-yes-row":
+        "Yes: {before} · {size} entries are in the rows before it, and it is number {own} in "
+        "its own.",
+    "vec_kronecker-yes-wire": "Yes: from place {place} to place {to}.",
+    "vec_kronecker-yes-block":
+        "Yes: {b} is in row {col} and column {row} of B, and Bᵀ has it in row {row} and column "
+        "{col}.",
+    "vec_kronecker-yes-block-row":
+        "Yes: {a} is in row {row} and column {col} of A, and so is its block.",
+    "vec_kronecker-no-rows": "Place {place}: so it is when rows are stacked.",
+    "vec_kronecker-no-columns": "Place {place}: so it is when columns are stacked.",
+    "vec_kronecker-no-turned": "Place {place} has {other}: row and column are exchanged.",
+    "vec_kronecker-no-same-column":
+        "Place {place} has {other}: the column is right, the row is not.",
+    "vec_kronecker-no-same-row": "Place {place} has {other}: the row is right, the column is not.",
+    "vec_kronecker-no-other": "Place {place} has {other}: another row and another column.",
+    "vec_kronecker-no-stays": "Place {place}: there it is before {K}. Transposing moves it.",
+    "vec_kronecker-no-wire":
+        "Place {place} is for {other}: in Xᵀ, row and column of {entry} are exchanged.",
+    "vec_kronecker-no-block-turned":
+        "That block has {b}: B is transposed in Bᵀ ⊗ A, so its row and its column change "
+        "places.",
+    "vec_kronecker-no-block": "That block has {b}.",
+    # The still picture.
+    "vec_kronecker-alt-vec":
+        "X is {size}. vec X stacks its columns: x_ij is in place i + {rows} (j − 1). Stacking "
+        "its rows puts it in place j + {cols} (i − 1).",
+    "vec_kronecker-alt-swap":
+        "{K} takes vec X to vec Xᵀ, for X of size {size}: its rows have their 1 in the columns "
+        "{columns}.",
+    "vec_kronecker-alt-product":
+        "vec AXB = (Bᵀ ⊗ A) vec X, for X of size {size}: block (j, l) of Bᵀ ⊗ A is b_lj A, it "
+        "meets column l of X and makes column j of AXB. Stacking rows, it is A ⊗ Bᵀ.",
+})
+# fmt: on
+
+VIEWS = ("vec", "swap", "product")
+ORDERS = ("column", "row")
+SIZES = (1, 2, 3)
+M, N = 2, 2  # A is M×rows and B cols×N
+
+
+class VecKronecker(Explorer):
+    """vec(AXB) = (Bᵀ ⊗ A) vec(X) and K vec(X) = vec(Xᵀ), entry by entry.
+
+    Parameters
+    ----------
+    view : {"vec", "swap", "product"}
+        vec alone, the commutation matrix as wires, or the blocks of the Kronecker product.
+    rows, cols : int
+        The size of X, at most 3×3. A has 2 rows and B has 2 columns.
+    order : {"column", "row", "both"}
+        What is stacked.
+    step : int
+        How many entries have gone, or which block is lit; 0 for none.
+    back, identity : bool
+        With `view="swap"`, K of the turned sizes after it; with `view="product"`, B = I.
+
+    Raises
+    ------
+    DataError
+        If a value is none of these.
+
+    Examples
+    --------
+    >>> VecKronecker(step=3).facts["sizes"]["2x3"]["vec"]["column"][2]
+    [0, 1]
+
+    References
+    ----------
+    MN79.
+    """
+
+    name = "vec_kronecker"
+    WORDS = say
+    FIELDS = {
+        "view": one_of(*VIEWS),
+        "rows": whole(1, 3),
+        "cols": whole(1, 3),
+        "order": one_of(*ORDERS, "both"),
+        "step": whole(0, 9),
+        "back": flag(),
+        "identity": flag(),
+    }
+    START = {"view": "vec", "rows": 2, "cols": 3, "order": "column", "step": 0}
+    START |= {"back": False, "identity": False}
+    TRIES = {
+        "vec_kronecker-try-back": {"view": "swap", "back": True, "step": 2, "order": "column"},
+        "vec_kronecker-try-rows": {"view": "product", "order": "both", "step": 2},
+        "vec_kronecker-try-identity": {"view": "product", "identity": True, "order": "column"},
+    }
+
+    @classmethod
+    def settled(cls, value):
+        """A step that the picture does not have becomes its last."""
+        return {**value, "step": min(value["step"], steps(value))}
+
+    @classmethod
+    def compute(cls, value) -> dict[str, Any]:
+        """The places of all sizes and of either stacking: nothing is asked again."""
+        return _facts()
+
+    @classmethod
+    def still(cls, value, facts) -> tuple[str, str]:
+        rows, cols = value["rows"], value["cols"]
+        here = facts["sizes"][f"{rows}x{cols}"]
+        told = {"size": shape_text((rows, cols)), "rows": rows, "cols": cols}
+        if value["view"] == "swap":
+            columns = ", ".join(str(at + 1) for at in here["swap"]["column"])
+            alt = say("vec_kronecker-alt-swap", K=f"K{low(rows, cols)}", columns=columns, **told)
+        elif value["view"] == "product":
+            alt = say("vec_kronecker-alt-product", **told)
+        else:
+            alt = say("vec_kronecker-alt-vec", **told)
+        return draw(value, here), alt
+
+
+def steps(value) -> int:
+    """How many steps a picture has: entries of X, or blocks of the Kronecker product."""
+    rows, cols = value["rows"], value["cols"]
+    if value["view"] != "product":
+        return rows * cols
+    if value["order"] == "row":
+        return M * rows
+    return (cols if value["identity"] else N) * cols
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    return {"sizes": {f"{p}x{q}": _size(p, q) for p, q in product(SIZES, SIZES)}, "m": M, "n": N}
+
+
+def _size(p: int, q: int) -> dict[str, Any]:
+    swaps = {"column": commutation_index(p, q), "row": commutation_index(q, p)}
+    return {
+        "vec": {order: _stacked((p, q), order) for order in ORDERS},
+        # Place r of vec Xᵀ is taken from place swap[r] of vec X.
+        "swap": {order: index.tolist() for order, index in swaps.items()},
+        "product": {
+            key: {order: _blocks(p, q, n, order) for order in ORDERS}
+            for key, n in (("free", N), ("identity", q))
+        },
+    }
+
+
+def _stacked(shape: tuple[int, int], order: str) -> list[list[int]]:
+    """The entries (row, column) in the order in which they are stacked, counted from 0."""
+    numbers = np.arange(shape[0] * shape[1]).reshape(shape)
+    return [[*divmod(int(at), shape[1])] for at in vec(numbers, order=order).ravel()]
+
+
+def _blocks(p: int, q: int, n: int, order: str) -> dict[str, Any]:
+    """Which entry of B and which of A, counted row by row, are the factors of each entry.
+
+    Of Bᵀ ⊗ A, or of A ⊗ Bᵀ when rows are stacked; and the order of the entries of AXB.
+    """
+    a, b = np.arange(M * p).reshape(M, p), np.arange(q * n).reshape(q, n).T
+    left, right = (b, a) if order == "column" else (a, b)
+    first, second = np.kron(left, np.ones_like(right)), np.kron(np.ones_like(left), right)
+    of_b, of_a = (first, second) if order == "column" else (second, first)
+    return {
+        **{"b": of_b.tolist(), "a": of_a.tolist(), "block": [*right.shape]},
+        "vec": _stacked((M, n), order),
+    }
