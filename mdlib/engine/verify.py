@@ -207,14 +207,14 @@ def applied(derivation, derivative, probe, order=1):
 
 def _check_result(derivation, probe) -> None:
     got = probe.value(derivation.result.node)
-    expected = _numerical(derivation, probe)
+    expected = numerical(derivation, probe)
     if not close(got, expected, CLOSE, floor=VALUE_FLOOR):
         parts = {"result": derivation.result, "formula": derivation.formula, "wrt": derivation.wrt}
         error = relative_error(got, expected)
         raise VerificationError(say("result-breaks", error=error, **parts))
 
 
-def _numerical(derivation, probe):
+def numerical(derivation, probe):
     node = derivation.formula.node
     try:
         if derivation.order == 2:

@@ -8,6 +8,8 @@ from importlib import import_module
 # In the order of the course.
 _HOME = {
     "Place": "place",
+    "Chain": "chain",
+    "Stepper": "stepper",
     "LinearMap": "linear_map",
     "VecKronecker": "vec_kronecker",
     "TraceRing": "trace_ring",

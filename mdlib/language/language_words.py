@@ -66,6 +66,8 @@ say = Templates("language", {
     "spelling": "Greek names are spelt out (Sigma), a transpose is .T, a product @.",
     "python-word": "{word} is a word of Python; call the symbol {word}_ or otherwise.",
     "python-word-undeclared": "{word} is a word of Python; {said}",
+    "missing-after": "After {sign} something is missing.",
+    "missing-before": "Before {sign} something is missing.",
     "brackets": "It has {opened} ( and {closed} ).",
     "hint-power": "A power is written **, a transpose .T.",
     "hint-transpose": "A transpose is written .T.",

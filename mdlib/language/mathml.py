@@ -21,17 +21,19 @@ _UPRIGHT = ' mathvariant="normal"'
 _TOP = f"<mi{_UPRIGHT}>⊤</mi>"
 _THIN = '<mspace width="0.17em"/>'
 _TIMES, _APPLIED = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"  # not seen, but read aloud
-_NEW = '<mrow class="mdx-new">'
 
 
-def mathml(node: tree.Node, new: Collection[Path] = ()) -> str:
-    """MathML of a tree; the subtrees at the paths `new` stand in an mrow of class mdx-new.
+def mathml(node: tree.Node, new: Collection[Path] = (), old: Collection[Path] = ()) -> str:
+    """MathML of a tree; subtrees at the paths `new` and `old` stand in an mrow of that class.
 
-    A path is the way down from the root: (0, 1) is the second argument of the first.
+    A path is the way down from the root: (0, 1) is the second argument of the first. The classes
+    are mdx-new and mdx-old.
     """
     writer = _MathML()
-    if new:
-        node = writer.marked(node, {_shown(node, path) for path in new})
+    places = {"new": {_shown(node, path) for path in new}}
+    places["old"] = {_shown(node, path) for path in old}
+    if new or old:
+        node = writer.marked(node, places)
     return f'<math displaystyle="true">{writer.inner(node)}</math>'
 
 
@@ -87,19 +89,19 @@ class _MathML(Writer):
 
     def __init__(self):
         super().__init__()
-        self.new: set[int] = set()  # by identity: the same subtree may stand elsewhere, unmarked
+        # By identity, since the same subtree may stand elsewhere, unmarked.
+        self.marks: dict[int, list[str]] = {}
         self.kept: list[tree.Node] = []
 
-    def marked(self, node, new: set[Path], path: Path = ()):
+    def marked(self, node, places: dict[str, set[Path]], path: Path = ()):
         """The tree with a copy of its own at every place on the way to a mark."""
-        if not any(place[: len(path)] == path for place in new):
+        if not any(place[: len(path)] == path for paths in places.values() for place in paths):
             return node
-        args = (self.marked(part, new, (*path, i)) for i, part in enumerate(node.args))
+        args = (self.marked(part, places, (*path, i)) for i, part in enumerate(node.args))
         copy = object.__new__(type(node))
         tree.Node.__init__(copy, tuple(args), node.key, node.shape, node.names)
         self.kept.append(copy)
-        if path in new:
-            self.new.add(id(copy))
+        self.marks[id(copy)] = [mark for mark, paths in places.items() if path in paths]
         return copy
 
     def write(self, node):
@@ -110,9 +112,10 @@ class _MathML(Writer):
         return self.term(node, written), binds
 
     def term(self, node, written):
-        if id(node) not in self.new:
-            return written
-        return f"{_NEW}{written.replace(_NEW, '<mrow>')}</mrow>"
+        for mark in self.marks.get(id(node), ()):
+            start = f'<mrow class="mdx-{mark}">'
+            written = f"{start}{written.replace(start, '<mrow>')}</mrow>"
+        return written
 
     def parentheses(self, inner):
         grows = "" if "<mfrac>" in inner or "<msqrt>" in inner else ' stretchy="false"'

@@ -25,6 +25,13 @@ HINTS = (
     (rf"\b({'|'.join(known())})\s+\w", "hint-call"),
     (r"\d\s*[A-Za-z(]|[\w)]\s+\w", "hint-product"),
 )
+# An operator with nothing on one of its sides, as when a formula is being typed.
+MISSING = {
+    r"(\*\*|[-+*/@.(,])\s*$": "missing-after",
+    r"(\*\*|[-+*/@])\s*\)": "missing-after",
+    r"^\s*(\*\*|[*/@])": "missing-before",
+    r"\(\s*([/@])": "missing-before",
+}
 # What other systems call a function of the language.
 MEANT = {
     "trace": "tr", "Tr": "tr", "determinant": "det", "slogdet": "logdet", "ln": "log",
@@ -62,6 +69,9 @@ def syntax_hint(text: str, undeclared: Callable[[str], str] = declare_it) -> str
         return say("python-word-undeclared", word=words[0], said=undeclared(words[0]))
     if words:
         return say("python-word", word=words[0])
+    missing = next(filter(None, (re.search(pattern, text) for pattern in MISSING)), None)
+    if missing:
+        return say(MISSING[missing.re.pattern], sign=missing[1])
     opened, closed = text.count("("), text.count(")")
     if opened != closed:
         return say("brackets", opened=opened, closed=closed)

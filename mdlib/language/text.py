@@ -14,7 +14,7 @@ SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
 
 def text(node: tree.Node, names: Mapping[str, str] | None = None) -> str:
     """The formula as text of the language; `names` renames symbols."""
-    return _Writer(names or {}).write(node)[0]
+    return FormulaWriter(names or {}).write(node)[0]
 
 
 def number_text(value: Fraction | int) -> str:
@@ -28,7 +28,7 @@ def number_text(value: Fraction | int) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-class _Writer:
+class FormulaWriter:
     """Writes nodes with a memory, since trees share their parts."""
 
     def __init__(self, names: Mapping[str, str]):
@@ -145,9 +145,9 @@ _CALLED = NAMES | {
     tree.Kron: "kron", tree.MatPow: "mpow", tree.D: "d",
     tree.Eye: "eye", tree.Ones: "ones", tree.Zeros: "zeros", tree.Comm: "comm",
 }
-_WRITERS = dict.fromkeys((*_CALLED, tree.Elementwise), _Writer.call) | {
-    tree.Num: _Writer.num, tree.Sym: _Writer.sym, tree.Change: _Writer.change,
-    tree.Add: _Writer.sum, tree.MatMul: _Writer.matmul, tree.Mul: _Writer.mul,
-    tree.Pow: _Writer.pow, tree.Transpose: _Writer.transpose,
+_WRITERS = dict.fromkeys((*_CALLED, tree.Elementwise), FormulaWriter.call) | {
+    tree.Num: FormulaWriter.num, tree.Sym: FormulaWriter.sym, tree.Change: FormulaWriter.change,
+    tree.Add: FormulaWriter.sum, tree.MatMul: FormulaWriter.matmul, tree.Mul: FormulaWriter.mul,
+    tree.Pow: FormulaWriter.pow, tree.Transpose: FormulaWriter.transpose,
 }
 # fmt: on

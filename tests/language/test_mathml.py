@@ -174,6 +174,12 @@ def test_what_is_new_is_marked_where_it_stands():
     assert lit(twice) == []
 
 
+def test_a_line_has_what_is_new_and_what_will_change():
+    marked = ElementTree.fromstring(mathml(tree.matmul(X, A), new=[(0,)], old=[(0,), (1,)]))
+    found = [(row.get("class"), seen(row)) for row in marked.iter("mrow") if row.get("class")]
+    assert found == [("mdx-old", "X"), ("mdx-new", "X"), ("mdx-old", "A")]
+
+
 def test_a_mark_takes_the_sign_with_it():
     assert lit(tree.add(X, -2 * A), (1,)) == ["−2A"]
     assert lit(tree.add(X, A), (1,)) == ["+A"]

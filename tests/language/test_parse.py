@@ -190,7 +190,7 @@ REFUSED = [
     ("0**-1", FormulaError, '"0**-1" is too large a number, or 1/0.'),
     ("", FormulaError, "the formula is empty."),
     ("  ", FormulaError, "the formula is empty."),
-    ("A @", FormulaError, '"A @" cannot be read.'),
+    ("A @", FormulaError, '"A @" cannot be read. After @ something is missing.'),
     ("x' @ x", FormulaError,
      '"x\' @ x" cannot be read. A transpose is written .T.'),
     ("Aᵀ x", FormulaError,

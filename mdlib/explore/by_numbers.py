@@ -1,0 +1,71 @@
+"""The numbers beside a derivation: the change along a random direction, by formula and without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine.derivation import Derivation
+from ..engine.engine_words import say
+from ..errors import MdlibError
+from ..language import tree
+
+
+def checked(d: Derivation, seed: int) -> dict[str, Any]:
+    """The change of f along dX by the result, and by numerical differentiation, at random arrays.
+
+    With it, whether every step agrees with the one before; a sentence instead where there are no
+    numbers.
+    """
+    try:
+        d.verify(seed)
+        probe = _probe(d, seed)
+        at, number = _numerical(d, probe)
+        ours = _applied(d, probe.value(d.result.node), probe)[at]
+    except MdlibError as error:
+        return {"said": error.args[0], "ok": False}
+    return {
+        "said": say("checked-steps", probes=d.probes),
+        "ok": True,
+        "formula": float(ours),
+        "number": float(number),
+        "entry": [] if d.formula.node.is_scalar else [int(i) + 1 for i in at],
+        "sizes": {name: int(size) for name, size in probe.sizes.items() if name.isidentifier()},
+    }
+
+
+def tried(d: Derivation, node: tree.Node, seed: int) -> dict[str, Any]:
+    """Whether another formula is the derivative too: its number, and the one it should be."""
+    from ..engine.verify import numerical
+    from ..numeric.closeness import close
+    from ..numeric.tolerance import CLOSE, VALUE_FLOOR
+
+    probe = _probe(d, seed)
+    at, number = _numerical(d, probe)
+    value = probe.value(node)
+    agrees = close(value, numerical(d, probe), CLOSE, floor=VALUE_FLOOR)
+    return {"formula": float(_applied(d, value, probe)[at]), "agrees": bool(agrees)}
+
+
+def _probe(d: Derivation, seed: int):
+    from ..engine.verify import find_probes  # loads NumPy
+
+    return find_probes(d, seed)[0]
+
+
+def _numerical(d: Derivation, probe):
+    """The entry of dF that is largest, and its number."""
+    import numpy as np
+
+    from ..numeric.derivatives import directional_derivative
+
+    X = probe.arrays[d.wrt]
+    moved = directional_derivative(lambda X: probe.at(d.formula.node, X), X, probe.change)
+    at = np.unravel_index(np.argmax(np.abs(moved)), moved.shape)
+    return at, moved[at]
+
+
+def _applied(d: Derivation, derivative, probe):
+    """The derivative contracted with dX."""
+    from ..engine.verify import applied
+
+    return applied(d, derivative, probe, 1)

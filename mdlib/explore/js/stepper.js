@@ -1,0 +1,254 @@
+// Explorer 3: a derivation, one rule at a time. Lines, rules and numbers are mdlib's.
+import { h, id, math, fixed, radios, toggle, button, playhead, random, open } from "./parts.js";
+
+const LAYOUTS = ["denominator", "numerator"], ARRANGEMENTS = ["vec", "row-vec", "block"];
+const DETAILS = ["every step", "lecture", "result"];
+
+// The key of a question, as Python makes it.
+export function key(value) {
+  return JSON.stringify([value.text, value.wrt, Object.entries(value.shapes).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+function wayOf(value, answer) {
+  const ways = answer.ways[value.layout];
+  return [value.layout, value.arrangement in ways ? value.arrangement : "vec"];
+}
+
+// What is shown: rows [left, line, step], steps, and at which of them the reader stands.
+export function shown(value, answer) {
+  const [layout, arrangement] = wayOf(value, answer), way = answer.ways[layout][arrangement];
+  const { rows, steps } = way[value.mode === "guess" ? "lecture" : value.detail];
+  return { way, rows, steps, step: Math.min(value.step, steps.length) };
+}
+
+// Where the numbers of a value are kept.
+export function place(value, answer) {
+  return [key(value), ...wayOf(value, answer), value.numbers].join(" ");
+}
+
+// A number to compare with another: six digits.
+export function digits(x) {
+  const size = Math.abs(x);
+  return size && (size < 1e-3 || size >= 1e5) ? x.toExponential(4).replaceAll("-", "−") : fixed(x, 5);
+}
+
+const folded = (say, key, parts) => parts.reduce((first, second) => say(key, { first, second }));
+
+// The sentence under the lines.
+export function describe(value, facts, say) {
+  const answer = facts.by[key(value)];
+  if (!answer) return facts.error;
+  const { way, steps, step } = shown(value, answer), count = steps.length;
+  if (!step) return say("stepper-start", { formula: value.text, wrt: value.wrt });
+  const here = steps[step - 1];
+  if (!here.name) return say("stepper-all", { shape: way.shape, rules: folded(say, "stepper-list", here.cards) });
+  const sentence = folded(say, "stepper-and", here.cards.map((name) => facts.cards[name].sentence));
+  return say(step === count ? "stepper-done" : "stepper-step", { step, count, rule: here.name, sentence, shape: way.shape });
+}
+
+// Why a wrong card is wrong: the word, and what shows it: a line by its number, or the rule's own form.
+export function miss(wrong, at, { rows }, cards) {
+  const [name, step] = wrong;
+  if (!step) return { word: "stepper-nowhere", form: cards[name].form };
+  return { word: step > at ? "stepper-later" : "stepper-earlier", line: rows[rows.findLastIndex((row) => row[2] === step) - 1][1], step };
+}
+
+function render({ model, el }) {
+  const flip = () => ex.set({ layout: LAYOUTS.find((each) => each !== ex.value().layout) });
+  const turn = () => ex.set({ detail: DETAILS[(DETAILS.indexOf(ex.value().detail) + 1) % 3], step: 1000 });
+  const ex = open({ model, el, name: "stepper", guess: true, surprise, late: (v, f) => !f.by[key(v)] && f.of !== key(v),
+    keys: { l: [flip, "key-stepper-layout"], d: [turn, "key-stepper-detail"], a: [() => symbols().find((s) => s.square && swap(s)), "key-stepper-symmetric"] } });
+  const { say } = ex;
+  let v = null, facts = null, here = null, cards = {}, drawn = "", named = "", by = null, wrong = [], tells = null;
+
+  // Controls: the formula, its shapes, the variable; what is wrong stands beside the field.
+  const why = id("why");
+  const typed = (field, patch) => h("input", { type: "text", class: "mdx-text", spellcheck: "false", autocomplete: "off", maxlength: field === "shape" ? 60 : 400,
+    oninput: (e) => ex.drag(patch(e.target.value), true), onchange: () => ex.drop(), onblur: () => ex.drop() });
+  const field = typed("text", (text) => ({ text }));
+  field.setAttribute("aria-describedby", why);
+  const error = h("p", { id: why, class: "mdx-error", role: "alert" });
+  const worked = h("select", { class: "mdx-text", onchange: () => {
+    const found = ex.facts().worked[Number(worked.value)];
+    if (found) ex.set({ ...found, step: 0, tried: "" });
+  } });
+  const shapes = h("div", { class: "mdx-shapes" }), rowsOf = new Map(), wrt = h("div");
+  const layout = radios(say("stepper-layout"), LAYOUTS.map((each) => [each, say(`stepper-${each}`)]), (to) => ex.set({ layout: to }));
+  const arrangement = radios(say("stepper-arrangement"), ARRANGEMENTS.map((each) => [each, say(`stepper-${each}`)]), (to) => ex.set({ arrangement: to }));
+  const detail = radios(say("stepper-detail"), DETAILS.map((each) => [each, say(`stepper-${each.split(" ")[0]}`)]), (to) => ex.set({ detail: to, step: 1000 }));
+  ex.controls.append(h("label", { class: "mdx-typed" }, h("span", {}, say("stepper-formula")), field), error,
+    h("label", { class: "mdx-typed" }, h("span", {}, say("stepper-worked")), worked), shapes, wrt, layout.el, arrangement.el, detail.el);
+
+  // Picture: the bar, the lines, the rule's card, the numbers.
+  const head = playhead(ex, { go: (step) => ex.set({ step }) });
+  const ticks = h("datalist", { id: id("ticks") });
+  head.bar.setAttribute("list", ticks.id);
+  const game = ex.game({ ask: () => ({}), text: () => say("stepper-ask", { line: visible() }) });
+  const lines = h("div", { class: "mdx-lines", role: "group", tabindex: "0", "aria-label": say("stepper-lines") });
+  const card = h("div", { class: "mdx-cards", role: "group", "aria-label": say("stepper-rule") });
+  const tried = typed("text", (text) => ({ tried: text }));
+  const fresh = button(say("stepper-numbers"), () => ex.set({ numbers: (ex.value().numbers + 1) % 10000 }));
+  const sums = h("dl", { class: "mdx-sums" }), verified = h("p", { class: "mdx-verified" });
+  const copied = h("input", { type: "text", class: "mdx-text", readonly: true, "aria-label": say("stepper-copied") });
+  const copies = ["numpy", "latex"].map((each) => button(say(`stepper-${each}`), () => copy(each)));
+  const after = h("div", { class: "mdx-after" }, h("div", { class: "mdx-checked" }, sums, verified,
+    h("div", { class: "mdx-row" }, h("label", { class: "mdx-typed" }, h("span", {}, say("stepper-tried")), tried), fresh)),
+  h("div", { class: "mdx-copies" }, h("div", { class: "mdx-row" }, copies), copied));
+  ex.picture.classList.add("mdx-paper", "mdx-stepper-picture");
+  ex.picture.append(head.el, ticks, game.el, lines, ex.said, card, after);
+  ex.picture.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: v.step + 1, ArrowLeft: v.step - 1, Home: 0, End: 1000 }[event.key];
+    if (step === undefined || event.target.tagName === "INPUT" || event.ctrlKey || event.altKey || event.metaKey || game.on() || !here) return;
+    event.preventDefault();
+    const { step: now, steps } = shown(v, here);
+    ex.set({ step: Math.max(0, Math.min(steps.length, step === 1000 ? step : step - v.step + now)) });
+  });
+
+  const symbols = () => here?.symbols ?? facts.symbols;
+  function swap(symbol) {
+    const patch = { shapes: { ...v.shapes, [symbol.name]: symbol.other }, step: 1000 };
+    // What was found while the matrix was symmetric is put to the numbers without.
+    ex.set({ ...patch, tried: symbol.symmetric && here ? shown(v, here).way.text : "" });
+    return true;
+  }
+  function surprise(rng, value, f) {
+    const can = f.worked.filter((each) => ex.live() || f.by[key({ ...value, ...each })]);
+    return { ...rng.pick(can.length ? can : [{}]), layout: rng.pick(LAYOUTS), step: 0, tried: "", numbers: rng.below(10000) };
+  }
+  function copy(kind) {
+    const { way } = shown(v, here);
+    copied.value = way[kind];
+    copied.select();
+    // Where the clipboard is denied, the text is there to be copied by hand.
+    navigator.clipboard?.writeText(way[kind]).catch(() => {});
+  }
+
+  // In guess mode: which rule comes after `at` lines; three cards.
+  const at = () => v.turn % Math.max(1, shown(v, here).steps.length);
+  const reached = () => (game.on() ? at() + (game.answered()?.right ? 1 : 0) : shown(v, here).step);
+  const visible = () => shown(v, here).rows.filter((row) => row[2] <= at()).length;
+  function guess(name) {
+    if (game.answered()?.right) return;
+    const state = shown(v, here), step = state.steps[at()], one = cards[name];
+    if (name === step.cards[0]) {
+      tells = null;
+      game.answer(true, say("stepper-yes", { rule: one.name, sentence: one.sentence }));
+      return;
+    }
+    tells = miss(step.wrong.find(([each]) => each === name), at() + 1, state, cards);
+    wrong = [...wrong, name];
+    game.answer(false, say(tells.word, { rule: one.name, step: tells.step }));
+  }
+  function rule(name, given = {}, tag = "div") {
+    const one = cards[name];
+    return h(tag, { class: "mdx-card", ...given }, h("b", {}, one.name), one.states ? math(one.states) : null,
+      tag === "div" && one.source ? h("small", {}, say("stepper-source", { source: one.source })) : null);
+  }
+
+  function build() {
+    const { rows, steps } = shown(v, here);
+    let told = 0;
+    lines.replaceChildren(...rows.map(([left, line, step]) => {
+      const last = step !== told && rows.findLast((row) => row[2] === step)[1] === line;
+      if (last) told = step;
+      const name = last && step && steps[step - 1].name;
+      return h("div", { class: "mdx-line", "data-step": step }, h("span", { class: "mdx-left" }, left ? math(here.lefts[left]) : null),
+        h("span", {}, "="), math(here.lines[line]), name ? button(name, () => game.on() || ex.set({ step }), { class: "mdx-name" }) : null);
+    }));
+    ticks.replaceChildren(...[0, ...steps].map((_, step) => h("option", { value: step })));
+  }
+  function light() {
+    const now = reached(), all = [...lines.children], on = all.filter((each) => Number(each.dataset.step) <= now);
+    all.forEach((each) => {
+      each.classList.toggle("mdx-off", !on.includes(each));
+      each.classList.toggle("mdx-now", each === on.at(-1));
+      each.classList.toggle("mdx-before", now > 0 && each === on.at(-2));
+    });
+    all.forEach((each) => { each.toggleAttribute("inert", each.classList.contains("mdx-off")); });
+    const row = on.at(-1);
+    lines.scrollTop = Math.max(0, row.offsetTop + row.offsetHeight - lines.clientHeight + 8);
+  }
+  function controls() {
+    const list = symbols(), live = ex.live();
+    if (document.activeElement !== field) field.value = v.text;
+    field.readOnly = !live;
+    const own = facts.of === key(v) && facts.error ? facts.where : "";
+    field.setAttribute("aria-invalid", String(own === "text"));
+    error.textContent = own ? facts.error : "";
+    const names = JSON.stringify(list.map((each) => each.name));
+    if (names !== named) {
+      named = names;
+      shapes.replaceChildren(...list.map(({ name }) => {
+        if (!rowsOf.has(name)) {
+          const input = typed("shape", (shape) => ({ shapes: { ...ex.value().shapes, [name]: shape } }));
+          const turned = toggle(say("stepper-symmetric", { name }), () => swap(symbols().find((each) => each.name === name)));
+          const label = h("label", { class: "mdx-typed" }, h("span", {}, say("stepper-shape", { name })), input);
+          rowsOf.set(name, { input, turned, el: h("div", { class: "mdx-shape" }, label, turned.el) });
+        }
+        return rowsOf.get(name).el;
+      }));
+      by = radios(say("stepper-wrt"), list.map(({ name }) => [name, name]), (to) => ex.set({ wrt: to, step: 0, tried: "" }));
+      wrt.replaceChildren(by.el);
+    }
+    for (const each of list) {
+      const { input, turned } = rowsOf.get(each.name), shape = v.shapes[each.name] ?? "";
+      if (document.activeElement !== input) input.value = shape;
+      input.readOnly = !live;
+      input.setAttribute("aria-invalid", String(own === each.name));
+      turned.el.hidden = !each.square;
+      turned.show(!!each.symmetric, !live && !facts.by[key({ ...v, shapes: { ...v.shapes, [each.name]: each.other } })]);
+    }
+    by?.show(v.wrt);
+    worked.replaceChildren(h("option", { value: "" }, "…"), ...facts.worked.map((each, n) =>
+      h("option", { value: n, disabled: !live && !facts.by[key({ ...v, ...each })] }, each.text)));
+    worked.value = String(facts.worked.findIndex((each) => key({ ...v, ...each }) === key(v)));
+    if (worked.selectedIndex < 0) worked.value = "";
+    layout.show(v.layout);
+    arrangement.show(v.arrangement, !here || !("block" in here.ways.denominator));
+    detail.show(game.on() ? "lecture" : v.detail, game.on());
+  }
+  function numbers() {
+    const where = place(v, here), found = facts.numbers?.[where], trial = facts.trials?.[`${where} ${v.tried}`];
+    if (document.activeElement !== tried) tried.value = v.tried;
+    tried.readOnly = !ex.live();
+    fresh.disabled = !ex.live();
+    const sum = (name, number, agrees) => [h("dt", {}, name), h("dd", {}, digits(number),
+      agrees === undefined ? null : h("b", { class: agrees ? "mdx-agrees" : "mdx-fails" }, say(agrees ? "stepper-agree" : "stepper-differ")))];
+    const entry = found?.entry?.length ? say("stepper-change-entry", { row: found.entry[0], col: found.entry[1] }) : say("stepper-change");
+    sums.replaceChildren(...(found?.ok ? [h("dt", { class: "mdx-title" }, entry), h("dd"),
+      ...sum(say("stepper-by-numbers"), found.number), ...sum(say("stepper-by-formula"), found.formula, true),
+      ...(trial && !trial.error ? sum(say("stepper-by-trial", { formula: v.tried }), trial.formula, trial.agrees) : [])] : []));
+    verified.textContent = trial?.error || (found ? found.said : "");
+  }
+
+  ex.draw((value, given) => {
+    v = value;
+    facts = given;
+    const answer = facts.by[key(v)];
+    if (answer) { here = answer; cards = { ...cards, ...facts.cards }; }
+    // A formula that cannot be read leaves the last one on the page, and that is said.
+    ex.picture.classList.toggle("mdx-stale", !answer);
+    controls();
+    game.show();
+    for (const each of [card, after, lines, head.el]) each.hidden = !here;
+    if (!here) return ex.sentence(facts.error);
+    const what = JSON.stringify([key(v), v.layout, v.arrangement, v.detail, v.mode]);
+    if (what !== drawn && answer) { drawn = what; wrong = []; tells = null; build(); }
+    const state = shown(v, here), now = reached(), playing = game.on() && !game.answered()?.right;
+    if (!game.answered()) { wrong = []; tells = null; }
+    light();
+    head.el.hidden = game.on();
+    head.show(state.step, state.steps.length);
+    if (playing) {
+      const step = state.steps[at()], three = random(v.seed * 31 + v.turn).shuffled([step.cards[0], ...step.wrong.map(([name]) => name)]);
+      card.replaceChildren(tells ? h("div", { class: "mdx-tells" }, math(tells.form ?? here.lines[tells.line])) : "",
+        ...three.map((name) => rule(name, { type: "button", onclick: () => guess(name), disabled: wrong.includes(name) }, "button")));
+    } else card.replaceChildren(...(now ? state.steps[now - 1].cards.map((name) => rule(name)) : []));
+    after.hidden = game.on();
+    numbers();
+    ex.sentence(answer ? (game.on() ? "" : describe(v, facts, say)) : say("stepper-kept"));
+  });
+  return ex.ready();
+}
+
+export default { render, describe, shown, key, place, miss, digits };
