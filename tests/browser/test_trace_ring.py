@@ -14,11 +14,14 @@ from mdlib.explore.ring_traces import LETTERS
 
 pytestmark = pytest.mark.browser
 SHOWN = """() => {
-    const seen = (name) => [...document.querySelectorAll(name)].filter((each) => each.style.display !== "none");
-    return { order: document.querySelector(".mdx-order").textContent, value: document.querySelector(".mdx-value").textContent,
-        joints: seen("g.mdx-joint").map((each) => each.textContent), ghost: document.querySelector(".mdx-ghost").textContent,
-        matrices: [...document.querySelectorAll(".mdx-matrix table")].map((table) =>
-            [...table.rows].map((row) => [...row.cells].map((cell) => Number(cell.textContent.replace("−", "-"))))) };
+    const all = (name) => [...document.querySelectorAll(name)];
+    const text = (name) => document.querySelector(name).textContent;
+    const there = all("g.mdx-joint").filter((each) => each.style.display !== "none");
+    const number = (cell) => Number(cell.textContent.replace("−", "-"));
+    return { order: text(".mdx-order"), value: text(".mdx-value"), ghost: text(".mdx-ghost"),
+        joints: there.map((each) => each.textContent),
+        matrices: all(".mdx-matrix table").map(
+            (table) => [...table.rows].map((row) => [...row.cells].map(number))) };
 }"""
 
 
@@ -89,12 +92,8 @@ def test_orders_are_the_same_ring_just_where_their_traces_agree(shown):
 def test_turning_keeps_the_trace(shown):
     shown.mount(TraceRing())
     before = seen(shown)["value"]
-    for act, order in (
-        ("button", "BCA"),
-        ("ArrowLeft", "CAB"),
-        ("ArrowRight", "BCA"),
-        ("[", "CAB"),
-    ):
+    acts = {"button": "BCA", "ArrowLeft": "CAB", "ArrowRight": "BCA", "[": "CAB"}
+    for act, order in acts.items():
         if act == "button":
             shown.page.get_by_role("button", name="◀ turn").click()
             shown.page.get_by_role("slider", name="the ring").focus()
