@@ -218,7 +218,7 @@ class LeastSquares(Explorer):
 
 def _short(number: float) -> float:
     # Without dust, and the same on every machine.
-    return float(f"{number:.9g}") + 0.0
+    return round(float(f"{number:.9g}"), 9) + 0.0
 
 
 def _plain(array) -> list[float]:
