@@ -76,7 +76,7 @@ def answer(formula: Formula, wrt: str, names: tuple) -> dict[str, Any]:
         for arrangement in arrangements(formula, wrt):
             d = derivation(formula, wrt, layout, arrangement, names)
             ways.setdefault(layout, {})[arrangement] = _way(d, told)
-    lefts = {key: f"<math>{left}</math>" for key, left in _lefts(formula, wrt).items()}
+    lefts = {key: f'<math displaystyle="true">{left}</math>' for key, left in _lefts(formula, wrt).items()}
     return {"lefts": lefts, "lines": told.lines, "cards": told.cards, "ways": ways}
 
 

@@ -86,6 +86,7 @@ function render({ model, el }) {
   const game = ex.game({ ask: () => ({}), text: () => say("stepper-ask", { line: visible() }) });
   const lines = h("div", { class: "mdx-st-lines", role: "group", tabindex: "0", "aria-label": say("stepper-lines") });
   const card = h("div", { class: "mdx-st-cards", role: "group", "aria-label": say("stepper-rule") });
+  const shows = h("div", { class: "mdx-st-tells" });
   const tried = typed("text", (text) => ({ tried: text }));
   const fresh = button(say("stepper-numbers"), () => ex.set({ numbers: (ex.value().numbers + 1) % 10000 }));
   const sums = h("dl", { class: "mdx-st-sums" }), verified = h("p", { class: "mdx-st-verified" });
@@ -95,7 +96,7 @@ function render({ model, el }) {
     h("div", { class: "mdx-row" }, h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-tried")), tried), fresh)),
   h("div", { class: "mdx-st-copies" }, h("div", { class: "mdx-row" }, copies), copied));
   ex.picture.classList.add("mdx-paper", "mdx-stepper-picture");
-  ex.picture.append(head.el, ticks, game.el, lines, ex.said, card, after);
+  ex.picture.append(head.el, ticks, lines, ex.said, game.el, shows, card, after);
   ex.picture.addEventListener("keydown", (event) => {
     const step = { ArrowRight: v.step + 1, ArrowLeft: v.step - 1, Home: 0, End: 1000 }[event.key];
     if (step === undefined || /INPUT|TEXTAREA/.test(event.target.tagName) || event.ctrlKey || event.altKey || event.metaKey || game.on() || !here) return;
@@ -237,12 +238,13 @@ function render({ model, el }) {
     const state = shown(v, here), now = reached(), playing = game.on() && !game.answered()?.right;
     if (!game.answered()) { wrong = []; tells = null; }
     light();
-    head.el.hidden = game.on();
+    head.el.hidden = ex.said.hidden = game.on();
+    shows.hidden = !playing || !tells;
+    shows.replaceChildren(tells ? math(tells.form ?? here.lines[tells.line]) : "");
     head.show(state.step, state.steps.length);
     if (playing) {
       const step = state.steps[at()], three = random(v.seed * 31 + v.turn).shuffled([step.cards[0], ...step.wrong.map(([name]) => name)]);
-      card.replaceChildren(tells ? h("div", { class: "mdx-st-tells" }, math(tells.form ?? here.lines[tells.line])) : "",
-        ...three.map((name) => rule(name, { type: "button", onclick: () => guess(name), disabled: wrong.includes(name) }, "button")));
+      card.replaceChildren(...three.map((name) => rule(name, { type: "button", onclick: () => guess(name), disabled: wrong.includes(name) }, "button")));
     } else card.replaceChildren(...(now && state.steps[now - 1].name ? state.steps[now - 1].cards.map((name) => rule(name)) : []));
     after.hidden = game.on();
     numbers();
