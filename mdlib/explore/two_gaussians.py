@@ -193,7 +193,8 @@ class TwoGaussians(Explorer):
     }  # fmt: skip
 
     def __init__(self, *, points=(), states=None, **chosen):
-        points = [*points]
+        # NumPy's numbers are as good as Python's.
+        points = points.tolist() if isinstance(points, np.ndarray) else [*points]
         super().__init__(points=points, states=states, **chosen)
         if points:
             self.words = {
@@ -265,7 +266,7 @@ def _view(points) -> dict[str, Any]:
     reach = max(REACH, 1.3 * far, 2 * np.linalg.norm(points - middle, 2) / len(points) ** 0.5)
     scale = round(float(reach) / REACH, 2)
     sizes = {"reach": scale * REACH, "room": scale * ROOM, "longest": scale * LONGEST}
-    return {"middle": middle.tolist(), **sizes}
+    return {"middle": _rounded(middle), **sizes}
 
 
 @lru_cache(maxsize=64)
@@ -276,7 +277,7 @@ def _facts(points, p_mean, p_axes, p_angle, q_mean, q_axes, q_angle) -> dict[str
         return {**facts, "error": say("two_gaussians-few")}
     p = (data["mean"], data["cov"]) if data else (p_mean, covariance(p_axes, p_angle))
     q = (q_mean, covariance(q_axes, q_angle))
-    return {**facts, "kl": [gaussian_kl(*p, *q), gaussian_kl(*q, *p)]}
+    return {**facts, "kl": _rounded([gaussian_kl(*p, *q), gaussian_kl(*q, *p)])}
 
 
 def _gaussian_of(points) -> dict[str, Any] | None:
@@ -288,4 +289,9 @@ def _gaussian_of(points) -> dict[str, Any] | None:
     variances = np.linalg.eigvalsh(cov)
     if variances[0] <= 1e-9 * variances[1]:
         return None
-    return {"mean": mean.tolist(), "cov": cov.tolist()}
+    return {"mean": _rounded(mean), "cov": [*map(_rounded, cov)]}
+
+
+def _rounded(numbers) -> list[float]:
+    """What every machine gives: the stored state is compared when a notebook is run again."""
+    return [round(float(x), 10) for x in numbers]

@@ -176,7 +176,7 @@ class VecKronecker(Explorer):
         "back": flag(),
         "identity": flag(),
     }
-    START = {"view": "vec", "rows": 2, "cols": 3, "order": "column", "step": 3}
+    START = {"view": "vec", "rows": 2, "cols": 3, "order": "column", "step": 0}
     START |= {"back": False, "identity": False}
     TRIES = {
         "vec_kronecker-try-back": {"view": "swap", "back": True, "step": 2, "order": "column"},

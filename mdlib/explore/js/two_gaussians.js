@@ -4,6 +4,7 @@ import { h, svg, id, open, radios, button, written, heard, link, clamp, snap, fi
 import { plane, handle, field } from "./plane.js";
 
 const TERMS = ["trace", "distance", "logdet", "size"], SIDE = 440, BAR = 360, LANE = 18, SHORTEST = 0.1;
+const own = (say) => (key, parts) => say(`two_gaussians-${key}`, parts);
 const radian = Math.PI / 180, direction = (angle, k) => [Math.cos((angle + 90 * k) * radian), Math.sin((angle + 90 * k) * radian)];
 const along = ([x, y], [u, v], t) => [x + t * u, y + t * v];
 
@@ -58,21 +59,22 @@ function reason({ pq, qp }) {
 }
 
 export function describe(v, f, say) {
+  const tell = own(say);
   const found = numbers(v, f), pq = fixed(found.pq.total), qp = fixed(found.qp.total);
   const told = { pq, qp, least: fixed(found.least.total), ...reason(found) };
-  if (isData(v)) return describeLoss(found, told, say);
-  if (near(found.pq.total, 0) && near(found.qp.total, 0)) return say(v.task === "fit" ? "two_gaussians-either" : "two_gaussians-equal");
+  if (isData(v)) return describeLoss(found, told, tell);
+  if (near(found.pq.total, 0) && near(found.qp.total, 0)) return tell(v.task === "fit" ? "either" : "equal");
   if (v.task === "fit") {
-    if (near(found.pq.total, found.least.total)) return say("two_gaussians-cover", told);
-    return say(near(found.qp.total, found.least.total) ? "two_gaussians-hide" : "two_gaussians-fitting", told);
+    if (near(found.pq.total, found.least.total)) return tell("cover", told);
+    return tell(near(found.qp.total, found.least.total) ? "hide" : "fitting", told);
   }
-  if (near(found.pq.total, found.qp.total)) return say(near(found.pq.trace, 1) && near(found.pq.logdet, 0) ? "two_gaussians-only-distance" : "two_gaussians-balanced", told);
-  return say(told.far ? "two_gaussians-far" : "two_gaussians-thin", told);
+  if (near(found.pq.total, found.qp.total)) return tell(near(found.pq.trace, 1) && near(found.pq.logdet, 0) ? "only-distance" : "balanced", told);
+  return tell(told.far ? "far" : "thin", told);
 }
 
-function describeLoss({ pq }, told, say) {
-  if (near(pq.total, 0)) return say("two_gaussians-at-estimates");
-  return say("two_gaussians-losing", { ...told, main: say(pq.distance > pq.total / 2 ? "two_gaussians-main-centre" : "two_gaussians-main-shape") });
+function describeLoss({ pq }, told, tell) {
+  if (near(pq.total, 0)) return tell("at-estimates");
+  return tell("losing", { ...told, main: tell(pq.distance > pq.total / 2 ? "main-centre" : "main-shape") });
 }
 
 // ---- Guess mode: two Gaussians of which one divergence is clearly larger, or both are equal.
@@ -96,12 +98,13 @@ function moved(state, by) {
 
 // `guess`: "pq", "qp" or "same".
 export function judge(state, guess, say) {
+  const tell = own(say);
   const found = numbers(state), { pq, qp } = found, right = near(pq.total, qp.total) ? "same" : pq.total > qp.total ? "pq" : "qp";
   const told = { pq: fixed(pq.total), qp: fixed(qp.total), ...reason(found) };
-  if (guess === right) return [true, say(right === "same" ? "two_gaussians-yes-equal" : "two_gaussians-yes", told)];
-  if (right === "same") return [false, say("two_gaussians-no-unequal")];
-  if (guess === "same") return [false, say("two_gaussians-no-equal")];
-  return [false, say("two_gaussians-no", guess === "pq" ? { first: "p", second: "q" } : { first: "q", second: "p" })];
+  if (guess === right) return [true, tell(right === "same" ? "yes-equal" : "yes", told)];
+  if (right === "same") return [false, tell("no-unequal")];
+  if (guess === "same") return [false, tell("no-equal")];
+  return [false, tell("no", guess === "pq" ? { first: "p", second: "q" } : { first: "q", second: "p" })];
 }
 
 // ---- The bars: what is added goes to the right; below it what is taken away, and what is left.
@@ -109,9 +112,9 @@ export function judge(state, guess, say) {
 const LETTERS = { trace: "tr", distance: "δ", logdet: "log", size: "n/2" };
 const PATTERNS = { trace: "M0 4H8", distance: "M0 8L8 0", logdet: "M4 0V8", size: "M2 2h1M6 6h1" };
 
-const FORMULA = { trace: "two_gaussians-trace", distance: "two_gaussians-distance", logdet: "two_gaussians-logdet", size: "two_gaussians-size" };
-const DATA = { trace: "two_gaussians-trace-data", distance: "two_gaussians-distance-data", logdet: "two_gaussians-logdet-data", size: "two_gaussians-size" };
-const ABOUT = { trace: "two_gaussians-about-trace", distance: "two_gaussians-about-distance", logdet: "two_gaussians-about-logdet", size: "two_gaussians-about-size" };
+const FORMULA = { trace: "trace", distance: "distance", logdet: "logdet", size: "size" };
+const DATA = { trace: "trace-data", distance: "distance-data", logdet: "logdet-data", size: "size" };
+const ABOUT = { trace: "about-trace", distance: "about-distance", logdet: "about-logdet", size: "about-size" };
 
 function pieces(terms) {
   let right = 0;
@@ -143,7 +146,7 @@ function drawBar(el, terms, scale, patterns, total) {
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "two_gaussians", guess: !isData(model.get("value")), surprise, late });
-  const { say } = ex;
+  const { say } = ex, tell = own(say);
   let v = ex.value(), f = ex.facts(), shown = v, stage = null, built = "", keyed = false, cued = false;
 
   function surprise(rng, value) {
@@ -153,39 +156,39 @@ function render({ model, el }) {
   }
 
   // Controls.
-  const task = radios(say("two_gaussians-task"), [["compare", say("two_gaussians-compare")], ["fit", say("two_gaussians-fit")]], (to) =>
+  const task = radios(tell("task"), [["compare", tell("compare")], ["fit", tell("fit")]], (to) =>
     ex.set({ task: to, ...(to === "fit" ? { q_angle: 0 } : {}) }));
   const set = (name, key, at, x) => {
     const now = ex.value()[`${name}_${key}`];
     ex.set({ [`${name}_${key}`]: at === null ? x : now.map((each, k) => (k === at ? x : each)) });
   };
-  const QUANTITIES = [["two_gaussians-mean-1", "mean", 0], ["two_gaussians-mean-2", "mean", 1], ["two_gaussians-axis-1", "axes", 0], ["two_gaussians-axis-2", "axes", 1], ["two_gaussians-angle", "angle", null]];
+  const QUANTITIES = [["mean-1", "mean", 0], ["mean-2", "mean", 1], ["axis-1", "axes", 0], ["axis-2", "axes", 1], ["angle", "angle", null]];
   const fields = QUANTITIES.map(([word, key, at]) => ["p", "q"].map((name) => {
     const room = () => (key === "mean" ? [f.middle[at] - f.room, f.middle[at] + f.room] : key === "axes" ? [SHORTEST, f.longest] : [-180, 180]);
     const get = () => (at === null ? gaussian(shown, f, name).angle : gaussian(shown, f, name)[key][at]);
-    return { name, key, ...field(heard(say("two_gaussians-of", { quantity: say(word), name })), { min: -180, max: 180, step: key === "angle" ? 5 : 0.1, digits: key === "angle" ? 0 : 2, get,
+    return { name, key, ...field(heard(tell("of", { quantity: tell(word), name })), { min: -180, max: 180, step: key === "angle" ? 5 : 0.1, digits: key === "angle" ? 0 : 2, get,
       set: (x) => set(name, key, at, clamp(x, ...room())), shown: "" }) };
   }));
   const entries = ["σ_11", "σ_12", "σ_22"].map((label) => [label, h("td"), h("td")]);
-  const table = h("table", { class: "mdx-tg-table" }, h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "mdx-vh" }, say("two_gaussians-quantity"))), ["p", "q"].map((name) => h("th", { scope: "col" }, h("i", {}, name))))),
-    h("tbody", {}, fields.map((pair, at) => h("tr", {}, h("th", { scope: "row" }, written(say(QUANTITIES[at][0]))), pair.map((each) => h("td", {}, each.el)))),
+  const table = h("table", { class: "mdx-tg-table" }, h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "mdx-vh" }, tell("quantity"))), ["p", "q"].map((name) => h("th", { scope: "col" }, h("i", {}, name))))),
+    h("tbody", {}, fields.map((pair, at) => h("tr", {}, h("th", { scope: "row" }, written(tell(QUANTITIES[at][0]))), pair.map((each) => h("td", {}, each.el)))),
       entries.map(([label, ...cells]) => h("tr", {}, h("th", { scope: "row" }, written(label)), cells))));
   const both = (patch) => () => ex.set(patch(ex.value(), numbers(ex.value(), f)));
   const fit = (key) => both((_, { p, least }) => ({ q_mean: p.mean, q_axes: least[key].map(Math.sqrt), q_angle: 0 }));
   const buttons = {
-    compare: [["two_gaussians-swap", both((w) => Object.fromEntries(["mean", "axes", "angle"].flatMap((key) => [[`p_${key}`, w[`q_${key}`]], [`q_${key}`, w[`p_${key}`]]])))],
-      ["two_gaussians-same-shape", both((w) => ({ q_axes: w.p_axes, q_angle: w.p_angle }))], ["two_gaussians-same-centre", both((w) => ({ q_mean: w.p_mean }))]],
-    fit: [["two_gaussians-best-cover", fit("cover")], ["two_gaussians-best-hide", fit("hide")]],
-    data: [["two_gaussians-best-data", both((_, { p }) => ({ q_mean: p.mean, q_axes: p.axes, q_angle: p.angle }))]],
+    compare: [["swap", both((w) => Object.fromEntries(["mean", "axes", "angle"].flatMap((key) => [[`p_${key}`, w[`q_${key}`]], [`q_${key}`, w[`p_${key}`]]])))],
+      ["same-shape", both((w) => ({ q_axes: w.p_axes, q_angle: w.p_angle }))], ["same-centre", both((w) => ({ q_mean: w.p_mean }))]],
+    fit: [["best-cover", fit("cover")], ["best-hide", fit("hide")]],
+    data: [["best-data", both((_, { p }) => ({ q_mean: p.mean, q_axes: p.axes, q_angle: p.angle }))]],
   };
-  const rows = Object.entries(buttons).map(([key, list]) => [key, h("div", { class: "mdx-row" }, list.map(([word, act]) => button(say(word), act)))]);
+  const rows = Object.entries(buttons).map(([key, list]) => [key, h("div", { class: "mdx-row" }, list.map(([word, act]) => button(tell(word), act)))]);
   ex.controls.append(task.el, table, ...rows.map(([, row]) => row));
 
   // The plane.
   const room = h("div", { class: "mdx-tg-plane" });
   function build() {
     const { middle: [x, y], reach } = f, p = plane({ w: SIDE, h: SIDE, x: [x - reach, x + reach], y: [y - reach, y + reach],
-      label: say(isData(v) ? "two_gaussians-plane-data" : "two_gaussians-plane") });
+      label: tell(isData(v) ? "plane-data" : "plane") });
     const lines = [];
     for (let at = Math.ceil(x - reach); at <= x + reach; at += 1) lines.push(svg("line", { x1: p.X(at), x2: p.X(at), y1: 0, y2: SIDE, class: at === 0 ? "mdx-tg-axis" : "mdx-tg-grid" }));
     for (let at = Math.ceil(y - reach); at <= y + reach; at += 1) lines.push(svg("line", { y1: p.Y(at), y2: p.Y(at), x1: 0, x2: SIDE, class: at === 0 ? "mdx-tg-axis" : "mdx-tg-grid" }));
@@ -207,19 +210,19 @@ function render({ model, el }) {
   }
   function centre(p, name) {
     const within = (at) => [f.middle[at] - f.room, f.middle[at] + f.room];
-    const made = handle(ex, p, { name: say("two_gaussians-centre-of", { name }), get: () => gaussian(shown, f, name).mean, off: () => still(name),
+    const made = handle(ex, p, { name: tell("centre-of", { name }), get: () => gaussian(shown, f, name).mean, off: () => still(name),
       set: (q) => { start(); ex.drag({ [`${name}_mean`]: q.map((x, at) => clamp(x, ...within(at))) }); }, done: ex.drop, home: () => model.get("start")[`${name}_mean`] });
     made.g.classList.add(`mdx-tg-of-${name}`);
     return made;
   }
   function end(p, name, k) {
-    const label = say("two_gaussians-end-of", { axis: say(["two_gaussians-axis-1", "two_gaussians-axis-2"][k]), name });
+    const label = tell("end-of", { axis: tell(["axis-1", "axis-2"][k]), name });
     const get = (state = shown) => { const g = gaussian(state, f, name); return along(g.mean, direction(g.angle, k), g.axes[k]); };
     const wanted = () => (shown.task === "fit" && name === "q" ? [least(gaussian(shown, f, "p")).cover[k], least(gaussian(shown, f, "p")).hide[k]].map(Math.sqrt) : []);
     const made = handle(ex, p, { name: label, get, off: () => still(name), shape: "square", done: ex.drop, home: () => get(model.get("start")),
       magnets: () => (keyed ? [] : wanted().map((length) => along(gaussian(shown, f, name).mean, direction(0, k), length))),
       set: (to) => { start(); ex.drag(pulled(name, k, to, wanted())); },
-      words: () => { const g = gaussian(shown, f, name); return say("two_gaussians-end-at", { name: label, length: fixed(g.axes[k]), angle: fixed(g.angle + 90 * k, 0) }); } });
+      words: () => { const g = gaussian(shown, f, name); return tell("end-at", { name: label, length: fixed(g.axes[k]), angle: fixed(g.angle + 90 * k, 0) }); } });
     made.g.classList.add(`mdx-tg-of-${name}`);
     if (name === "q" && !k) { cued = made.g.querySelector(".mdx-dot"); cued.classList.add("mdx-cue"); }
     return made;
@@ -248,9 +251,9 @@ function render({ model, el }) {
     return { key, first, second, title, bar, terms, el: h("div", { class: "mdx-tg-one" }, title, bar, row) };
   });
   const about = h("p", { class: "mdx-tg-about" });
-  const game = ex.game({ ask, text: () => say("two_gaussians-ask") });
-  const guesses = h("div", { class: "mdx-row" }, [["pq", "two_gaussians-pq"], ["qp", "two_gaussians-qp"], ["same", "two_gaussians-same"]].map(([key, word]) =>
-    button(say(word), () => game.answer(...judge(game.question(), key, say)))));
+  const game = ex.game({ ask, text: () => tell("ask") });
+  const guesses = h("div", { class: "mdx-row" }, [["pq", "pq"], ["qp", "qp"], ["same", "same"]].map(([key, word]) =>
+    button(tell(word), () => game.answer(...judge(game.question(), key, say)))));
   const right = h("div", { class: "mdx-tg-right" }, game.el, guesses, defs, bars.map((each) => each.el), about);
   ex.picture.classList.add("mdx-paper", "mdx-tg");
   ex.picture.append(room, right);
@@ -283,18 +286,18 @@ function render({ model, el }) {
     for (const { key, first, second, title, bar, terms, el } of bars) {
       el.hidden = hidden || (loss && key === "qp");
       const told = Object.fromEntries(Object.entries(found[key]).map(([term, x]) => [term, fixed(x)]));
-      title.textContent = say(loss ? "two_gaussians-lost" : "two_gaussians-kl", { first, second, ...told });
-      bar.setAttribute("aria-label", say("two_gaussians-bar", { ...told, name: title.textContent }));
+      title.textContent = tell(loss ? "lost" : "kl", { first, second, ...told });
+      bar.setAttribute("aria-label", tell("bar", { ...told, name: title.textContent }));
       drawBar(bar, found[key], scale, patterns, loss ? "=" : "KL");
       for (const { term, press, name, number } of terms) {
-        name.replaceChildren(...written(say(...(loss ? [DATA[term]] : [FORMULA[term], { first, second }]))));
+        name.replaceChildren(...written(tell(...(loss ? [DATA[term]] : [FORMULA[term], { first, second }]))));
         press.setAttribute("aria-pressed", String(v.term === term));
         number.textContent = term === "size" ? "1" : told[term];
       }
       bar.querySelectorAll("[data-term]").forEach((each) => each.classList.toggle("mdx-tg-on", each.dataset.term === v.term));
     }
     const names = loss ? { first: "S", second: "Σ" } : { first: "p", second: "q" };
-    about.replaceChildren(...(v.term && !hidden ? written(say(ABOUT[v.term], names)) : []));
+    about.replaceChildren(...(v.term && !hidden ? written(tell(ABOUT[v.term], names)) : []));
     about.hidden = hidden;
     guesses.hidden = !hidden;
   }

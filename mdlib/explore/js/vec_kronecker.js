@@ -2,6 +2,7 @@
 import { h, svg, open, radios, stepper, toggle, playhead, calm } from "./parts.js";
 
 const W = 50, H = 34, GAP = 50, TOP = 40, WIRE = 110, DOT = 18, LEFT = 34;
+const own = (say) => (key, parts) => say(`vec_kronecker-${key}`, parts);
 const low = (...at) => at.join("").replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]);
 const sub = (letter, [i, j]) => letter + low(i + 1, j + 1); // in the picture
 const name = (letter, [i, j]) => letter + "_" + (i + 1) + (j + 1); // in a sentence
@@ -48,26 +49,27 @@ const wire = (v, f, order, at) => here(v, f).swap[order].indexOf(at) + 1;
 const letter = (v, order) => "K_" + (order === "row" ? [v.cols, v.rows] : [v.rows, v.cols]).join("");
 
 export function describe(v, f, say) {
+  const tell = own(say);
   if (!v.step) {
-    return say({ vec: "vec_kronecker-start-vec", swap: "vec_kronecker-start-swap", product: "vec_kronecker-start-product" }[v.view]);
+    return tell({ vec: "start-vec", swap: "start-swap", product: "start-product" }[v.view]);
   }
-  if (v.view === "product") return describeBlock(v, f, say);
+  if (v.view === "product") return describeBlock(v, f, tell);
   const order = first(v), entry = here(v, f).vec[order][v.step - 1], told = place(v, f, order, entry);
   if (v.view === "vec") {
-    if (v.order === "both") return say("vec_kronecker-two", { ...told, column: told.place, row: place(v, f, "row", entry).place });
-    return say(order === "row" ? "vec_kronecker-row" : "vec_kronecker-column", told);
+    if (v.order === "both") return tell("two", { ...told, column: told.place, row: place(v, f, "row", entry).place });
+    return tell(order === "row" ? "row" : "column", told);
   }
-  const key = v.order === "both" ? "vec_kronecker-wire-two" : v.back ? "vec_kronecker-wire-back" : "vec_kronecker-wire";
-  return say(key, { ...told, to: wire(v, f, order, v.step - 1), K: letter(v, order), other: letter(v, other(order)) });
+  const key = v.order === "both" ? "wire-two" : v.back ? "wire-back" : "wire";
+  return tell(key, { ...told, to: wire(v, f, order, v.step - 1), K: letter(v, order), other: letter(v, other(order)) });
 }
 
-function describeBlock(v, f, say) {
+function describeBlock(v, f, tell) {
   const { at, b, a } = block(v, f, first(v), v.step);
   const told = { row: at[0] + 1, col: at[1] + 1, b: name("b", b), a: name("a", a) };
-  if (v.order === "both") return say(v.identity ? "vec_kronecker-block-both" : "vec_kronecker-block-two", told);
-  if (v.order === "row") return say(v.identity ? "vec_kronecker-block-scaled" : "vec_kronecker-block-row", told);
-  if (v.identity) return say(at[0] === at[1] ? "vec_kronecker-block-one" : "vec_kronecker-block-zero", told);
-  return say("vec_kronecker-block", told);
+  if (v.order === "both") return tell(v.identity ? "block-both" : "block-two", told);
+  if (v.order === "row") return tell(v.identity ? "block-scaled" : "block-row", told);
+  if (v.identity) return tell(at[0] === at[1] ? "block-one" : "block-zero", told);
+  return tell("block", told);
 }
 
 // ---- Guess mode: "ask" draws a question, "judge" answers a guess with a sentence.
@@ -81,41 +83,43 @@ export function ask(rng, v, f) {
 }
 
 export function asks(v, f, question, say) {
+  const tell = own(say);
   const { view, order, entry, step } = question, row = order === "row";
   if (view === "product") {
     const { a, b } = block({ ...v, identity: false }, f, order, step);
-    return say(row ? "vec_kronecker-ask-product-row" : "vec_kronecker-ask-product", { a: name("a", a), b: name("b", b) });
+    return tell(row ? "ask-product-row" : "ask-product", { a: name("a", a), b: name("b", b) });
   }
   const told = { ...place(v, f, order, entry), K: letter(v, order) };
-  if (view === "swap") return say("vec_kronecker-ask-swap", told);
-  return say(row ? "vec_kronecker-ask-vec-row" : "vec_kronecker-ask-vec", told);
+  if (view === "swap") return tell("ask-swap", told);
+  return tell(row ? "ask-vec-row" : "ask-vec", told);
 }
 
 // The guess is a number: a place, or a block; counted from 1.
 export function judge(v, f, question, guess, say) {
+  const tell = own(say);
   const { view, order, entry } = question, stacked = here(v, f).vec[order];
-  if (view === "product") return judgeBlock({ ...v, identity: false }, f, question, guess, say);
+  if (view === "product") return judgeBlock({ ...v, identity: false }, f, question, guess, tell);
   const told = { ...place(v, f, order, entry), K: letter(v, order) }, from = told.place;
   const arrived = here(v, f).swap[order].map((at) => stacked[at]), column = view === "swap" ? arrived : stacked;
   const there = column[guess - 1], miss = { ...told, place: guess, other: name("x", there) };
   if (same(there, entry)) {
-    return [true, view === "swap" ? say("vec_kronecker-yes-wire", { ...told, to: guess }) : say(order === "row" ? "vec_kronecker-yes-row" : "vec_kronecker-yes", told)];
+    return [true, view === "swap" ? tell("yes-wire", { ...told, to: guess }) : tell(order === "row" ? "yes-row" : "yes", told)];
   }
-  if (view === "swap") return [false, say(guess === from ? "vec_kronecker-no-stays" : "vec_kronecker-no-wire", miss)];
+  if (view === "swap") return [false, tell(guess === from ? "no-stays" : "no-wire", miss)];
   if (find(here(v, f).vec[other(order)], entry) === guess - 1) {
-    return [false, say(order === "row" ? "vec_kronecker-no-columns" : "vec_kronecker-no-rows", miss)];
+    return [false, tell(order === "row" ? "no-columns" : "no-rows", miss)];
   }
-  if (same(there, [entry[1], entry[0]])) return [false, say("vec_kronecker-no-turned", miss)];
-  if (there[1] === entry[1]) return [false, say("vec_kronecker-no-same-column", miss)];
-  return [false, say(there[0] === entry[0] ? "vec_kronecker-no-same-row" : "vec_kronecker-no-other", miss)];
+  if (same(there, [entry[1], entry[0]])) return [false, tell("no-turned", miss)];
+  if (there[1] === entry[1]) return [false, tell("no-same-column", miss)];
+  return [false, tell(there[0] === entry[0] ? "no-same-row" : "no-other", miss)];
 }
 
-function judgeBlock(v, f, { order, step }, guess, say) {
+function judgeBlock(v, f, { order, step }, guess, tell) {
   const asked = block(v, f, order, step), got = block(v, f, order, guess), row = order === "row";
   const told = { row: asked.at[0] + 1, col: asked.at[1] + 1, a: name("a", asked.a), b: name("b", asked.b) };
-  if (guess === step) return [true, say(row ? "vec_kronecker-yes-block-row" : "vec_kronecker-yes-block", told)];
+  if (guess === step) return [true, tell(row ? "yes-block-row" : "yes-block", told)];
   const turned = !row && same(got.b, [asked.b[1], asked.b[0]]);
-  return [false, say(turned ? "vec_kronecker-no-block-turned" : "vec_kronecker-no-block", { b: row ? name("a", got.a) : name("b", got.b) })];
+  return [false, tell(turned ? "no-block-turned" : "no-block", { b: row ? name("a", got.a) : name("b", got.b) })];
 }
 
 // ---- The picture.
@@ -162,22 +166,22 @@ const vecName = (letters, order) => (order === "row" ? "row-vec " : "vec ") + le
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "vec_kronecker", guess: true, surprise });
-  const { say } = ex;
+  const { say } = ex, tell = own(say);
   let v = ex.value(), f = ex.facts(), before = null, boxes = new Map();
   const change = (patch) => {
     const next = { ...ex.value(), ...patch };
     ex.set({ ...patch, step: Math.min(next.step, steps(next, ex.facts())) });
   };
-  const view = radios(say("vec_kronecker-view"), [["vec", say("vec_kronecker-see-vec")], ["swap", say("vec_kronecker-see-swap")],
-    ["product", say("vec_kronecker-see-product")]], (to) => change({ view: to }));
-  const sizes = [["rows", "vec_kronecker-rows"], ["cols", "vec_kronecker-cols"]].map(([key, word]) => {
-    const label = say(word), choose = (n) => { if (n >= 1 && n <= 3) change({ [key]: n }); };
+  const view = radios(tell("view"), [["vec", tell("see-vec")], ["swap", tell("see-swap")],
+    ["product", tell("see-product")]], (to) => change({ view: to }));
+  const sizes = [["rows", "rows"], ["cols", "cols"]].map(([key, word]) => {
+    const label = tell(word), choose = (n) => { if (n >= 1 && n <= 3) change({ [key]: n }); };
     return [key, stepper(label, { min: 1, max: 3, choose, less: say("smaller", { name: label }), more: say("larger", { name: label }) })];
   });
-  const order = radios(say("vec_kronecker-stack"), [["column", say("vec_kronecker-columns")], ["row", say("vec_kronecker-rows-stacked")],
-    ["both", say("vec_kronecker-both")]], (to) => change({ order: to }));
+  const order = radios(tell("stack"), [["column", tell("columns")], ["row", tell("rows-stacked")],
+    ["both", tell("both")]], (to) => change({ order: to }));
   const back = toggle("", (on) => change({ back: on }));
-  const identity = toggle(say("vec_kronecker-identity"), (on) => change({ identity: on }));
+  const identity = toggle(tell("identity"), (on) => change({ identity: on }));
   const head = playhead(ex, { go: (step) => change({ step }) });
   const game = ex.game({ ask, text: (question) => asks(v, f, question, say) });
   const stage = h("div", { class: "mdx-vk-stage" });
@@ -191,7 +195,7 @@ function render({ model, el }) {
       order: rng.pick(["column", "row", "both"]), back: rng.next() < 0.5, identity: rng.next() < 0.3 };
     return { ...shown, step: 1 + rng.below(steps(shown, facts)) };
   }
-  const pictured = (picture, order) => say({ column: "vec_kronecker-picture", row: "vec_kronecker-picture-row", both: "vec_kronecker-picture-both" }[order], { picture });
+  const pictured = (picture, order) => tell({ column: "picture", row: "picture-row", both: "picture-both" }[order], { picture });
   const guessing = () => game.on() && !game.answered()?.right;
   function answer(guess) {
     const [right, why] = judge(v, f, game.question(), guess, say);
@@ -215,7 +219,7 @@ function render({ model, el }) {
   function choices(p, x, entries) {
     p.fill(x, entries.map((each) => [each]), (entry, left, top, r) => {
       p.add(svg("text", { x: left - 6, y: top + H / 2 + 5, class: "mdx-vk-number" }, String(r + 1)));
-      return cell(left, top, "", { empty: true, act: () => answer(r + 1), label: say("vec_kronecker-place", { place: r + 1 }) });
+      return cell(left, top, "", { empty: true, act: () => answer(r + 1), label: tell("place", { place: r + 1 }) });
     });
   }
 
@@ -286,7 +290,7 @@ function render({ model, el }) {
       const number = (r / tall) * across + c / wide + 1, act = () => (guessing() ? answer(number) : mine && change({ step: number }));
       const chosen = game.on() ? !guessing() && number === game.question().step : on && mine && number === v.step;
       const frame = svg("rect", { x: x + c * W, y: TOP + r * H, width: wide * W, height: tall * H, class: `mdx-vk-block${guessing() || mine ? " mdx-vk-press" : ""}${chosen ? " mdx-vk-lit" : ""}`, onclick: act });
-      if (guessing()) press(frame, say("vec_kronecker-block-name", { row: r / tall + 1, col: c / wide + 1 }), act);
+      if (guessing()) press(frame, tell("block-name", { row: r / tall + 1, col: c / wide + 1 }), act);
       (chosen ? last : others).push(frame);
     }
     p.top(...others, ...last);
@@ -324,7 +328,7 @@ function render({ model, el }) {
     order.show(v.order);
     back.show(v.back, game.on());
     identity.show(v.identity, game.on());
-    back.el.textContent = say("vec_kronecker-back", { other: set(letter(v, other(first(v)))) });
+    back.el.textContent = tell("back", { other: set(letter(v, other(first(v)))) });
     back.el.hidden = v.view !== "swap";
     identity.el.hidden = v.view !== "product";
     head.el.hidden = game.on();
