@@ -57,7 +57,7 @@ function render({ model, el }) {
   const flip = () => ex.set({ layout: LAYOUTS.find((each) => each !== ex.value().layout) });
   const turn = () => ex.set({ detail: DETAILS[(DETAILS.indexOf(ex.value().detail) + 1) % 3], step: 1000 });
   const ex = open({ model, el, name: "stepper", guess: true, surprise, late: (v, f) => !f.by[key(v)] && f.of !== key(v),
-    keys: { l: [flip, "key-stepper-layout"], d: [turn, "key-stepper-detail"], a: [() => listed.find((s) => s.square && swap(s)), "key-stepper-symmetric"] } });
+    keys: { arrows: [() => {}, "key-stepper-next"], l: [flip, "key-stepper-layout"], d: [turn, "key-stepper-detail"], a: [() => listed.find((s) => s.square && swap(s)), "key-stepper-symmetric"] } });
   const { say } = ex;
   let v = null, facts = null, here = null, kept = "", listed = [], cards = {}, drawn = "", named = "", by = null, wrong = [], tells = null;
 
