@@ -77,7 +77,18 @@ def _closed(name: str) -> str:
 
 
 @cache
-def style() -> str:
-    """The style sheet, with the colours of the house as variables."""
+def style(*names: str) -> str:
+    """The style sheet of all explorers, with the colours of the house as variables, and their own.
+
+    What is an explorer's own holds inside it alone: a page has one sheet for everything on it.
+    """
     variables = "".join(f"--mdx-{name}:{colour};" for name, colour in COLOURS.items())
-    return f".mdx,.mdx-still{{{variables}}}\n{source('style.css')}"
+    parts = dict.fromkeys(part for name in names for part in joined(name)[:-1])
+    sheets = [_sheet("style"), *map(_sheet, parts)]
+    own = [f'.mdx[data-name="{name}"]{{\n{_sheet(name)}}}\n' for name in names]
+    return "".join([f".mdx,.mdx-still{{{variables}}}\n", *sheets, *own])
+
+
+def _sheet(name: str) -> str:
+    path = FOLDER / f"{name}.css"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
