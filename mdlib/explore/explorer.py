@@ -62,7 +62,7 @@ class Explorer(anywidget.AnyWidget):
     def __init_subclass__(cls, **options):
         # anywidget makes a subclass anew for every widget: only the classes that we wrote count.
         if "name" in cls.__dict__:
-            cls._esm, cls._css = scripts.module(cls.name), scripts.style()
+            cls._esm, cls._css = scripts.module(cls.name), scripts.style(cls.name)
         super().__init_subclass__(**options)
 
     def __init__(self, *, states: Mapping[str, Value] | None = None, **chosen):

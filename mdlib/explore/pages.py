@@ -32,7 +32,7 @@ def script(*names: str) -> str:
     """What a page needs once, however many explorers it holds: style and script, in one piece."""
     # A page ends a script at the first "</"; in a JavaScript text the backslash changes nothing.
     code = classic(*names).replace("</", "<\\/")
-    return f"<style>{style()}</style><script>{code}</script>"
+    return f"<style>{style(*names)}</style><script>{code}</script>"
 
 
 def page(explorer: Explorer) -> str:

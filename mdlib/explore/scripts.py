@@ -17,6 +17,8 @@ IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=function|class|const|let)", re.MULTILINE)
 DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+# No text of ours goes over a line, so that what a line begins with may go.
+INDENT = re.compile(r"^[ ]+", re.MULTILINE)
 # What the style sheet may name: var(--mdx-ink).
 COLOURS = {
     "ink": palette.INK,
@@ -52,8 +54,9 @@ def joined(name: str) -> tuple[str, ...]:
 
 
 def _plain(name: str) -> str:
-    """A file without its imports, comments and exports of parts; a default export stays."""
-    return COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", source(f"{name}.js"))))
+    """A file without its imports, comments, indents and exports; a default export stays."""
+    text = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", source(f"{name}.js"))))
+    return INDENT.sub("", text)
 
 
 @cache
@@ -77,7 +80,18 @@ def _closed(name: str) -> str:
 
 
 @cache
-def style() -> str:
-    """The style sheet, with the colours of the house as variables."""
+def style(*names: str) -> str:
+    """The style sheet of all explorers, with the colours of the house as variables, and their own.
+
+    What is an explorer's own holds inside it alone: a page has one sheet for everything on it.
+    """
     variables = "".join(f"--mdx-{name}:{colour};" for name, colour in COLOURS.items())
-    return f".mdx,.mdx-still{{{variables}}}\n{source('style.css')}"
+    parts = dict.fromkeys(part for name in names for part in joined(name)[:-1])
+    sheets = [_sheet("style"), *map(_sheet, parts)]
+    own = [f'.mdx[data-name="{name}"]{{\n{_sheet(name)}}}\n' for name in names]
+    return "".join([f".mdx,.mdx-still{{{variables}}}\n", *sheets, *own])
+
+
+def _sheet(name: str) -> str:
+    path = FOLDER / f"{name}.css"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -42,7 +42,7 @@ class ExplorerPage:
             "([text, state, live]) => mdMount(text, state, live)",
             [scripts.module(explorer.name), explorer.state(), live],
         )
-        self.page.add_style_tag(content=scripts.style())
+        self.page.add_style_tag(content=scripts.style(explorer.name))
         # No motion in a test, unless it is about motion.
         self.page.emulate_media(reduced_motion="reduce")
 

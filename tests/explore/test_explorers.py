@@ -206,17 +206,17 @@ def test_one_module_has_three_homes(kind):
 
 def test_no_script_names_an_address(kind):
     """No request goes out: the only address is the name of the SVG language."""
-    script = scripts.module(kind.name) + scripts.style()
+    script = scripts.module(kind.name) + scripts.style(kind.name)
     assert set(re.findall(r"\w+://[^\s\"'`)]+", script)) == {"http://www.w3.org/2000/svg"}
 
 
 def test_the_scripts_of_all_are_small():
-    files = [path for path in scripts.FOLDER.iterdir() if path.name.endswith(".js")]
-    assert sum(len(path.read_bytes()) for path in files) <= 150 * KIB
+    """What a page with every explorer is sent, the parts once."""
+    assert len(scripts.classic(*NAMES).encode()) <= 150_000
 
 
 def test_classes_of_the_style_sheet_have_a_prefix():
-    sheet = re.sub(r"/\*.*?\*/", "", scripts.source("style.css"), flags=re.DOTALL)
+    sheet = re.sub(r"/\*.*?\*/", "", scripts.style(*NAMES), flags=re.DOTALL)
     foreign = set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"\d\.\d+|\.\d+", "", sheet)))
     assert {n for n in foreign if not n.startswith("mdx")} == {"jupyter-widgets-disconnected"}
 

@@ -20,12 +20,12 @@ export function numbers(v) {
   const unique = low > 1e-9 * high, right = [2 * sum(y), 2 * dot(x, y)];
   const best = plus(steep.map((s) => (s * dot(steep, right)) / high), unique ? dot(flat, right) / low : 0, flat);
   const path = [[v.ends[0], (v.ends[1] - v.ends[0]) / 10]];
-  const eta = (v.eta * 2) / high;
-  for (let k = 0; k < v.steps; k += 1) path.push(plus(path[k], -eta, slope(path[k])));
+  const alpha = (v.alpha * 2) / high;
+  for (let k = 0; k < v.steps; k += 1) path.push(plus(path[k], -alpha, slope(path[k])));
   const w = path.at(-1), r = off(w);
   const pans = [ones, x].map((weight) => [1, -1].map((sign) => r.map((each, i) => Math.max(0, sign * each * weight[i]))));
   return { points, x, y, ones, path, losses: path.map(loss), w, r, loss: loss(w), penalty: v.ridge * dot(w, w), gradient: slope(w),
-    next: plus(w, -eta, slope(w)), eta, best, least: loss(best), high, low, steep, flat, unique, sums: [sum(r), dot(x, r)], pans,
+    next: plus(w, -alpha, slope(w)), alpha, best, least: loss(best), high, low, steep, flat, unique, sums: [sum(r), dot(x, r)], pans,
     centre: off(best) };
 }
 
@@ -193,7 +193,7 @@ function render({ model, el }) {
   const ex = open({ model, el, name: "least_squares", guess: true, surprise });
   const { say, value } = ex;
   let before = numbers(value()).loss;
-  const rules = ex.game({ ask, text: (q) => say("least_squares-ask", { high: fixed(q.high, 0), eta: q.step.toFixed(5) }) });
+  const rules = ex.game({ ask, text: (q) => say("least_squares-ask", { high: fixed(q.high, 0), alpha: q.step.toFixed(5) }) });
   const seen = () => {
     const v = value(), q = rules.question();
     return q ? { ...v, ...q.value, show: Boolean(rules.answered()), steps: rules.answered() ? 12 : 0, hides: !rules.answered() } : v;
@@ -236,7 +236,7 @@ function render({ model, el }) {
   const view = radios(say("least_squares-view"), [["squares", say("least_squares-view-squares")], ["columns", say("least_squares-view-columns")]], (chosen) => ex.set({ view: chosen, steps: 0, ridge: 0 }));
   const typed = [0, 1].map((k) => field(say(k ? "least_squares-right-end" : "least_squares-left-end"), { min: 0, max: 10, shown: say(k ? "least_squares-right" : "least_squares-left"), get: () => clamp(height(k), 0, 10), set: (y) => lay(k, y), done: () => laid(k) }));
   const show = toggle(say("least_squares-show"), (on) => ex.set({ show: on }));
-  const eta = slider(say("least_squares-eta"), { min: 0.1, max: 1.5, step: 0.05, slide: (x) => ex.drag({ eta: x }), done: () => ex.drop(), words: (x) => fixed(x, 2) });
+  const alpha = slider(say("least_squares-alpha"), { min: 0.1, max: 1.5, step: 0.05, slide: (x) => ex.drag({ alpha: x }), done: () => ex.drop(), words: (x) => fixed(x, 2) });
   const step = button(say("least_squares-step"), () => walk(1)), many = button(say("least_squares-steps"), () => walk(5));
   const ridge = slider(say("least_squares-ridge"), { min: 0, max: 20, step: 0.5, slide: (x) => ex.drag({ ridge: x }), done: drop("least_squares-ridged"), words: (x) => fixed(x, 1) });
   const angle = slider(say("least_squares-angle"), { min: 0, max: 359, slide: (x) => ex.drag({ angle: x }), done: () => ex.drop(), words: (x) => `${x}°` });
@@ -247,7 +247,7 @@ function render({ model, el }) {
     [0, 1, 2].map((k) => h("tr", {}, h(k ? "th" : "td", k ? { scope: "row" } : {}, ["", "x", "y"][k]), columns.map((column) => column[k]))));
   const yes = button(say("least_squares-yes"), () => guess(true)), no = button(say("least_squares-no"), () => guess(false));
   const answers = h("div", { class: "mdx-row" }, yes, no);
-  const squaresOnly = [show.el, eta.el, h("div", { class: "mdx-row" }, step, many), ridge.el];
+  const squaresOnly = [show.el, alpha.el, h("div", { class: "mdx-row" }, step, many), ridge.el];
   const looking = h("div", { class: "mdx-spread" }, h("p", { class: "mdx-how" }, say("least_squares-how")), view.el, h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": say("least_squares-heights") }, h("span", {}, say("least_squares-heights")), typed.map((each) => each.el)), squaresOnly, angle.el, table);
   ex.controls.append(looking, rules.el, answers);
 
@@ -269,7 +269,7 @@ function render({ model, el }) {
   function guess(reach) {
     const q = rules.question();
     if (!q || rules.answered()?.right) return;
-    const parts = { product: fixed(2 * q.value.eta, 2), factor: fixed(1 - 2 * q.value.eta, 2) }, does = q.value.eta < 1;
+    const parts = { product: fixed(2 * q.value.alpha, 2), factor: fixed(1 - 2 * q.value.alpha, 2) }, does = q.value.alpha < 1;
     rules.answer(reach === does, say(does ? (reach ? "least_squares-reach" : "least_squares-but-reach") : reach ? "least_squares-but-leave" : "least_squares-leave", parts));
     ex.set({});
     draw();
@@ -285,7 +285,7 @@ function render({ model, el }) {
     for (const [node, off] of [[map, deepView], [tips, deepView], [deep, !deepView], [looking, rules.on()], [answers, !rules.on()], [angle.el, !deepView], ...squaresOnly.map((each) => [each, deepView])]) node.toggleAttribute("hidden", off), node.style.display = off ? "none" : "";
     for (const each of [...ends, ...dots, ...typed]) each.show();
     slots.forEach((i) => { columns[i].forEach((cell) => { cell.style.display = i < n.points.length ? "" : "none"; }); cells[i].forEach((cell) => cell.show()); });
-    view.show(v.view), show.show(v.show), eta.show(v.eta), ridge.show(v.ridge), angle.show(v.angle);
+    view.show(v.view), show.show(v.show), alpha.show(v.alpha), ridge.show(v.ridge), angle.show(v.angle);
     step.setAttribute("aria-disabled", String(v.steps >= 20)), many.setAttribute("aria-disabled", String(v.steps >= 20));
     rules.show();
     ex.sentence(v.hides ? "" : describe(v, ex.facts(), say));
@@ -307,9 +307,9 @@ function surprise(rng) {
 }
 
 function ask(rng, v) {
-  const { points, ends } = surprise(rng), eta = rng.pick([0.15, 0.5, 0.85, 0.95, 1.05, 1.1, 1.2]);
-  const { high } = numbers({ ...v, points, ends, view: "squares", ridge: 0, eta, steps: 0 });
-  return { value: { points, ends, eta, view: "squares", ridge: 0 }, high, step: (eta * 2) / high };
+  const { points, ends } = surprise(rng), alpha = rng.pick([0.15, 0.5, 0.85, 0.95, 1.05, 1.1, 1.2]);
+  const { high } = numbers({ ...v, points, ends, view: "squares", ridge: 0, alpha, steps: 0 });
+  return { value: { points, ends, alpha, view: "squares", ridge: 0 }, high, step: (alpha * 2) / high };
 }
 
-export default { render };
+export default { render, describe, numbers, tip, angles, frameOf, short };

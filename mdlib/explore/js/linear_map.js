@@ -25,12 +25,11 @@ function parts({ f, G, W, d, q }) {
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 export const power = (k) => `10${k < 0 ? "⁻" : ""}${[...String(Math.abs(k))].map((digit) => RAISED[digit]).join("")}`;
 export function shown(x) {
-  const a = Math.abs(x);
+  const a = Math.abs(Number(x.toPrecision(2)));
   if (a < 1e-12) return "0";
-  if (a >= 0.995) return fixed(x, a < 99.5 ? 2 : 0);
-  if (a >= 9.95e-4) return fixed(x, 1 - Math.floor(Math.log10(a)));
+  if (a >= 1) return fixed(x, a < 100 ? 2 : 0);
   const k = Math.floor(Math.log10(a) + 1e-9);
-  return `${fixed(x / 10 ** k, 1)}·${power(k)}`;
+  return k >= -3 ? fixed(x, 1 - k) : `${fixed(x / 10 ** k, 1)}·${power(k)}`;
 }
 
 // The state in a sentence; `before` is the numbers of the state that it came from.
@@ -41,10 +40,10 @@ export function describe(v, facts, say, before = null) {
     return say(state, tell);
   }
   const n = numbers(v), tell = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong) };
+  if (agree(n)) return say(size(n.G.map((each, i) => each - n.W[i])) < 1e-9 ? "linear_map-same" : "linear_map-agree", tell);
   if (before && straight(before.d, n.d) && Math.abs(before.length - n.length) > 1e-9 * n.length && Math.abs(n.left) > 1e-12 && Math.abs(before.left) > 1e-12) {
     return say("linear_map-shrunk", { ...tell, step: shown(n.length / before.length), quotient: shown(n.left / before.left) });
   }
-  if (agree(n)) return say(size(n.G.map((each, i) => each - n.W[i])) < 1e-9 ? "linear_map-same" : "linear_map-agree", tell);
   return say("linear_map-now", tell);
 }
 function straight(a, b) {
@@ -258,4 +257,4 @@ function surprise(rng) {
     X: [[rng.between(1, 2.5, 0.5), entry()], [entry(), rng.between(1, 2.5, 0.5)]], dX: [[entry() / 3, 0.3], [0.2, entry() / 3]].map((row) => row.map((each) => snap(each, 0.1))) };
 }
 
-export default { render, describe, numbers, shown, agree, directions };
+export default { render, describe, numbers, shown, agree, directions, levels };

@@ -420,8 +420,9 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     ends.push(() => model.off(`change:${key}`, refresh));
   }
 
-  // `put` is a choice that is none of the reader's: drawn and told, and not for Undo.
-  const ex = { model, root, controls, picture, said, value, facts, say, set, drag, drop, undo, sentence, put: (patch) => put(patch, true),
+  // `put` is a choice that is none of the reader's: drawn and told, and not for Undo. A model says
+  // nothing where the value is equal, as after a second miss; so it is drawn in any case.
+  const ex = { model, root, controls, picture, said, value, facts, say, set, drag, drop, undo, sentence, put: (patch) => { put(patch, true); refresh(); },
     status: announce, live: () => kernel === "live", draw: (f) => drawers.push(f), random,
     // Draws for the first time; call it last. What the reader had chosen before Run All comes back.
     ready() {

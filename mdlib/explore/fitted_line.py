@@ -9,8 +9,8 @@ import numpy as np
 from ..errors import Templates
 from .explorer import Explorer
 from .fields import Value, flag, listed, number, one_of, whole
-from .least_squares_numbers import best, gradient, loss, samples, start
-from .least_squares_still import data_panel, loss_panel
+from .fitted_line_numbers import best, gradient, loss, samples, start
+from .fitted_line_still import data_panel, loss_panel
 from .still_panels import picture
 
 # fmt: off
@@ -34,7 +34,7 @@ say = Templates("explore", {
     "least_squares-right": "right",
     "least_squares-end": "{name}, height {y}",
     "least_squares-show": "Show the best line",
-    "least_squares-eta": "step η, of 2/λ",
+    "least_squares-alpha": "step α, of 2/h",
     "least_squares-step": "One step downhill",
     "least_squares-steps": "Five steps",
     "least_squares-ridge": "ridge λ",
@@ -86,32 +86,32 @@ say = Templates("explore", {
     "least_squares-far-enough": "Twenty steps are shown; move your line to start again.",
     # Guess mode.
     "least_squares-ask":
-        "The largest eigenvalue of the Hessian is λ = {high}, and η = {eta}. Will these steps "
+        "The largest eigenvalue of the Hessian is h = {high}, and α = {alpha}. Will these steps "
         "reach the bottom?",
     "least_squares-yes": "Yes, they reach it",
     "least_squares-no": "No, they run away",
     "least_squares-reach":
-        "Yes: ηλ = {product} is below 2. In the steepest direction each step multiplies the "
+        "Yes: αh = {product} is below 2. In the steepest direction each step multiplies the "
         "error by {factor}.",
     "least_squares-leave":
-        "No, they do not: ηλ = {product} is above 2. In the steepest direction each step "
+        "No, they do not: αh = {product} is above 2. In the steepest direction each step "
         "multiplies the error by {factor}.",
     "least_squares-but-reach":
-        "They do. Look at the steepest direction: each step multiplies the error by 1 − ηλ = "
+        "They do. Look at the steepest direction: each step multiplies the error by 1 − αh = "
         "{factor}, which is smaller than 1 without its sign.",
     "least_squares-but-leave":
         "They run away. Look at the steepest direction: each step multiplies the error by 1 − "
-        "ηλ = {factor}, which is larger than 1 without its sign.",
+        "αh = {factor}, which is larger than 1 without its sign.",
     # Things to try.
     "least_squares-try-best": "the best line",
-    "least_squares-try-below": "descend, η at 0.9 of 2/λ",
-    "least_squares-try-above": "descend, η at 1.1 of 2/λ",
+    "least_squares-try-below": "descend, α at 0.9 of 2/h",
+    "least_squares-try-above": "descend, α at 1.1 of 2/h",
     "least_squares-try-columns": "three points as columns",
     # The stored picture.
     "least_squares-still":
         "{count} points; your line, {yours}, with a square on each residual, loss {loss}; the "
         "best line, {best}, loss {least}. Beside it the loss as level lines over intercept and "
-        "slope, long and narrow, with steps downhill of 0.9 times 2/λ, which swing towards the "
+        "slope, long and narrow, with steps downhill of 0.9 times 2/h, which swing towards the "
         "bottom, and of 1.1 times, which swing away from it.",
 })
 # fmt: on
@@ -124,7 +124,7 @@ class LeastSquares(Explorer):
 
     Your line has two handles, each residual r = Xw − y its square, and the loss its level lines
     over w; two balances show the entries of Xᵀr, Σr and Σxr. Steps go downhill,
-    w ← w − η · 2(Xᵀr + λw), with η as a multiple of 2/λ_max, where λ_max is the largest eigenvalue
+    w ← w − α · 2(Xᵀr + λw), with α as a multiple of 2/h_max, where h_max is the largest eigenvalue
     of the Hessian 2(XᵀX + λI).
 
     Parameters
@@ -136,7 +136,7 @@ class LeastSquares(Explorer):
         Prepared states for a class, each a button: ``{"ridge": {"ridge": 5.0, "show": True}}``.
     **chosen
         Any other key of ``value``: ``show`` (the best line), ``view`` ("squares", or "columns" of
-        the first three points), ``eta``, ``steps``, ``ridge``, ``angle``, ``mode``, ``seed``.
+        the first three points), ``alpha``, ``steps``, ``ridge``, ``angle``, ``mode``, ``seed``.
 
     Raises
     ------
@@ -161,19 +161,19 @@ class LeastSquares(Explorer):
         "ends": listed(number(0, 10, 1), 2),
         "show": flag(),
         "view": one_of("squares", "columns"),
-        "eta": number(0.1, 1.5),
+        "alpha": number(0.1, 1.5),
         "steps": whole(0, 20),
         "ridge": number(0, 20, 1),
         "angle": whole(0, 359),
     }
     START = {
         "points": POINTS, "ends": [1, 6], "show": False, "view": "squares",
-        "eta": 0.9, "steps": 0, "ridge": 0, "angle": 30,
+        "alpha": 0.9, "steps": 0, "ridge": 0, "angle": 30,
     }  # fmt: skip
     TRIES = {
         "least_squares-try-best": {"show": True},
-        "least_squares-try-below": {"eta": 0.9, "steps": 5, "view": "squares", "ridge": 0},
-        "least_squares-try-above": {"eta": 1.1, "steps": 5, "view": "squares", "ridge": 0},
+        "least_squares-try-below": {"alpha": 0.9, "steps": 5, "view": "squares", "ridge": 0},
+        "least_squares-try-above": {"alpha": 1.1, "steps": 5, "view": "squares", "ridge": 0},
         "least_squares-try-columns": {
             "view": "columns", "points": [[0, 2], [2, 8], [6, 4]], "steps": 0, "ridge": 0,
         },
@@ -189,11 +189,11 @@ class LeastSquares(Explorer):
         X, y = samples(value)
         lam, path = value["ridge"], [start(value)]
         curvature = np.linalg.eigvalsh(2 * (X.T @ X + lam * np.eye(2)))
-        eta = value["eta"] * 2 / curvature[1]
+        alpha = value["alpha"] * 2 / curvature[1]
         for _ in range(value["steps"]):
-            path.append(path[-1] - eta * gradient(X, y, lam, path[-1]))
+            path.append(path[-1] - alpha * gradient(X, y, lam, path[-1]))
         w, fit = path[-1], best(X, y, lam)
-        kept = ("points", "ends", "view", "eta", "steps", "ridge")
+        kept = ("points", "ends", "view", "alpha", "steps", "ridge")
         return {
             "of": {key: value[key] for key in kept},
             "path": [_plain(step) for step in path],
@@ -218,7 +218,7 @@ class LeastSquares(Explorer):
 
 def _short(number: float) -> float:
     # Without dust, and the same on every machine.
-    return float(f"{number:.9g}") + 0.0
+    return round(float(f"{number:.9g}"), 9) + 0.0
 
 
 def _plain(array) -> list[float]:

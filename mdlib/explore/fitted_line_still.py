@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..pictures import palette
-from .least_squares_numbers import gradient, loss
+from .fitted_line_numbers import gradient, loss
 from .still_panels import Panel
 
 
@@ -24,7 +24,7 @@ def data_panel(X, y, yours, best) -> Panel:
 
 
 def loss_panel(X, y, lam, yours, best) -> Panel:
-    """Level lines, one of them through your line, and walks at 0.9 and 1.1 times 2/λ."""
+    """Level lines, one of them through your line, and walks at 0.9 and 1.1 times 2/h."""
     w, centre = (np.array(each)[:, None] for each in (yours, best))
     curvature, axes = np.linalg.eigh(2 * (X.T @ X + lam * np.eye(2)))
     axes = axes * np.where(axes[1] < 0, -1, 1)  # an eigenvector's sign is anybody's
