@@ -17,9 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
 
 import nbformat
 from lab_page import CLASSES, IMPORT, lab_page
@@ -27,6 +26,7 @@ from nbclient import NotebookClient
 
 from mdlib.explore import scripts
 
+ROOT = Path(__file__).resolve().parents[1]
 # JupyterLab and its kernels are those of `make lab`.
 OWN = ROOT / ".venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
 INTERACT = """import numpy as np
