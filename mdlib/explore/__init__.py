@@ -13,7 +13,7 @@ _HOME = {
     "LinearMap": "linear_map",
     "VecKronecker": "vec_kronecker",
     "TraceRing": "trace_ring",
-    "LeastSquares": "least_squares",
+    "LeastSquares": "fitted_line",
     "TwoGaussians": "two_gaussians",
     "FindTheLine": "find_the_line",
 }
