@@ -28,7 +28,7 @@ FEWEST, MOST = 5, 9
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownLine:
     """A line as it is shown: what stands left of its =, the formula, and the rule beside it."""
 
     left: str
@@ -51,7 +51,7 @@ class OneWrongLine:
     Attributes
     ----------
     made : WrongDerivation
-    lines : tuple of Line
+    lines : tuple of ShownLine
         f, d(f), then a line a step; the last is the derivative.
     number : int
         The wrong line, from 1.
@@ -60,7 +60,7 @@ class OneWrongLine:
     """
 
     made: WrongDerivation
-    lines: tuple[Line, ...]
+    lines: tuple[ShownLine, ...]
     number: int
     mistake: Mistake
 
@@ -128,17 +128,17 @@ def broken(made: WrongDerivation, seed: int = 0) -> list[int]:
     return sorted(found)
 
 
-def _lines(made: WrongDerivation) -> Iterator[Line]:
+def _lines(made: WrongDerivation) -> Iterator[ShownLine]:
     """f, df = d(f), and what each step gives; left of the = the stage where it begins."""
     d = made.wrong
     f = "f" if d.formula.node.is_scalar else "F"
-    yield Line(f, d.formula.node, "")
-    yield Line(f"d{f}", d.steps[0].before.node, "")
+    yield ShownLine(f, d.formula.node, "")
+    yield ShownLine(f"d{f}", d.steps[0].before.node, "")
     last = d.steps[-1]
     for previous, step in pairwise([None, *d.steps]):
         left = f"∂{f}/∂{d.wrt}" if step.stage.startswith("identify") else ""
         stacked = f"vec(d{f})" if begins_vec(previous, step) else ""
-        yield Line(left or stacked, (d.result if step is last else step.after).node, step.rule)
+        yield ShownLine(left or stacked, (d.result if step is last else step.after).node, step.rule)
 
 
 def _checked(made: WrongDerivation, lines: list[str]) -> LineVerdict:

@@ -64,9 +64,9 @@ def in_store(asked: Asked | None) -> int:
     return len(STOCK) if asked is None else OF_ONE
 
 
-def found(asked: Asked | None, number: int, mistake: str) -> OneWrongLine:
+def wrong_case(asked: Asked | None, number: int, mistake: str) -> OneWrongLine:
     """The case of a number: from the store, of the formula asked for, or drawn by lot."""
-    return _found(asked, number, mistake, _language())
+    return _wrong_case(asked, number, mistake, _language())
 
 
 def _language() -> int:
@@ -75,7 +75,7 @@ def _language() -> int:
 
 
 @lru_cache(maxsize=64)
-def _found(asked: Asked | None, number: int, mistake: str, _language: int) -> OneWrongLine:
+def _wrong_case(asked: Asked | None, number: int, mistake: str, _language: int) -> OneWrongLine:
     if asked is not None:
         return _of(asked, number, mistake)
     if number < len(STOCK):
@@ -103,12 +103,12 @@ def _drawn(number: int) -> Iterator[OneWrongLine]:
             made = one_wrong_line(formula(q.text, **q.shapes), q.wrt, number)
             if made is not None:
                 yield made
-    yield found(None, number % len(STOCK), "")
+    yield wrong_case(None, number % len(STOCK), "")
 
 
 def case(asked: Asked | None, number: int, mistake: str = "") -> dict[str, Any]:
     """A case as the page draws it: lines, what is wrong, and numbers that show it."""
-    return _case(found(asked, number, mistake), number)
+    return _case(wrong_case(asked, number, mistake), number)
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from mdlib.checker.mistakes.bank import BANK
 from mdlib.checker.mistakes.wrong_derivations import wrong_derivations
 from mdlib.checker.one_wrong_line import FEWEST, MOST, broken, one_wrong_line
 from mdlib.engine.verify import find_probes, holds
-from mdlib.explore.line_cases import STOCK, found
+from mdlib.explore.line_cases import STOCK, _wrong_case, wrong_case
 
 CHUNK, SEEDS = 20, 200
 # Probes that those who made the derivation did not see.
@@ -21,7 +21,7 @@ OTHER = 11
 
 @cache
 def drawn_case(number: int):
-    return found(None, number, "")
+    return wrong_case(None, number, "")
 
 
 def shapes_of(it) -> dict[str, str]:
@@ -70,7 +70,7 @@ def test_the_right_step_is_right_and_is_accepted_where_the_wrong_line_stood():
 
 
 def test_the_same_seed_gives_the_same_lines():
-    one, other = (found.__wrapped__(None, 57, "") for _ in range(2))
+    one, other = (_wrong_case.__wrapped__(None, 57, "", 0) for _ in range(2))
     assert [line.whole for line in one.lines] == [line.whole for line in other.lines]
 
 
