@@ -105,14 +105,18 @@ def one_wrong_line(
 
 def _known(made: WrongDerivation) -> OneWrongLine | None:
     """A derivation whose wrong line is known beyond doubt."""
-    lines = tuple(_lines(made))
-    number = made.at + 3
-    if not FEWEST <= len(lines) <= MOST or broken(made) != [made.at]:
+    if not FEWEST <= len(made.wrong.steps) + 2 <= MOST or broken(made) != [made.at]:
         return None
-    verdict = _checked(made, [line.whole for line in lines])
-    if verdict.line != number or not verdict.mistakes or verdict.mistakes[0] not in made.ids:
+    it = as_lines(made, "")
+    verdict = _checked(made, [line.whole for line in it.lines])
+    if verdict.line != it.number or not verdict.mistakes or verdict.mistakes[0] not in made.ids:
         return None
-    return OneWrongLine(made, lines, number, BANK[verdict.mistakes[0]])
+    return as_lines(made, verdict.mistakes[0])
+
+
+def as_lines(made: WrongDerivation, id: str) -> OneWrongLine:
+    """The lines of a derivation that is known to be wrong in one step, and by which mistake."""
+    return OneWrongLine(made, tuple(_lines(made)), made.at + 3, BANK.get(id))
 
 
 def broken(made: WrongDerivation, seed: int = 0) -> list[int]:

@@ -10,7 +10,7 @@ import mdlib as md
 from mdlib.checker.line_numbers import equal, one_by_one, smallest, telling, with_identities
 from mdlib.checker.mistakes.bank import BANK
 from mdlib.checker.mistakes.wrong_derivations import wrong_derivations
-from mdlib.checker.one_wrong_line import FEWEST, MOST, broken, one_wrong_line
+from mdlib.checker.one_wrong_line import FEWEST, MOST, _known, broken, one_wrong_line
 from mdlib.engine.verify import find_probes, holds
 from mdlib.explore.line_cases import STOCK, _wrong_case, wrong_case
 
@@ -74,9 +74,12 @@ def test_the_same_seed_gives_the_same_lines():
     assert [line.whole for line in one.lines] == [line.whole for line in other.lines]
 
 
-@pytest.mark.parametrize(("text", "wrt", "shapes", "mistake"), STOCK)
-def test_those_in_store_have_the_mistake_that_they_are_there_for(text, wrt, shapes, mistake):
-    it = one_wrong_line(md.formula(text, **shapes), wrt, 0, mistake)
+@pytest.mark.parametrize("number", range(len(STOCK)))
+def test_those_in_store_were_looked_at_as_well(number):
+    """They are made without a look at them; this is the look."""
+    it, mistake = wrong_case(None, number, ""), STOCK[number][3]
+    looked_at = _known(it.made)
+    assert (looked_at.number, looked_at.mistake.id) == (it.number, it.mistake.id)
     assert it.mistake.id == mistake
     assert by_numbers(it).count(False) == 1
 
