@@ -238,7 +238,7 @@ def test_the_right_direction_is_square_to_the_gradient(shown):
     shown.mount(LinearMap(mode="guess", seed=8))
     page = shown.page
     dot = page.evaluate("""() => ["cx", "cy"].map((key) => Number(document
-        .querySelector(".mdx-plane circle.mdx-dot:not(.mdx-handle *)").getAttribute(key)))""")
+        .querySelector(".mdx-plane .mdx-spot-point").getAttribute(key)))""")
     tip = page.evaluate("""() => document.querySelector(".mdx-tip-right").getAttribute("points")""")
     gx, gy = (float(each) for each in re.split("[, ]", tip)[:2])
     G = (gx - dot[0], gy - dot[1])
