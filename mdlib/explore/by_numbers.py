@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.derivation import Derivation
-from ..engine.engine_words import say
 from ..errors import MdlibError
 from ..language import tree
+from .stepper_words import say
 
 
 def checked(d: Derivation, seed: int) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def checked(d: Derivation, seed: int) -> dict[str, Any]:
     except MdlibError as error:
         return {"said": error.args[0], "ok": False}
     return {
-        "said": say("checked-steps", probes=d.probes),
+        "said": say("stepper-checked", probes=d.probes),
         "ok": True,
         "formula": float(ours),
         "number": float(number),
@@ -40,7 +40,7 @@ def tried(d: Derivation, node: tree.Node, seed: int) -> dict[str, Any]:
     from ..numeric.tolerance import CLOSE, VALUE_FLOOR
 
     probe = _probe(d, seed)
-    at, number = _numerical(d, probe)
+    at, _ = _numerical(d, probe)
     value = probe.value(node)
     agrees = close(value, numerical(d, probe), CLOSE, floor=VALUE_FLOOR)
     return {"formula": float(_applied(d, value, probe)[at]), "agrees": bool(agrees)}

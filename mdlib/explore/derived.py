@@ -56,7 +56,7 @@ class Told:
 
 @lru_cache(maxsize=128)
 def derivation(formula: Formula, wrt: str, layout: str, arrangement: str, names: tuple):
-    """The derivative in one layout; `names` tells formulas apart that differ in what is declared."""
+    """The derivative in one layout; `names` tells formulas apart that are declared otherwise."""
     return derive(formula, wrt, layout=layout, arrangement=arrangement)
 
 
@@ -76,7 +76,10 @@ def answer(formula: Formula, wrt: str, names: tuple) -> dict[str, Any]:
         for arrangement in arrangements(formula, wrt):
             d = derivation(formula, wrt, layout, arrangement, names)
             ways.setdefault(layout, {})[arrangement] = _way(d, told)
-    lefts = {key: f"<math>{left}</math>" for key, left in _lefts(formula, wrt).items()}
+    lefts = {
+        key: f'<math displaystyle="true">{left}</math>'
+        for key, left in _lefts(formula, wrt).items()
+    }
     return {"lefts": lefts, "lines": told.lines, "cards": told.cards, "ways": ways}
 
 

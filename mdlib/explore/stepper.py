@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 from typing import Any, ClassVar
 
 from ..engine.api import derive
 from ..engine.derivation import DETAILS
-from ..engine.engine_words import folded
+from ..errors import Message
 from ..language.plain import plain
 from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, shape_text
 from . import derived
@@ -15,7 +16,7 @@ from .explorer import Explorer
 from .fields import Field, Value, mapped, one_of, text, whole
 from .stepper_words import say
 from .text_picture import text_svg
-from .typed import WORKED, Question, formula_of, numbers_of, read, trial_of, way_of
+from .typed import WORKED, Asked, formula_of, numbers_of, read, trial_of, way_of
 
 LONGEST = 400
 FIRST, BY, SHAPES = WORKED[0]
@@ -106,7 +107,7 @@ class Stepper(Explorer):
     @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
         """The derivation in every layout, its numbers in the one that is asked for."""
-        asked = Question.of(value)
+        asked = Asked.of(value)
         facts = {**read(asked), "worked": [_patch(*row) for row in WORKED]}
         return {**facts, **_numbers(value, asked)} if not facts["error"] else facts
 
@@ -118,16 +119,20 @@ class Stepper(Explorer):
     @classmethod
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:
         """All lines, each with the number of its step; the words name the rules."""
-        asked = Question.of(value)
+        asked = Asked.of(value)
         if facts.get("error"):
             return text_svg([(value["text"], "")]), facts["error"]
         d = derived.derivation(formula_of(asked), asked.wrt, *way_of(value, asked), asked)
         steps = d.steps_at(value["detail"])
         named = [say("stepper-numbered", number=n, rule=s.rule) for n, s in enumerate(steps, 1)]
         parts = {"formula": plain(d.formula.node), "wrt": asked.wrt, "shape": shape_text(d.shape)}
-        parts |= {"steps": folded("and-then", named or [say("stepper-result")])}
+        parts |= {"steps": reduce(_and, named or [say("stepper-result")])}
         alt = say("stepper-still", result=plain(d.result.node), **parts)
         return text_svg([_line(row, asked.wrt) for row in derived.rows_of(d, steps)]), alt
+
+
+def _and(first: Message, second: Message) -> Message:
+    return say("stepper-list", first=first, second=second)
 
 
 def _line(row: derived.Row, wrt: str) -> tuple[str, str]:
@@ -152,7 +157,7 @@ def _patch(formula: str, wrt: str, shapes: dict[str, str]) -> Value:
     return {"text": formula, "wrt": wrt, "shapes": shapes}
 
 
-def _numbers(value: Value, asked: Question) -> dict[str, Any]:
+def _numbers(value: Value, asked: Asked) -> dict[str, Any]:
     """The numbers in the way that is asked for, and of what was typed beside."""
     way = (*way_of(value, asked), value["numbers"])
     return {
@@ -175,12 +180,12 @@ def reachable(value: Value, facts: dict, tries: list) -> dict[str, Any]:
 
 def _flipped(value: Value) -> list[Value]:
     """Each square matrix symmetric, or no longer; then what was found before is tried as well."""
-    found, asked = [], Question.of(value)
+    found, asked = [], Asked.of(value)
     for symbol in read(asked)["symbols"]:
         if symbol["square"]:
             other = {**value, "shapes": {**value["shapes"], symbol["name"]: symbol["other"]}}
             one, two = (other, value) if symbol["symmetric"] else (value, other)
-            way = read(Question.of(two))["by"].get(Question.of(two).key)
+            way = read(Asked.of(two))["by"].get(Asked.of(two).key)
             found += [
                 other,
                 *({**one, "layout": lay, "tried": _text(way, two, lay)} for lay in LAYOUTS if way),
@@ -189,7 +194,7 @@ def _flipped(value: Value) -> list[Value]:
 
 
 def _text(answer: dict, value: Value, layout: str) -> str:
-    _, arrangement = way_of(value, Question.of(value))
+    _, arrangement = way_of(value, Asked.of(value))
     return answer["ways"][layout][arrangement]["text"]
 
 

@@ -37,7 +37,8 @@ say = Templates("explore", {
     "key-stepper-symmetric": "A: the first square matrix symmetric, or not",
     # What is wrong with what was typed.
     "stepper-too-large": "{wrt} stands at {count} places; at most {most} can be stepped through.",
-    "stepper-no-shape": "{name} has no shape yet: m n for a matrix, n for a column, 1 for a number.",
+    "stepper-no-shape":
+        "{name} has no shape yet: m n for a matrix, n for a column, 1 for a number.",
     "stepper-no-wrt": "{wrt} is not in the formula: choose what to differentiate by.",
     "stepper-kept": "This is still the last formula that could be read.",
     # What it says.
@@ -52,6 +53,7 @@ say = Templates("explore", {
     "stepper-by-formula": "by the formula",
     "stepper-by-numbers": "by numbers alone",
     "stepper-by-trial": "by {formula}",
+    "stepper-checked": "Every step and the result agree with numbers at {probes} random probes.",
     "stepper-agree": "agrees",
     "stepper-differ": "fails",
     "stepper-other-shape": "{formula} is {shape}, the derivative {expected}.",

@@ -25,11 +25,10 @@ def text_svg(lines: Sequence[tuple[str, str]]) -> str:
         _row(formula, note, left, EDGE + LINE * (at + 0.7))
         for at, (formula, note) in enumerate(lines)
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height}" '
-        f'viewBox="0 0 {width:.0f} {height}"><rect width="100%" height="100%" fill="{PAPER}"/>'
-        f'<g font-family="DejaVu Sans Mono, monospace" font-size="13.5" xml:space="preserve">{rows}</g></svg>'
-    )
+    size = f'width="{width:.0f}" height="{height}" viewBox="0 0 {width:.0f} {height}"'
+    font = 'font-family="DejaVu Sans Mono, monospace" font-size="13.5" xml:space="preserve"'
+    paper = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{paper}<g {font}>{rows}</g></svg>'
 
 
 def _row(formula: str, note: str, left: float, y: float) -> str:

@@ -33,7 +33,7 @@ NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 OF_SIZES = re.compile(rf"\b(?:{'|'.join(CONSTANTS)})\s*\([^()]*\)?")
 
 
-class Question(NamedTuple):
+class Asked(NamedTuple):
     """A formula by one of its symbols; shapes as typed, in the order of their names."""
 
     text: str
@@ -41,7 +41,7 @@ class Question(NamedTuple):
     shapes: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, value: dict[str, Any]) -> Question:
+    def of(cls, value: dict[str, Any]) -> Asked:
         return cls(value["text"], value["wrt"], tuple(sorted(value["shapes"].items())))
 
     @property
@@ -51,7 +51,7 @@ class Question(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def read(asked: Question) -> dict[str, Any]:
+def read(asked: Asked) -> dict[str, Any]:
     """The answer under its key; or an error, and where it belongs: "text", "wrt" or a symbol."""
     symbols = [_symbol(name, dict(asked.shapes)) for name in names_in(asked.text)]
     facts = {"of": asked.key, "error": "", "where": "", "symbols": symbols, "by": {}, "cards": {}}
@@ -112,7 +112,7 @@ def _makes_symmetric(word: str) -> bool:
 
 
 @lru_cache(maxsize=128)
-def formula_of(asked: Question) -> Formula:
+def formula_of(asked: Asked) -> Formula:
     """The formula, with the symbols that it has declared."""
     names = names_in(asked.text)
     specs = {n: _spec(n, shape) for n, shape in asked.shapes if n in names}
@@ -137,7 +137,7 @@ def _places(node: tree.Node, wrt: str, memory: dict) -> int:
     return memory[node]
 
 
-def way_of(value: dict[str, Any], asked: Question) -> tuple[str, str]:
+def way_of(value: dict[str, Any], asked: Asked) -> tuple[str, str]:
     """Layout and arrangement; where there is nothing to arrange, the only one."""
     known_here = derived.arrangements(formula_of(asked), asked.wrt)
     arrangement = value["arrangement"]
@@ -145,16 +145,14 @@ def way_of(value: dict[str, Any], asked: Question) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=512)
-def numbers_of(asked: Question, layout: str, arrangement: str, seed: int) -> dict[str, Any]:
+def numbers_of(asked: Asked, layout: str, arrangement: str, seed: int) -> dict[str, Any]:
     """What numbers say of the derivative, under its key."""
     d = derived.derivation(formula_of(asked), asked.wrt, layout, arrangement, asked)
     return {f"{asked.key} {layout} {arrangement} {seed}": by_numbers.checked(d, seed)}
 
 
 @lru_cache(maxsize=512)
-def trial_of(
-    asked: Question, layout: str, arrangement: str, seed: int, typed: str
-) -> dict[str, Any]:
+def trial_of(asked: Asked, layout: str, arrangement: str, seed: int, typed: str) -> dict[str, Any]:
     """Whether what was typed is the derivative too, under its key."""
     if not typed.strip():
         return {}

@@ -24,14 +24,14 @@ _TIMES, _APPLIED = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"  # not seen, but rea
 
 
 def mathml(node: tree.Node, new: Collection[Path] = (), old: Collection[Path] = ()) -> str:
-    """MathML of a tree; subtrees at the paths `new` and `old` stand in an mrow of that class.
+    """MathML of a tree; subtrees at the paths `new` and `old` stand in an mrow of a class each.
 
     A path is the way down from the root: (0, 1) is the second argument of the first. The classes
-    are mdx-new and mdx-old.
+    are mdx-new and mdx-goes.
     """
     writer = _MathML()
     places = {"new": {_shown(node, path) for path in new}}
-    places["old"] = {_shown(node, path) for path in old}
+    places["goes"] = {_shown(node, path) for path in old}
     if new or old:
         node = writer.marked(node, places)
     return f'<math displaystyle="true">{writer.inner(node)}</math>'

@@ -177,7 +177,7 @@ def test_what_is_new_is_marked_where_it_stands():
 def test_a_line_has_what_is_new_and_what_will_change():
     marked = ElementTree.fromstring(mathml(tree.matmul(X, A), new=[(0,)], old=[(0,), (1,)]))
     found = [(row.get("class"), seen(row)) for row in marked.iter("mrow") if row.get("class")]
-    assert found == [("mdx-old", "X"), ("mdx-new", "X"), ("mdx-old", "A")]
+    assert found == [("mdx-goes", "X"), ("mdx-new", "X"), ("mdx-goes", "A")]
 
 
 def test_a_mark_takes_the_sign_with_it():

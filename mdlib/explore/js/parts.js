@@ -398,7 +398,8 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     const held = root.contains(document.activeElement) ? document.activeElement : null;
     drawers.forEach((draw) => draw(v, facts()));
     // Whatever had the focus and is gone now: keys stay here, and do not fall to the notebook.
-    if (held && (held.disabled || !held.isConnected || !held.checkVisibility())) root.focus({ preventScroll: true });
+    const now = document.activeElement, lost = now === held ? held?.disabled || !held?.checkVisibility() : !root.contains(now);
+    if (held && lost) root.focus({ preventScroll: true });
   }
   function tellKernel() {
     offline.textContent = kernel === "live" ? "" : say({ stored: "stored", gone: "gone", silent: "silent" }[kernel]);
@@ -419,8 +420,9 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     ends.push(() => model.off(`change:${key}`, refresh));
   }
 
-  // `put` is a choice that is none of the reader's: drawn and told, and not for Undo.
-  const ex = { model, root, controls, picture, said, value, facts, say, set, drag, drop, undo, sentence, put: (patch) => put(patch, true),
+  // `put` is a choice that is none of the reader's: drawn and told, and not for Undo. A model says
+  // nothing where the value is equal, as after a second miss; so it is drawn in any case.
+  const ex = { model, root, controls, picture, said, value, facts, say, set, drag, drop, undo, sentence, put: (patch) => { put(patch, true); refresh(); },
     status: announce, live: () => kernel === "live", draw: (f) => drawers.push(f), random,
     // Draws for the first time; call it last. What the reader had chosen before Run All comes back.
     ready() {

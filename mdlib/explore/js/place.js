@@ -205,7 +205,7 @@ function render({ model, el }) {
     const across = Object.values(here.shape).flatMap((each) => each[v.arrangement]);
     const wide = v.both && !game.on() ? LAYOUTS.reduce((sum, each) => sum + here.shape[each][v.arrangement][1], 0) : 1;
     const cell = Math.floor(Math.min(92, ROOM / Math.max(...across), (ROOM + 110) / wide));
-    grids.classList.toggle("mdx-two", v.both && !game.on());
+    grids.classList.toggle("mdx-pair", v.both && !game.on());
     ex.root.style.setProperty("--mdx-cell", `${Math.max(24, cell)}px`);
   }
 

@@ -57,9 +57,9 @@ function render({ model, el }) {
   const flip = () => ex.set({ layout: LAYOUTS.find((each) => each !== ex.value().layout) });
   const turn = () => ex.set({ detail: DETAILS[(DETAILS.indexOf(ex.value().detail) + 1) % 3], step: 1000 });
   const ex = open({ model, el, name: "stepper", guess: true, surprise, late: (v, f) => !f.by[key(v)] && f.of !== key(v),
-    keys: { l: [flip, "key-stepper-layout"], d: [turn, "key-stepper-detail"], a: [() => symbols().find((s) => s.square && swap(s)), "key-stepper-symmetric"] } });
+    keys: { arrows: [() => {}, "key-stepper-next"], l: [flip, "key-stepper-layout"], d: [turn, "key-stepper-detail"], a: [() => listed.find((s) => s.square && swap(s)), "key-stepper-symmetric"] } });
   const { say } = ex;
-  let v = null, facts = null, here = null, cards = {}, drawn = "", named = "", by = null, wrong = [], tells = null;
+  let v = null, facts = null, here = null, kept = "", listed = [], cards = {}, drawn = "", named = "", by = null, wrong = [], tells = null;
 
   // Controls: the formula, its shapes, the variable; what is wrong stands beside the field.
   const why = id("why");
@@ -72,40 +72,40 @@ function render({ model, el }) {
     const found = ex.facts().worked[Number(worked.value)];
     if (found) ex.set({ ...found, step: 0, tried: "" });
   } });
-  const shapes = h("div", { class: "mdx-shapes" }), rowsOf = new Map(), wrt = h("div");
+  const shapes = h("div", { class: "mdx-st-shapes" }), rowsOf = new Map(), wrt = h("div");
   const layout = radios(say("stepper-layout"), LAYOUTS.map((each) => [each, say(`stepper-${each}`)]), (to) => ex.set({ layout: to }));
   const arrangement = radios(say("stepper-arrangement"), ARRANGEMENTS.map((each) => [each, say(`stepper-${each}`)]), (to) => ex.set({ arrangement: to }));
   const detail = radios(say("stepper-detail"), DETAILS.map((each) => [each, say(`stepper-${each.split(" ")[0]}`)]), (to) => ex.set({ detail: to, step: 1000 }));
-  ex.controls.append(h("label", { class: "mdx-typed" }, h("span", {}, say("stepper-formula")), field), error,
-    h("label", { class: "mdx-typed" }, h("span", {}, say("stepper-worked")), worked), shapes, wrt, layout.el, arrangement.el, detail.el);
+  ex.controls.append(h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-formula")), field), error,
+    h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-worked")), worked), shapes, wrt, layout.el, arrangement.el, detail.el);
 
   // Picture: the bar, the lines, the rule's card, the numbers.
   const head = playhead(ex, { go: (step) => ex.set({ step }) });
   const ticks = h("datalist", { id: id("ticks") });
   head.bar.setAttribute("list", ticks.id);
   const game = ex.game({ ask: () => ({}), text: () => say("stepper-ask", { line: visible() }) });
-  const lines = h("div", { class: "mdx-lines", role: "group", tabindex: "0", "aria-label": say("stepper-lines") });
-  const card = h("div", { class: "mdx-cards", role: "group", "aria-label": say("stepper-rule") });
+  const lines = h("div", { class: "mdx-st-lines", role: "group", tabindex: "0", "aria-label": say("stepper-lines") });
+  const card = h("div", { class: "mdx-st-cards", role: "group", "aria-label": say("stepper-rule") });
+  const shows = h("div", { class: "mdx-st-tells" });
   const tried = typed("text", (text) => ({ tried: text }));
   const fresh = button(say("stepper-numbers"), () => ex.set({ numbers: (ex.value().numbers + 1) % 10000 }));
-  const sums = h("dl", { class: "mdx-sums" }), verified = h("p", { class: "mdx-verified" });
-  const copied = h("input", { type: "text", class: "mdx-text", readonly: true, "aria-label": say("stepper-copied") });
+  const sums = h("dl", { class: "mdx-st-sums" }), verified = h("p", { class: "mdx-st-verified" });
+  const copied = h("textarea", { rows: 2, class: "mdx-text", readonly: true, "aria-label": say("stepper-copied") });
   const copies = ["numpy", "latex"].map((each) => button(say(`stepper-${each}`), () => copy(each)));
-  const after = h("div", { class: "mdx-after" }, h("div", { class: "mdx-checked" }, sums, verified,
-    h("div", { class: "mdx-row" }, h("label", { class: "mdx-typed" }, h("span", {}, say("stepper-tried")), tried), fresh)),
-  h("div", { class: "mdx-copies" }, h("div", { class: "mdx-row" }, copies), copied));
+  const after = h("div", { class: "mdx-st-after" }, h("div", { class: "mdx-st-checked" }, sums, verified,
+    h("div", { class: "mdx-row" }, h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-tried")), tried), fresh)),
+  h("div", { class: "mdx-st-copies" }, h("div", { class: "mdx-row" }, copies), copied));
   ex.picture.classList.add("mdx-paper", "mdx-stepper-picture");
-  ex.picture.append(head.el, ticks, game.el, lines, ex.said, card, after);
+  ex.picture.append(head.el, ticks, lines, ex.said, game.el, shows, card, after);
   ex.picture.addEventListener("keydown", (event) => {
     const step = { ArrowRight: v.step + 1, ArrowLeft: v.step - 1, Home: 0, End: 1000 }[event.key];
-    if (step === undefined || event.target.tagName === "INPUT" || event.ctrlKey || event.altKey || event.metaKey || game.on() || !here) return;
+    if (step === undefined || /INPUT|TEXTAREA/.test(event.target.tagName) || event.ctrlKey || event.altKey || event.metaKey || game.on() || !here) return;
     event.preventDefault();
     const { step: now, steps } = shown(v, here);
     ex.set({ step: Math.max(0, Math.min(steps.length, step === 1000 ? step : step - v.step + now)) });
   });
 
-  const symbols = () => here?.symbols ?? facts.symbols;
-  function swap(symbol) {
+    function swap(symbol) {
     const patch = { shapes: { ...v.shapes, [symbol.name]: symbol.other }, step: 1000 };
     // What was found while the matrix was symmetric is put to the numbers without.
     ex.set({ ...patch, tried: symbol.symmetric && here ? shown(v, here).way.text : "" });
@@ -141,7 +141,7 @@ function render({ model, el }) {
   }
   function rule(name, given = {}, tag = "div") {
     const one = cards[name];
-    return h(tag, { class: "mdx-card", ...given }, h("b", {}, one.name), one.states ? math(one.states) : null,
+    return h(tag, { class: "mdx-st-card", ...given }, h("b", {}, one.name), one.states ? math(one.states) : null,
       tag === "div" && one.source ? h("small", {}, say("stepper-source", { source: one.source })) : null);
   }
 
@@ -152,24 +152,24 @@ function render({ model, el }) {
       const last = step !== told && rows.findLast((row) => row[2] === step)[1] === line;
       if (last) told = step;
       const name = last && step && steps[step - 1].name;
-      return h("div", { class: "mdx-line", "data-step": step }, h("span", { class: "mdx-left" }, left ? math(here.lefts[left]) : null),
-        h("span", {}, "="), math(here.lines[line]), name ? button(name, () => game.on() || ex.set({ step }), { class: "mdx-name" }) : null);
+      return h("div", { class: "mdx-st-line", "data-step": step }, h("span", { class: "mdx-st-left" }, left ? math(here.lefts[left]) : null),
+        h("span", {}, "="), math(here.lines[line]), name ? button(name, () => game.on() || ex.set({ step }), { class: "mdx-st-name" }) : null);
     }));
     ticks.replaceChildren(...[0, ...steps].map((_, step) => h("option", { value: step })));
   }
   function light() {
     const now = reached(), all = [...lines.children], on = all.filter((each) => Number(each.dataset.step) <= now);
     all.forEach((each) => {
-      each.classList.toggle("mdx-off", !on.includes(each));
-      each.classList.toggle("mdx-now", each === on.at(-1));
-      each.classList.toggle("mdx-before", now > 0 && each === on.at(-2));
+      each.classList.toggle("mdx-st-off", !on.includes(each));
+      each.classList.toggle("mdx-st-now", each === on.at(-1));
+      each.classList.toggle("mdx-st-before", now > 0 && each === on.at(-2));
     });
-    all.forEach((each) => { each.toggleAttribute("inert", each.classList.contains("mdx-off")); });
+    all.forEach((each) => { each.toggleAttribute("inert", each.classList.contains("mdx-st-off")); });
     const row = on.at(-1);
     lines.scrollTop = Math.max(0, row.offsetTop + row.offsetHeight - lines.clientHeight + 8);
   }
   function controls() {
-    const list = symbols(), live = ex.live();
+    const list = listed, live = ex.live();
     if (document.activeElement !== field) field.value = v.text;
     field.readOnly = !live;
     const own = facts.of === key(v) && facts.error ? facts.where : "";
@@ -181,9 +181,9 @@ function render({ model, el }) {
       shapes.replaceChildren(...list.map(({ name }) => {
         if (!rowsOf.has(name)) {
           const input = typed("shape", (shape) => ({ shapes: { ...ex.value().shapes, [name]: shape } }));
-          const turned = toggle(say("stepper-symmetric", { name }), () => swap(symbols().find((each) => each.name === name)));
-          const label = h("label", { class: "mdx-typed" }, h("span", {}, say("stepper-shape", { name })), input);
-          rowsOf.set(name, { input, turned, el: h("div", { class: "mdx-shape" }, label, turned.el) });
+          const turned = toggle(say("stepper-symmetric", { name }), () => swap(listed.find((each) => each.name === name)));
+          const label = h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-shape", { name })), input);
+          rowsOf.set(name, { input, turned, el: h("div", { class: "mdx-st-shape" }, label, turned.el) });
         }
         return rowsOf.get(name).el;
       }));
@@ -213,7 +213,7 @@ function render({ model, el }) {
     tried.readOnly = !ex.live();
     fresh.disabled = !ex.live();
     const sum = (name, number, agrees) => [h("dt", {}, name), h("dd", {}, digits(number),
-      agrees === undefined ? null : h("b", { class: agrees ? "mdx-agrees" : "mdx-fails" }, say(agrees ? "stepper-agree" : "stepper-differ")))];
+      agrees === undefined ? null : h("b", { class: agrees ? "mdx-st-agrees" : "mdx-st-fails" }, say(agrees ? "stepper-agree" : "stepper-differ")))];
     const entry = found?.entry?.length ? say("stepper-change-entry", { row: found.entry[0], col: found.entry[1] }) : say("stepper-change");
     sums.replaceChildren(...(found?.ok ? [h("dt", { class: "mdx-title" }, entry), h("dd"),
       ...sum(say("stepper-by-numbers"), found.number), ...sum(say("stepper-by-formula"), found.formula, true),
@@ -225,25 +225,27 @@ function render({ model, el }) {
     v = value;
     facts = given;
     const answer = facts.by[key(v)];
-    if (answer) { here = answer; cards = { ...cards, ...facts.cards }; }
+    if (answer) { here = answer; kept = key(v); cards = { ...cards, ...facts.cards }; }
+    if (answer || facts.of === key(v)) listed = answer ? answer.symbols : facts.symbols;
     // A formula that cannot be read leaves the last one on the page, and that is said.
-    ex.picture.classList.toggle("mdx-stale", !answer);
+    ex.picture.classList.toggle("mdx-st-stale", !answer);
     controls();
     game.show();
     for (const each of [card, after, lines, head.el]) each.hidden = !here;
     if (!here) return ex.sentence(facts.error);
-    const what = JSON.stringify([key(v), v.layout, v.arrangement, v.detail, v.mode]);
-    if (what !== drawn && answer) { drawn = what; wrong = []; tells = null; build(); }
+    const what = JSON.stringify([kept, v.layout, v.arrangement, v.detail, v.mode]);
+    if (what !== drawn) { drawn = what; wrong = []; tells = null; build(); }
     const state = shown(v, here), now = reached(), playing = game.on() && !game.answered()?.right;
     if (!game.answered()) { wrong = []; tells = null; }
     light();
-    head.el.hidden = game.on();
+    head.el.hidden = ex.said.hidden = game.on();
+    shows.hidden = !playing || !tells;
+    shows.replaceChildren(tells ? math(tells.form ?? here.lines[tells.line]) : "");
     head.show(state.step, state.steps.length);
     if (playing) {
       const step = state.steps[at()], three = random(v.seed * 31 + v.turn).shuffled([step.cards[0], ...step.wrong.map(([name]) => name)]);
-      card.replaceChildren(tells ? h("div", { class: "mdx-tells" }, math(tells.form ?? here.lines[tells.line])) : "",
-        ...three.map((name) => rule(name, { type: "button", onclick: () => guess(name), disabled: wrong.includes(name) }, "button")));
-    } else card.replaceChildren(...(now ? state.steps[now - 1].cards.map((name) => rule(name)) : []));
+      card.replaceChildren(...three.map((name) => rule(name, { type: "button", onclick: () => guess(name), disabled: wrong.includes(name) }, "button")));
+    } else card.replaceChildren(...(now && state.steps[now - 1].name ? state.steps[now - 1].cards.map((name) => rule(name)) : []));
     after.hidden = game.on();
     numbers();
     ex.sentence(answer ? (game.on() ? "" : describe(v, facts, say)) : say("stepper-kept"));
