@@ -20,8 +20,10 @@ say = Templates("explore", {
         "move an end of your line until both balances are level, or drag a point.",
     # Labels.
     "least_squares-how":
-        "Drag a point or an end of your line. By keys: Tab to one, then the arrows; Shift for "
-        "small steps, Home puts it back.",
+        "Make both balances level: drag an end of your line, or a point. By keys: Tab to one, then "
+        "the arrows; Shift for small steps, Home puts it back.",
+    "least_squares-map": "the loss over intercept w₀ and slope w₁; the arrow is one step downhill",
+    "least_squares-loss": "loss {loss}",
     "least_squares-plane": "A plane, x and y from 0 to 10, with the points and your line",
     "least_squares-view": "picture",
     "least_squares-view-squares": "squares",

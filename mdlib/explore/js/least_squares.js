@@ -125,12 +125,12 @@ function pile(parts, x, bottom, width, unit, words = (i) => i + 1) {
 }
 
 // The squares again, as one area; the penalty lies on top of them, as a block of its own.
-function stack(n, v) {
+function stack(n, v, say) {
   let full = 20;
   while (n.loss > full) full *= 10;
   const unit = SIDE / full, least = SIDE - n.least * unit, blank = Array(MOST - n.r.length).fill(0);
   return [box("box", 326, 0, 60, SIDE), ...pile([...n.r.map((r) => r * r), ...blank, n.penalty], 326, SIDE, 60, unit, (i) => (i < MOST ? i + 1 : "λ‖w‖²")),
-    ...(v.show ? [stroke("best", [320, least], [392, least])] : []), lettered(356, SIDE + 16, short(n.loss), "middle", "strong"), lettered(390, 10, full)];
+    ...(v.show ? [stroke("best", [320, least], [392, least])] : []), lettered(356, SIDE + 16, say("least_squares-loss", { loss: short(n.loss) }), "middle", "strong"), lettered(390, 10, full)];
 }
 
 // Multiples of a step about a middle.
@@ -178,9 +178,9 @@ function columns(n, angle) {
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "least_squares", guess: true, surprise });
-  const { value } = ex, say = (key, parts) => ex.say(`least_squares-${key}`, parts);
+  const { value } = ex, tell = (key, parts) => ex.say(`least_squares-${key}`, parts);
   let before = numbers(value()), ghost = null;
-  const rules = ex.game({ ask, text: (q) => say("ask", { high: fixed(q.high, 0), alpha: q.step.toFixed(5) }) });
+  const rules = ex.game({ ask, text: (q) => tell("ask", { high: fixed(q.high, 0), alpha: q.step.toFixed(5) }) });
   const seen = () => {
     const v = value(), q = rules.question(), known = Boolean(rules.answered());
     return q ? { ...v, ...q.value, show: known, steps: known ? 12 : 0, hides: !known } : v;
@@ -188,18 +188,18 @@ function render({ model, el }) {
   // What a change did, for the ear: where, the loss, the loss before. The line before it stays as a ghost.
   const change = (words, parts) => {
     const now = numbers(value());
-    ex.status(say(words, { ...parts, loss: short(now.loss), was: short(before.loss) }));
+    ex.status(tell(words, { ...parts, loss: short(now.loss), was: short(before.loss) }));
     before = now;
   };
   const drop = (words, parts = () => ({})) => () => { ex.drop(); change(words, parts()); };
 
-  const p = plane({ w: SIDE, h: SIDE, x: [0, 10], y: [0, 10], label: say("plane") });
+  const p = plane({ w: SIDE, h: SIDE, x: [0, 10], y: [0, 10], label: tell("plane") });
   p.el.setAttribute("viewBox", `-24 -8 440 ${SIDE + 30}`);
   const drawn = svg("g", { "aria-hidden": "true" }), names = svg("g", { "aria-hidden": "true", class: "mdx-through-me" });
   p.el.append(svg("g", { "aria-hidden": "true" }, ticks()), drawn);
   const slots = Array.from({ length: MOST }, (_, i) => i), point = (i) => value().points[i] ?? [0, 0];
   const put = (i, q) => ex.drag({ points: value().points.map((old, k) => (k === i ? q.map((each) => clamp(each, 0, 10)) : old)) });
-  const moved = (i) => drop("moved", () => ({ name: say("point", { k: i + 1 }), x: fixed(point(i)[0], 1), y: fixed(point(i)[1], 1) }));
+  const moved = (i) => drop("moved", () => ({ name: tell("point", { k: i + 1 }), x: fixed(point(i)[0], 1), y: fixed(point(i)[1], 1) }));
   const height = (k) => { const { w } = numbers(value()); return clamp(w[0] + 10 * k * w[1], 0, 10); };
   function lay(k, y) {
     if (!ghost) ghost = numbers(value()).w;
@@ -213,37 +213,38 @@ function render({ model, el }) {
     draw();
     ghost = null;
   }
-  const endNames = [say("left-end"), say("right-end")];
+  const endNames = [tell("left-end"), tell("right-end")];
   const ends = [0, 1].map((k) => handle(ex, p, { name: endNames[k], axes: "y", shape: "square", get: () => [10 * k, height(k)], set: ([, y]) => lay(k, y), home: () => [10 * k, model.get("start").ends[k]],
-    off: rules.on, words: ([, y]) => say("end", { name: endNames[k], y: fixed(y, 1) }), done: () => laid(k) }));
+    off: rules.on, words: ([, y]) => tell("end", { name: endNames[k], y: fixed(y, 1) }), done: () => laid(k) }));
   ends[1].g.lastChild.classList.add("mdx-cue");
-  const dots = slots.map((i) => handle(ex, p, { name: say("point", { k: i + 1 }), get: () => point(i), set: (q) => put(i, q), home: () => model.get("start").points[i] ?? point(i),
+  const dots = slots.map((i) => handle(ex, p, { name: tell("point", { k: i + 1 }), get: () => point(i), set: (q) => put(i, q), home: () => model.get("start").points[i] ?? point(i),
     off: () => rules.on() || i >= numbers(value()).points.length, done: moved(i) }));
   p.el.append(names);
 
-  const view = radios(say("view"), [["squares", say("view-squares")], ["columns", say("view-columns")]], (chosen) => ex.set({ view: chosen, steps: 0, ridge: 0 }));
-  const typed = [0, 1].map((k) => field(endNames[k], { min: 0, max: 10, shown: say(k ? "right" : "left"), get: () => height(k), set: (y) => lay(k, y), done: () => laid(k) }));
-  const show = toggle(say("show"), (on) => ex.set({ show: on }));
-  const bar = (key, options, done = () => ex.drop()) => slider(say(key), { ...options, slide: (x) => ex.drag({ [key]: x }), done });
+  const view = radios(tell("view"), [["squares", tell("view-squares")], ["columns", tell("view-columns")]], (chosen) => ex.set({ view: chosen, steps: 0, ridge: 0 }));
+  const typed = [0, 1].map((k) => field(endNames[k], { min: 0, max: 10, shown: tell(k ? "right" : "left"), get: () => height(k), set: (y) => lay(k, y), done: () => laid(k) }));
+  const show = toggle(tell("show"), (on) => ex.set({ show: on }));
+  const bar = (key, options, done = () => ex.drop()) => slider(tell(key), { ...options, slide: (x) => ex.drag({ [key]: x }), done });
   const alpha = bar("alpha", { min: 0.1, max: 1.5, step: 0.05, words: (x) => fixed(x, 2) }), ridge = bar("ridge", { min: 0, max: 20, step: 0.5, words: (x) => fixed(x, 1) }, drop("ridged"));
-  const angle = bar("angle", { min: 0, max: 359, words: (x) => `${x}°` }), steps = [1, 5].map((k) => button(say(k > 1 ? "steps" : "step"), () => walk(k)));
-  const cells = slots.map((i) => [0, 1].map((k) => field(say(k ? "y-of" : "x-of", { k: i + 1 }), { min: 0, max: 10, shown: "", get: () => point(i)[k], set: (x) => put(i, point(i).map((old, at) => (at === k ? x : old))), done: moved(i) })));
+  const angle = bar("angle", { min: 0, max: 359, words: (x) => `${x}°` }), steps = [1, 5].map((k) => button(tell(k > 1 ? "steps" : "step"), () => walk(k)));
+  const cells = slots.map((i) => [0, 1].map((k) => field(tell(k ? "y-of" : "x-of", { k: i + 1 }), { min: 0, max: 10, shown: "", get: () => point(i)[k], set: (x) => put(i, point(i).map((old, at) => (at === k ? x : old))), done: moved(i) })));
   const tall = slots.map((i) => [h("th", { scope: "col" }, i + 1), ...cells[i].map((cell) => h("td", {}, cell.el))]);
-  const table = h("table", { class: "mdx-points" }, h("caption", {}, say("points")), ["", "x", "y"].map((name, k) => h("tr", {}, h(k ? "th" : "td", k ? { scope: "row" } : {}, name), tall.map((each) => each[k]))));
-  const answers = h("div", { class: "mdx-row" }, [true, false].map((yes) => button(say(yes ? "yes" : "no"), () => guess(yes))));
+  const table = h("table", { class: "mdx-points" }, h("caption", {}, tell("points")), ["", "x", "y"].map((name, k) => h("tr", {}, h(k ? "th" : "td", k ? { scope: "row" } : {}, name), tall.map((each) => each[k]))));
+  const answers = h("div", { class: "mdx-row" }, [true, false].map((yes) => button(tell(yes ? "yes" : "no"), () => guess(yes))));
   const flat = [show.el, alpha.el, h("div", { class: "mdx-row" }, steps), ridge.el];
-  const looking = h("div", { class: "mdx-spread" }, h("p", { class: "mdx-how" }, say("how")), view.el,
-    h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": say("heights") }, h("span", {}, say("heights")), typed.map((each) => each.el)), flat, angle.el, table);
+  const looking = h("div", { class: "mdx-spread" }, h("p", { class: "mdx-how" }, tell("how")), view.el,
+    h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": tell("heights") }, h("span", {}, tell("heights")), typed.map((each) => each.el)), flat, angle.el);
   ex.controls.append(looking, rules.el, answers);
+  ex.said.after(table);
 
-  const map = picture(`-36 -8 ${WIDE + 46} ${HIGH + 28}`), tips = picture("0 0 490 150"), deep = picture("0 0 500 330");
+  const map = picture(`-36 -22 ${WIDE + 46} ${HIGH + 42}`), tips = picture("0 0 490 150"), deep = picture("0 0 500 330");
   ex.root.classList.add("mdx-broad");
   ex.picture.classList.add("mdx-paper");
   ex.picture.append(h("div", { class: "mdx-two" }, p.el, h("div", {}, map, tips, deep)));
 
   function walk(k) {
     const v = value(), to = Math.min(20, v.steps + k);
-    if (to === v.steps) return ex.status(say("far-enough"));
+    if (to === v.steps) return ex.status(tell("far-enough"));
     before = numbers({ ...v, steps: to - 1 });
     ex.set({ steps: to });
     change(numbers(value()).loss > before.loss ? "stepped-up" : "stepped", { k: to });
@@ -252,17 +253,17 @@ function render({ model, el }) {
     const q = rules.question();
     if (!q || rules.answered()?.right) return;
     const share = q.value.alpha, does = share < 1, key = reach === does ? (does ? "reach" : "leave") : does ? "but-reach" : "but-leave";
-    rules.answer(reach === does, say(key, { product: fixed(2 * share, 2), factor: fixed(1 - 2 * share, 2) }));
+    rules.answer(reach === does, tell(key, { product: fixed(2 * share, 2), factor: fixed(1 - 2 * share, 2) }));
     draw();
   }
   function draw() {
     const v = seen(), n = numbers(v), high = v.view === "columns";
-    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE }, squares(n, p), ghost ? through(ghost, "ghost", p) : [], through(n.w, "mine", p), v.show ? through(n.best, "best", p) : []), ...stack(n, v));
+    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE }, squares(n, p), ghost ? through(ghost, "ghost", p) : [], through(n.w, "mine", p), v.show ? through(n.best, "best", p) : []), ...stack(n, v, ex.say));
     names.replaceChildren(...n.points.flatMap(([x, y], i) => [lettered(p.X(x) + (x > 9.5 ? -10 : 10), p.Y(y) + (y > 9.5 ? 14 : -9), i + 1, x > 9.5 ? "end" : "start"), ...(rules.on() ? [spot("point", [p.X(x), p.Y(y)], 6)] : [])]));
-    map.replaceChildren(...(high ? [] : bowl(n, v)));
+    map.replaceChildren(...(high ? [] : [lettered(0, -8, tell("map")), ...bowl(n, v)]));
     tips.replaceChildren(...(high ? [] : scales(n, ex.say)));
     deep.replaceChildren(...(high ? columns(n, v.angle) : []));
-    display(!high, map, tips, ...flat), display(high, deep, angle.el), display(!rules.on(), looking), display(rules.on(), answers);
+    display(!high, map, tips, ...flat), display(high, deep, angle.el), display(!rules.on(), looking, table), display(rules.on(), answers);
     for (const each of [...ends, ...dots, ...typed, ...cells.flat()]) each.show();
     slots.forEach((i) => display(i < n.points.length, ...tall[i]));
     view.show(v.view), show.show(v.show), alpha.show(v.alpha), ridge.show(v.ridge), angle.show(v.angle);

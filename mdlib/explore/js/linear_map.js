@@ -113,26 +113,26 @@ const log = (x) => Math.log10(Math.max(Math.abs(x), 1e-300));
 const steps = (low, high, by) => Array.from({ length: Math.floor((high - low) / by + 1e-9) + 1 }, (_, k) => low + by * k);
 
 // What is left of both, against the length of the step, or against its direction.
-function trace(n, v, [, , , , length, tempts]) {
+function trace(n, v, [, , , , tempts, ...axis]) {
   const round = v.trace === "direction" && v.view === "vector", unit = n.length || 1, here = [n.left, n.leftWrong];
   const at = round ? (t) => { const m = numbers({ ...v, dx: turned(t, n.length) }); return [m.left, m.leftWrong]; }
     : (k) => { const t = 10 ** k / unit; return [log(n.q * t * t), log(n.q * t * t + (n.right - n.wrong) * t)]; };
   const points = (round ? steps(0, 360, 3) : steps(-3, 1, 0.05)).map((t) => [t, at(t)]), top = nice(Math.max(1e-9, ...points.flatMap((each) => each[1]).map(Math.abs)));
   const c = round ? axes(330, 150, [0, 360], [-top, top], steps(0, 360, 90), [-top, 0, top], [(k) => `${k}°`, shown]) : axes(330, 150, [-3, 1], [-8, 2], steps(-3, 1, 1), steps(-8, 2, 2), [power, power]);
-  const named = round ? [] : [lettered(330, 181, length, "end"), ...["G", tempts].map((name, k) => lettered(8, clamp(c.Y(at(-3)[k]) - 7, 12, 146), name, "start", "letter"))];
+  const named = [lettered(330, 181, axis[Number(round)], "end"), ...(round ? [] : ["G", tempts]).map((name, k) => lettered(8, clamp(c.Y(at(-3)[k]) - 7, 12, 146), name, "start", "letter"))];
   return [...c.back, ...BOTH.map((kind, k) => c.curve(kind, points.map(([t, both]) => [t, both[k]]))), ...(n.length ? BOTH.map((kind, k) => (round ? c.spot(kind, degrees(v.dx), here[k]) : c.spot(kind, log(n.length), log(here[k])))) : []), ...named];
 }
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "linear_map", guess: true, surprise });
-  const { value } = ex, say = (key, parts) => ex.say(`linear_map-${key}`, parts);
+  const { value } = ex, tell = (key, parts) => ex.say(`linear_map-${key}`, parts);
   const words = { vector: ["⟨G, dx⟩", "⟨2Ax, dx⟩", "2Ax"], matrix: ["⟨G, dX⟩", "⟨adj X, dX⟩", "adj X"] };
-  for (const [view, [right, wrong, tempts]] of Object.entries(words)) words[view] = [say("change"), right, say("left"), wrong, say("length-axis"), tempts];
-  const game = ex.game({ ask, text: () => say("ask") });
+  for (const [view, [right, wrong, tempts]] of Object.entries(words)) words[view] = [tell("change"), right, tell("left"), wrong, tempts, tell("length-axis"), tell("direction-axis")];
+  const game = ex.game({ ask, text: () => tell("ask") });
   const seen = () => { const v = value(), q = game.question(); return q ? { ...v, view: "vector", x: q.x, A: q.A, dx: [0, 0] } : v; };
   let last = "", before = null, now = null;
 
-  const p = plane({ w: SIDE, h: SIDE, x: [-REACH, REACH], y: [-REACH, REACH], label: say("plane") }), at = ([a, b]) => [p.X(a), p.Y(b)];
+  const p = plane({ w: SIDE, h: SIDE, x: [-REACH, REACH], y: [-REACH, REACH], label: tell("plane") }), at = ([a, b]) => [p.X(a), p.Y(b)];
   p.el.setAttribute("viewBox", `-24 -8 ${SIDE + 34} ${SIDE + 28}`);
   const drawn = svg("g", {}), over = svg("g", { class: "mdx-through-me", "aria-hidden": "true" });
   p.el.append(svg("g", { "aria-hidden": "true" }, grid()), drawn);
@@ -150,8 +150,8 @@ function render({ model, el }) {
     return handle(ex, p, { name, off: () => game.on() || value().view !== view, done: () => ex.drop(), shape: base ? "square" : "circle", fine: 0.05,
       get: () => from(value()), set: (q) => fits(key, k, base ? minus(q, read(value(), ...base)) : q), home: () => from({ ...value(), [key]: model.get("start")[key] }), ...more });
   };
-  const handles = [grip("vector", "x", undefined, "x"), grip("vector", "dx", undefined, say("tip", { name: "dx" }), ["x"], { magnets: magnet }),
-    ...[0, 1].flatMap((k) => [grip("matrix", "X", k, say("column", { k: k + 1, name: "X" })), grip("matrix", "dX", k, say("column", { k: k + 1, name: "dX" }), ["X", k])])];
+  const handles = [grip("vector", "x", undefined, "x"), grip("vector", "dx", undefined, tell("tip", { name: "dx" }), ["x"], { magnets: magnet }),
+    ...[0, 1].flatMap((k) => [grip("matrix", "X", k, tell("column", { k: k + 1, name: "X" })), grip("matrix", "dX", k, tell("column", { k: k + 1, name: "dX" }), ["X", k])])];
   handles[1].g.lastChild.classList.add("mdx-cue");
   p.el.append(over);
 
@@ -169,14 +169,14 @@ function render({ model, el }) {
   const stepKey = () => (value().view === "matrix" ? "dX" : "dx");
   const scaled = (by) => { const each = (x) => (Array.isArray(x) ? x.map(each) : tidy(clamp(x * by, -REACH, REACH))); return { [stepKey()]: each(value()[stepKey()]) }; };
   const done = () => ex.drop();
-  const length = slider(say("length"), { min: -3, max: 0.4, step: 0.1, done, words: (k) => shown(10 ** k), slide: (k) => { const old = size(value()[stepKey()].flat()); if (old) ex.drag(scaled(10 ** k / old)); } });
-  const angle = slider(say("direction"), { min: 0, max: 359, done, words: (x) => `${x}°`, slide: (x) => ex.drag({ dx: turned(x, size(value().dx)).map(tidy) }) });
-  const place = slider(say("h"), { min: 0, max: 30, done, words: (k) => shown(ex.facts().steps.h[k]), slide: (k) => ex.drag({ h: k }) });
-  const view = radios(say("view"), [["vector", say("vector")], ["matrix", say("matrix")], ["steps", say("steps")]], (to) => ex.set({ view: to }));
-  const kind = radios(say("trace"), [["length", say("trace-length")], ["direction", say("trace-direction")]], (to) => ex.set({ trace: to }));
-  const moves = h("div", { class: "mdx-row" }, button(say("half"), () => ex.set(scaled(0.5))), button(say("tenth"), () => ex.set(scaled(0.1))));
-  const jumps = h("div", { class: "mdx-row" }, ["forward", "central"].map((which) => button(say(`to-${which}`), () => ex.set({ h: ex.facts().steps.best[which] }))));
-  const answers = h("div", { class: "mdx-row" }, LETTERS.map((letter, k) => button(letter, () => guess(k), { "aria-label": say("letter", { letter }) })));
+  const length = slider(tell("length"), { min: -3, max: 0.4, step: 0.1, done, words: (k) => shown(10 ** k), slide: (k) => { const old = size(value()[stepKey()].flat()); if (old) ex.drag(scaled(10 ** k / old)); } });
+  const angle = slider(tell("direction"), { min: 0, max: 359, done, words: (x) => `${x}°`, slide: (x) => ex.drag({ dx: turned(x, size(value().dx)).map(tidy) }) });
+  const place = slider(tell("h"), { min: 0, max: 30, done, words: (k) => shown(ex.facts().steps.h[k]), slide: (k) => ex.drag({ h: k }) });
+  const view = radios(tell("view"), [["vector", tell("vector")], ["matrix", tell("matrix")], ["steps", tell("steps")]], (to) => ex.set({ view: to }));
+  const kind = radios(tell("trace"), [["length", tell("trace-length")], ["direction", tell("trace-direction")]], (to) => ex.set({ trace: to }));
+  const moves = h("div", { class: "mdx-row" }, button(tell("half"), () => ex.set(scaled(0.5))), button(tell("tenth"), () => ex.set(scaled(0.1))));
+  const jumps = h("div", { class: "mdx-row" }, ["forward", "central"].map((which) => button(tell(`to-${which}`), () => ex.set({ h: ex.facts().steps.best[which] }))));
+  const answers = h("div", { class: "mdx-row" }, LETTERS.map((letter, k) => button(letter, () => guess(k), { "aria-label": tell("letter", { letter }) })));
   const own = h("div", { class: "mdx-spread" }, view.el, blocks.map((each) => each.el), length.el, angle.el, moves, kind.el, place.el, jumps);
   ex.controls.append(own, game.el, answers);
   const chart = picture("0 0 450 172"), small = picture("-52 -8 400 196"), large = picture("-56 -10 650 310"), four = h("p", { class: "mdx-four" });
@@ -189,7 +189,7 @@ function render({ model, el }) {
     const q = game.question(), one = q?.of[k];
     if (!one || game.answered()?.right) return;
     const { G } = numbers({ ...value(), view: "vector", x: q.x, A: q.A });
-    game.answer(one.kind === "flat", say(one.kind, { rate: shown(inner(G, turned(one.at, 1))), letter: LETTERS[k] }));
+    game.answer(one.kind === "flat", tell(one.kind, { rate: shown(inner(G, turned(one.at, 1))), letter: LETTERS[k] }));
     draw();
   }
   function vector(v, n) {
@@ -199,7 +199,7 @@ function render({ model, el }) {
     drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, known ? [0.5, 2, 4.5, 8, 12.5, 18, 24.5].map((c) => [level(c, "mdx-level"), level(-c, "mdx-level mdx-below")]) : [], known ? level(n.f || 1e-9, "mdx-through") : [],
       tips.map((end, k) => arrow(BOTH[k], from, end)), arrow("mine", from, tip), fan.map((end) => arrow("axis", from, end))),
     ...fan.map((end, k) => svg("g", { class: "mdx-choice", "aria-hidden": "true", onclick: () => guess(k) }, spot("choice", end, 13), lettered(end[0], end[1] + 5, LETTERS[k], "middle", "strong"))));
-    over.replaceChildren(...tips.map(([x, y], k) => lettered(clamp(x + 6, 0, SIDE - 34), clamp(y - 6, 14, SIDE), k ? "2Ax" : "G", "start", "letter")), ...(q ? [spot("point", from, 6)] : []), lettered(from[0] - 14, from[1] + 18, "x", "start", "letter"),
+    over.replaceChildren(...tips.map(([x, y], k) => lettered(clamp(x + 6, 0, SIDE - 34), clamp(y + (k && Math.hypot(x - tips[0][0], y - tips[0][1]) < 45 ? 18 : -6), 14, SIDE), k ? "2Ax" : "G", "start", "letter")), ...(q ? [spot("point", from, 6)] : []), lettered(from[0] - 14, from[1] + 18, "x", "start", "letter"),
       ...(n.length > 0.3 ? [lettered((from[0] + tip[0]) / 2 - 26, (from[1] + tip[1]) / 2 + 2, "dx", "start", "letter")] : []));
   }
   function matrix(v, n) {
@@ -213,7 +213,7 @@ function render({ model, el }) {
   function errors(v, { h: all, best, ...curves }) {
     const c = axes(570, 262, [-15, 0], [-12, 0], steps(-15, 0, 3), steps(-12, 0, 4), [power, power]), here = c.X(log(all[v.h]));
     large.replaceChildren(...c.back, stroke("here", [here, 0], [here, 262]), ...["central", "forward"].flatMap((which, k) => [c.curve(BOTH[k], all.map((each, i) => [log(each), log(curves[which][i])])), c.spot(BOTH[k], log(all[v.h]), log(curves[which][v.h])),
-      lettered(c.X(log(all[best[which]])), c.Y(log(curves[which][best[which]])) + (k ? -44 : 22), `${say(which)}: ${shown(all[best[which]])}`, "middle")]), lettered(578, 266, "h", "start", "letter"));
+      lettered(c.X(log(all[best[which]])), c.Y(log(curves[which][best[which]])) + (k ? -44 : 22), `${tell(which)}: ${shown(all[best[which]])}`, "middle")]), lettered(578, 266, "h", "start", "letter"));
   }
   function draw() {
     const v = seen(), facts = ex.facts(), n = v.view === "steps" ? null : numbers(v), key = JSON.stringify([v.view, v.x, v.A, v.X, v.dx, v.dX]);
