@@ -62,7 +62,7 @@ def test_another_step_would_be_seen(shown):
 def test_the_first_sight(shown):
     shown.mount(LinearMap())
     assert shown.page.inner_text(".mdx-said") == (
-        "f changes by 4.44; ⟨G, dx⟩ says 3.60 and leaves 0.84. The tempting one leaves 2.84."
+        "f changes by 4.44. G says 3.60 and leaves 0.84; 2Ax leaves 2.84."
     )
     names = [each.get_attribute("aria-label") for each in shown.page.locator(".mdx-handle").all()]
     visible = [each.is_visible() for each in shown.page.locator(".mdx-handle").all()]

@@ -40,7 +40,7 @@ export function describe(v, facts, say, before = null) {
     const state = v.h === best.forward ? "linear_map-best-forward" : v.h === best.central ? "linear_map-best-central" : v.h > best.central ? "linear_map-truncation" : v.h < best.forward ? "linear_map-rounding" : "linear_map-between";
     return say(state, tell);
   }
-  const n = numbers(v), tell = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong) };
+  const n = numbers(v), tell = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong), tempting: v.view === "matrix" ? "adj X" : "2Ax" };
   if (agree(n)) return say(size(minus(n.G, n.W)) < 1e-9 ? "linear_map-same" : "linear_map-agree", tell);
   if (before && straight(before.d, n.d) && Math.abs(before.length - n.length) > 1e-9 * n.length && Math.abs(n.left) > 1e-12 && Math.abs(before.left) > 1e-12) {
     return say("linear_map-shrunk", { ...tell, step: shown(n.length / before.length), quotient: shown(n.left / before.left) });
@@ -199,7 +199,12 @@ function render({ model, el }) {
     drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, known ? [0.5, 2, 4.5, 8, 12.5, 18, 24.5].map((c) => [level(c, "mdx-level"), level(-c, "mdx-level mdx-below")]) : [], known ? level(n.f || 1e-9, "mdx-through") : [],
       tips.map((end, k) => arrow(BOTH[k], from, end)), arrow("mine", from, tip), fan.map((end) => arrow("axis", from, end))),
     ...fan.map((end, k) => svg("g", { class: "mdx-choice", "aria-hidden": "true", onclick: () => guess(k) }, spot("choice", end, 13), lettered(end[0], end[1] + 5, LETTERS[k], "middle", "strong"))));
-    over.replaceChildren(...tips.map(([x, y], k) => lettered(clamp(x + 6, 0, SIDE - 34), clamp(y + (k && Math.hypot(x - tips[0][0], y - tips[0][1]) < 45 ? 18 : -6), 14, SIDE), k ? "2Ax" : "G", "start", "letter")), ...(q ? [spot("point", from, 6)] : []), lettered(from[0] - 14, from[1] + 18, "x", "start", "letter"),
+    // Of two tips that are close, the left one has its letter on the left.
+    const outer = ([x, y], [s, t]) => (x < s && Math.hypot(x - s, y - t) < 45 ? ["end", -6] : ["start", 6]);
+    over.replaceChildren(...tips.map(([x, y], k) => {
+      const [anchor, dx] = outer([x, y], tips[1 - k] ?? [x, y]);
+      return lettered(clamp(x + dx, 34, SIDE - 34), clamp(y - 6, 14, SIDE), k ? "2Ax" : "G", anchor, "letter");
+    }), ...(q ? [spot("point", from, 6)] : []), lettered(from[0] - 14, from[1] + 18, "x", "start", "letter"),
       ...(n.length > 0.3 ? [lettered((from[0] + tip[0]) / 2 - 26, (from[1] + tip[1]) / 2 + 2, "dx", "start", "letter")] : []));
   }
   function matrix(v, n) {
