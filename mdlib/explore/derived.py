@@ -19,6 +19,7 @@ from ..language.numpy_text import numpy_text
 from ..language.tex_mathml import tex_mathml
 from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, shape_text
 from .guessing import wrong_cards
+from .shorthand import shortened
 
 D = '<mi mathvariant="normal">d</mi>'
 PARTIAL = '<mi mathvariant="normal">∂</mi>'
@@ -38,7 +39,7 @@ class Told:
         key = (node, tuple(new), tuple(old))
         if key not in self._places:
             self._places[key] = len(self.lines)
-            self.lines.append(mathml(node, new=new, old=old))
+            self.lines.append(shortened(mathml(node, new=new, old=old)))
         return self._places[key]
 
     def changed(self, before: tree.Node, after: tree.Node) -> tuple:
@@ -77,7 +78,7 @@ def answer(formula: Formula, wrt: str, names: tuple) -> dict[str, Any]:
             d = derivation(formula, wrt, layout, arrangement, names)
             ways.setdefault(layout, {})[arrangement] = _way(d, told)
     lefts = {
-        key: f'<math displaystyle="true">{left}</math>'
+        key: shortened(f'<math displaystyle="true">{left}</math>')
         for key, left in _lefts(formula, wrt).items()
     }
     return {"lefts": lefts, "lines": told.lines, "cards": told.cards, "ways": ways}
@@ -161,7 +162,7 @@ def _printed(rows: list[Row], told: Told) -> list[list]:
 
 @lru_cache(maxsize=256)
 def _statement(tex: str) -> str:
-    return tex_mathml(tex) if tex else ""
+    return shortened(tex_mathml(tex)) if tex else ""
 
 
 def card(label: Label) -> dict[str, str]:

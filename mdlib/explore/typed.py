@@ -11,7 +11,6 @@ from ..errors import MdlibError
 from ..language import tree
 from ..language.formulas import Formula
 from ..language.function_names import CONSTANTS, known
-from ..language.mathml import mathml
 from ..language.parse import declare, parse, refuse_change
 from ..matrices.shapes import PROPERTIES, SYNONYMS, Spec, parse_spec, shape_text
 from . import by_numbers, derived
@@ -163,6 +162,6 @@ def trial_of(asked: Asked, layout: str, arrangement: str, seed: int, typed: str)
         if node.shape != d.result.node.shape:
             shapes = {"shape": shape_text(node.shape), "expected": shape_text(d.shape)}
             return {key: {"error": say("stepper-other-shape", formula=typed.strip(), **shapes)}}
-        return {key: {"error": "", "math": mathml(node), **by_numbers.tried(d, node, seed)}}
+        return {key: {"error": "", **by_numbers.tried(d, node, seed)}}
     except MdlibError as error:
         return {key: {"error": error.args[0]}}
