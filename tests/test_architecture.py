@@ -203,13 +203,13 @@ def test_the_rooms_are_a_stair():
         ),
         (
             "course.log",
-            "def f():\n    from ..explore import slider_widget",
-            "course.log imports explore.slider_widget, which is above it",
+            "def f():\n    from ..explore import explorer",
+            "course.log imports explore.explorer, which is above it",
         ),
         (
-            "explore.slider_widget",
+            "explore.explorer",
             "from ..pictures import figures",
-            "explore.slider_widget imports pictures.figures",
+            "explore.explorer imports pictures.figures",
         ),
         (
             "engine.render",
@@ -341,8 +341,8 @@ assert md.layout_svg((2, 3), (4, 5)).startswith("<svg")
 assert md.layout_picture((2,), (3,)).svg
 """
 EXPLORE = """
-from mdlib.explore.shape_widget import shape_explorer
-assert shape_explorer((2,), (3,)).children
+from mdlib.explore import Place
+assert Place((2,), (3,)).facts["by"]
 """
 
 

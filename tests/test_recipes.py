@@ -35,6 +35,7 @@ MOST = {
     "Add a mistake": 3,
     "Add a kind of question": 3,
     "Add a lecture with its set": 3,
+    "Add an explorer": 3,
 }
 
 

@@ -44,7 +44,7 @@ class Line:
         return f"{self.left} = {self.text}" if self.left else self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OneWrongLine:
     """The lines of a derivation, one of them wrong.
 

@@ -13,7 +13,7 @@ _HOME = {
     "LinearMap": "linear_map",
     "VecKronecker": "vec_kronecker",
     "TraceRing": "trace_ring",
-    "LeastSquares": "least_squares",
+    "LeastSquares": "fitted_line",
     "TwoGaussians": "two_gaussians",
     "FindTheLine": "find_the_line",
 }
@@ -21,10 +21,6 @@ __all__ = [*_HOME]
 
 
 def __getattr__(name: str):
-    if name in ("ShapeExplorer", "shape_explorer"):
-        return getattr(import_module(".shape_widget", __name__), name)
-    if name in ("PictureSlider", "slider"):
-        return getattr(import_module(".slider_widget", __name__), name)
     if name not in _HOME:
         raise AttributeError(f"module 'mdlib.explore' has no attribute {name!r}")
     globals()[name] = value = getattr(import_module(f".{_HOME[name]}", __name__), name)

@@ -16,6 +16,8 @@ from .explorer import Explorer
 from .fields import Value, flag, listed, mapped, one_of, optional, text, whole
 
 LARGEST = 8
+FORMULA = ("text", "shapes", "wrt")
+WITH_FORMULA = (*FORMULA, "sizes", "view", "order", "mode")
 SHAPES = "X: m n, A: m m"
 CHAIN_RULE = {
     "text": "B @ tanh(A @ x)", "shapes": "A: m n, B: k m, x: n", "wrt": "x",
@@ -29,6 +31,7 @@ GUESSES = (
     "A @ B", "B.T @ A.T", "A.T @ y", "y.T @ A", "y @ x.T", "x.T @ A.T @ y", "A.T @ A", "A @ A.T",
     "A.T @ C @ B", "A @ B.T", "A @ A", "x @ A", "A + C", "tr(A @ C.T)", "inv(A.T @ A) @ A.T @ y",
     "y.T @ y", "vec(A)", "B.T @ x", "(A + C) @ B", "A * C @ B",
+    "A.T @ B", "y.T @ x",
 )  # fmt: skip
 
 
@@ -116,21 +119,34 @@ class Chain(Explorer):
     @property
     def shown(self) -> dict[str, Any]:
         """What the library knows of the formula that is shown."""
-        return self.facts["by"][_key(self.value)]
+        return _known(self.value)
 
-    def _tries(self, states: Mapping[str, Value] | None) -> list[dict[str, Any]]:
-        """Of its own formula, where it can be tried on it."""
+    @classmethod
+    def _tries(cls, states: Mapping[str, Value] | None, start: Value) -> list[dict[str, Any]]:
+        """Of its own formula; another formula leaves nothing of the one before."""
         if states is None:
-            states = {say(key): patch for key, patch in tries_of(self.start).items()}
-        return super()._tries(states)
+            states = {say(key): patch for key, patch in tries_of(start).items()}
+        tries = super()._tries(states, start)
+        for each in tries:
+            if each["value"].keys() & {*FORMULA}:
+                each["value"] = {key: start[key] for key in WITH_FORMULA} | each["value"]
+        return tries
 
     @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
-        """What is known of the formula, of the things to try, and of the questions."""
-        asked = [value, *({**value, **patch} for patch in tries_of(value).values())]
-        by = {_key(each): facts_of(each["text"], each["shapes"], each["wrt"]) for each in asked}
-        facts = {"of": [value["text"], value["shapes"], value["wrt"]], "by": by}
-        return facts | {"guesses": questions(), "numbers": _numbers(value, by[_key(value)])}
+        """What is known of the formula, of it without its .T, and of the questions."""
+        here = _known(value)
+        bare = {**value, "text": here["plain"] or value["text"]}
+        facts = {"of": [value[key] for key in FORMULA], "guesses": questions()}
+        facts["by"] = {_key(each): _known(each) for each in (value, bare)}
+        return facts | {"numbers": _numbers(value, here)}
+
+    def facts_of(self, value: Value) -> dict[str, Any]:
+        """The things to try are known beforehand, so that a page plays them without Python."""
+        facts = super().facts_of(value)
+        tried = [{**self.start, **each["value"]} for each in self.tries]
+        known = {_key(each): _known(each) for each in (self.start, *tried)}
+        return {**facts, "by": known | facts["by"]}
 
     @classmethod
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:
@@ -139,7 +155,11 @@ class Chain(Explorer):
 
 
 def _key(value: Value) -> str:
-    return "\n".join([value["text"], value["shapes"], value["wrt"]])
+    return "\n".join(value[key] for key in FORMULA)
+
+
+def _known(value: Value) -> dict:
+    return facts_of(*(value[key] for key in FORMULA))
 
 
 def _numbers(value: Value, here: dict) -> dict | None:
@@ -157,8 +177,7 @@ def tries_of(value: Value) -> dict[str, Value]:
     tries = {}
     if bare:
         tries["chain-try-off"] = {"text": bare, **formula}
-        names = facts_of(value["text"], value["shapes"], value["wrt"])["names"]
-        alike = dict.fromkeys(names, 3)
+        alike = dict.fromkeys(_known(value)["names"], 3)
         tries["chain-try-alike"] = {"text": bare, "sizes": alike, **formula}
     tries["chain-try-brackets"] = {**BRACKETS, **formula, "order": 1}
     rule = {**CHAIN_RULE, **formula, "view": "rule"}
@@ -169,7 +188,7 @@ def tries_of(value: Value) -> dict[str, Value]:
 
 @lru_cache(maxsize=1)
 def questions() -> list[dict[str, Any]]:
-    """The formulas of guess mode; two of five do not fit."""
+    """The formulas of guess mode; some of them do not fit."""
     return [_question(each) for each in GUESSES]
 
 

@@ -66,8 +66,7 @@ say = Templates("explore", {
     "chain-derivative": "∂{f}/∂{x}, {layout} layout: {size}, here {now}",
     # What keeps something from being shown.
     "chain-rule-columns":
-        "The chain rule is drawn where what comes out and the variable are columns or numbers: "
-        "then its factors are matrices.",
+        "The chain rule is drawn where f and the variable are columns or numbers.",
     "chain-shapes-unread": '"{part}" cannot be read as a shape; write X: m n for an m×n matrix, '
         "x: n for a column, t: for a number, with commas between.",
     "chain-no-value":

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from ..checker.mistakes.bank import BANK
+from ..checker.one_wrong_line import OneWrongLine
 from ..errors import MdlibError, Templates
 from ..language.formulas import formula as read
 from ..pictures.palette import EDGE, INK, PAPER
@@ -150,16 +151,27 @@ class FindTheLine(Explorer):
         super().__init__(formula=formula, wrt=wrt, mistake=mistake, shapes=shapes, **chosen)
 
     @classmethod
+    def settled(cls, value: Value) -> Value:
+        """A line that was clicked must be there."""
+        try:
+            it = found(_asked_by(value), value["case"], value["mistake"])
+        except MdlibError:
+            return value
+        tried = [number for number in value["tried"] if number <= len(it.lines)]
+        return {**value, "tried": [*dict.fromkeys(tried)]}
+
+    @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
         """The cases in store and the one chosen; what is written, judged; numbers of one's own."""
         asked = _asked_by(value)
         number, mistake = value["case"], value["mistake"]
+        it = found(asked, number, mistake)
         return {
             "of": [value["formula"], number],
             "store": in_store(asked),
             "cases": several(asked, number, mistake),
-            "judged": _judged(asked, number, mistake, value["written"]),
-            "own": _own(asked, number, mistake, value["own"]),
+            "judged": _judged(it, value["written"]),
+            "own": _own(it, number, value["own"]),
             "names": {id: BANK[id].name for id in value["score"] if id in BANK},
         }
 
@@ -190,21 +202,21 @@ def _asked_by(value: Value):
 
 
 @lru_cache(maxsize=256)
-def _judged(asked, number: int, mistake: str, written: str) -> dict[str, Any] | None:
+def _judged(it: OneWrongLine, written: str) -> dict[str, Any] | None:
     """The verdict on what is written for the wrong line."""
     if not written.strip():
         return None
-    verdict = found(asked, number, mistake).judge(written)
+    verdict = it.judge(written)
     return {"of": written, "status": verdict.status, "message": verdict.message}
 
 
 @lru_cache(maxsize=256)
-def _own(asked, number: int, mistake: str, given: str) -> dict[str, Any] | None:
+def _own(it: OneWrongLine, number: int, given: str) -> dict[str, Any] | None:
     """What the lines give at numbers of the reader's, or why that cannot be said."""
     if not given.strip():
         return None
     try:
-        return {"of": given, "error": "", **at_own(found(asked, number, mistake), number, given)}
+        return {"of": given, "error": "", **at_own(it, number, given)}
     except MdlibError as error:
         return {"of": given, "error": error.args[0]}
 

@@ -22,7 +22,7 @@ from ..checker.line_numbers import (
 )
 from ..checker.one_wrong_line import OneWrongLine, one_wrong_line
 from ..course.skeletons import draw
-from ..errors import DataError, MdlibError, Templates
+from ..errors import TRANSLATED, DataError, MdlibError, Templates
 from ..language.formulas import formula
 from ..language.mathml import mathml
 from ..matrices.shapes import shape_text
@@ -64,9 +64,18 @@ def in_store(asked: Asked | None) -> int:
     return len(STOCK) if asked is None else OF_ONE
 
 
-@lru_cache(maxsize=64)
 def found(asked: Asked | None, number: int, mistake: str) -> OneWrongLine:
     """The case of a number: from the store, of the formula asked for, or drawn by lot."""
+    return _found(asked, number, mistake, _language())
+
+
+def _language() -> int:
+    """What is remembered is remembered in the language in which it was said."""
+    return hash(frozenset(TRANSLATED.items()))
+
+
+@lru_cache(maxsize=64)
+def _found(asked: Asked | None, number: int, mistake: str, _language: int) -> OneWrongLine:
     if asked is not None:
         return _of(asked, number, mistake)
     if number < len(STOCK):
@@ -97,10 +106,13 @@ def _drawn(number: int) -> Iterator[OneWrongLine]:
     yield found(None, number % len(STOCK), "")
 
 
-@lru_cache(maxsize=64)
 def case(asked: Asked | None, number: int, mistake: str = "") -> dict[str, Any]:
     """A case as the page draws it: lines, what is wrong, and numbers that show it."""
-    it = found(asked, number, mistake)
+    return _case(found(asked, number, mistake), number)
+
+
+@lru_cache(maxsize=64)
+def _case(it: OneWrongLine, number: int) -> dict[str, Any]:
     d, right = it.made.wrong, it.right
     return {
         "formula": d.formula.plain(),

@@ -17,6 +17,8 @@ IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=function|class|const|let)", re.MULTILINE)
 DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+# No text of ours goes over a line, so that what a line begins with may go.
+INDENT = re.compile(r"^[ ]+", re.MULTILINE)
 # What the style sheet may name: var(--mdx-ink).
 COLOURS = {
     "ink": palette.INK,
@@ -52,8 +54,9 @@ def joined(name: str) -> tuple[str, ...]:
 
 
 def _plain(name: str) -> str:
-    """A file without its imports, comments and exports of parts; a default export stays."""
-    return COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", source(f"{name}.js"))))
+    """A file without its imports, comments, indents and exports; a default export stays."""
+    text = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", source(f"{name}.js"))))
+    return INDENT.sub("", text)
 
 
 @cache

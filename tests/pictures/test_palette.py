@@ -11,7 +11,7 @@ import mdlib
 import mdlib as md
 from mdlib.checker.verdict import STATUSES, Verdict
 from mdlib.course.notebook_errors import ShownError
-from mdlib.explore.explorer_base import RULES
+from mdlib.explore import scripts
 from mdlib.pictures import palette
 
 PACKAGE = Path(mdlib.__file__).parent
@@ -137,13 +137,13 @@ def test_every_verdict_has_a_sign_of_its_own():
 
 
 def test_the_explorers_colours_are_read():
-    active = re.search(r"mod-active\{background:(#\w+);color:(#\w+)\}", RULES)
-    assert contrast(*active.groups()) >= 4.5
-    # What it says takes the page's own colour; the other is for pages that have none to give.
-    assert set(re.findall(r"[;{]color:([^;}]+)", RULES)) == {
-        f"var(--jp-ui-font-color1,{palette.INK})",
-        palette.PAPER,
-    }
+    """What is pressed brings its ground along; the rest takes the page's own, or lies on paper."""
+    sheet = scripts.source("style.css")
+    pressed = re.search(
+        r"aria-pressed=true\]\{background:var\(--mdx-(\w+)\);color:var\(--mdx-(\w+)", sheet
+    )
+    assert contrast(*(scripts.COLOURS[name] for name in pressed.groups())) >= 4.5
+    assert not colours_of(sheet)
 
 
 def test_derivations_mark_what_is_new_without_colour():

@@ -309,8 +309,6 @@ function render({ model, el }) {
   const steps = h("p", { class: "mdx-stages" }), beside = h("div", { class: "mdx-beside" });
   ex.picture.classList.add("mdx-paper", "mdx-chain");
   ex.picture.append(game.el, form, h("div", { class: "mdx-top" }, line, steps), h("div", { class: "mdx-sided" }, stage, beside));
-  const why = h("p", { class: "mdx-why" });
-  lower.insertBefore(why, layout.el);
 
   stage.addEventListener("pointerdown", (event) => {
     const name = event.target.closest?.("[data-size]")?.dataset.size, hit = place(event);
@@ -385,7 +383,7 @@ function render({ model, el }) {
     const equal = (name, markup) => h("span", {}, `${name} = `, math(markup));
     steps.replaceChildren(...(now.rule ? [...base.factors.stages.map((one) => equal(one.name, one.math)), h("br"),
       ...now.tree.kids.map((kid) => equal(`∂${kid.top}/∂${kid.by}`, kid.math))] : []));
-    beside.replaceChildren(...["denominator", "numerator"].filter((each) => drawn && base.derivative[each]).map((each) => small(c, base, v, each)));
+    beside.replaceChildren(...["denominator", "numerator"].filter((each) => drawn && base.derivative[each]).map((each) => small(c, base, v, each)), h("p", { class: "mdx-why" }, drawn ? base.why : ""));
     const ways = order && c.main && !broken(c.main) ? cost(c.main, order.steps) : null;
     brackets.hidden = now.rule || !order;
     const options = ways ? base.orders.map((each) => total(cost(c.main, each.steps))) : [];
@@ -441,7 +439,6 @@ function render({ model, el }) {
     shows.el.hidden = !here?.factors[v.layout];
     layout.el.hidden = !here?.derivative[v.layout];
     variables(v);
-    why.textContent = v.wrt && here ? here.why : "";
     const hint = v.numbers && !out?.c.fresh && !ex.live() ? say("chain-numbers-stored") : v.numbers && facts.numbers?.why && out?.c.fresh ? facts.numbers.why : "";
     ex.sentence([describe(v, facts, say), entrySays(v, out), hint].filter(Boolean).join(" "));
   }

@@ -31,7 +31,7 @@ export function finding(number, value, facts) {
 
 // The sentence under the lines, on the line that was clicked last.
 export function describe(value, facts, say) {
-  const number = value.tried.at(-1);
+  const number = value.tried.filter((each) => each <= caseOf(value, facts).lines.length).at(-1);
   if (!number) return say("find_the_line-ask");
   const { values } = numbersOf(value, facts);
   const parts = { number, value: written(values[number - 1]), above: written(values[number - 2] ?? values[0]) };

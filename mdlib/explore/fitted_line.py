@@ -9,8 +9,8 @@ import numpy as np
 from ..errors import Templates
 from .explorer import Explorer
 from .fields import Value, flag, listed, number, one_of, whole
-from .least_squares_numbers import best, gradient, loss, samples, start
-from .least_squares_still import data_panel, loss_panel
+from .fitted_line_numbers import best, gradient, loss, samples, start
+from .fitted_line_still import data_panel, loss_panel
 from .still_panels import picture
 
 # fmt: off
@@ -218,7 +218,7 @@ class LeastSquares(Explorer):
 
 def _short(number: float) -> float:
     # Without dust, and the same on every machine.
-    return float(f"{number:.9g}") + 0.0
+    return round(float(f"{number:.9g}"), 9) + 0.0
 
 
 def _plain(array) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..pictures import palette
-from .least_squares_numbers import gradient, loss
+from .fitted_line_numbers import gradient, loss
 from .still_panels import Panel
 
 
