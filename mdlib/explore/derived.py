@@ -18,7 +18,7 @@ from ..language.mathml import mathml, name_mathml
 from ..language.numpy_text import numpy_text
 from ..language.tex_mathml import tex_mathml
 from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, shape_text
-from .guessing import wrong_cards
+from .guessing import card_key, wrong_cards
 from .shorthand import shortened
 
 D = '<mi mathvariant="normal">d</mi>'
@@ -49,10 +49,11 @@ class Told:
         return self._changed[key]
 
     def card(self, label: Label) -> str:
-        """The name of a card, which is then there."""
-        if label.name not in self.cards:
-            self.cards[label.name] = card(label)
-        return label.name
+        """The key of a card, which is then there."""
+        key = card_key(label)
+        if key not in self.cards:
+            self.cards[key] = card(label)
+        return key
 
 
 @lru_cache(maxsize=128)
@@ -120,7 +121,7 @@ def _steps(d: Derivation, detail: str, told: Told) -> dict[str, Any]:
     shown = [{"name": s.rule, "cards": [told.card(label) for label in s.labels]} for s in steps]
     if not steps:
         every = (told.card(label) for s in d.steps_at("every step") for label in s.labels)
-        shown = [{"name": "", "cards": [*dict.fromkeys(every)]}]
+        shown = [{"name": None, "cards": [*dict.fromkeys(every)]}]
     if detail == "lecture":
         for step, wrong in zip(shown, wrong_cards(d), strict=True):
             step["wrong"] = [[told.card(label), at] for label, at in wrong]
@@ -173,8 +174,8 @@ def card(label: Label) -> dict[str, str]:
         "states": _statement(label.tex),
         "form": _statement(form.strip()),
         "sentence": label.sentence,
-        "source": SOURCES.get(label.name, ""),
+        "source": SOURCES.get(label.key, ""),
     }
 
 
-SOURCES = {rule.name: rule.source for rule in RULES.values()}
+SOURCES = {rule.label.key: rule.source for rule in RULES.values()}

@@ -38,15 +38,17 @@ class Asked(NamedTuple):
     text: str
     wrt: str
     shapes: tuple[tuple[str, str], ...]
+    language: str = ""  # a word of it: what was said in one is not kept for another
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> Asked:
-        return cls(value["text"], value["wrt"], tuple(sorted(value["shapes"].items())))
+        shapes = tuple(sorted(value["shapes"].items()))
+        return cls(value["text"], value["wrt"], shapes, say("stepper-agree"))
 
     @property
     def key(self) -> str:
         """As the page makes it, too."""
-        return json.dumps(self, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(self[:3], separators=(",", ":"), ensure_ascii=False)
 
 
 @lru_cache(maxsize=128)

@@ -41,7 +41,7 @@ export function describe(value, facts, say) {
   const { way, steps, step } = shown(value, answer), count = steps.length;
   if (!step) return say("stepper-start", { formula: value.text, wrt: value.wrt });
   const here = steps[step - 1];
-  if (!here.name) return say("stepper-all", { shape: way.shape, rules: folded(say, "stepper-list", here.cards) });
+  if (here.name === null) return say("stepper-all", { shape: way.shape, rules: folded(say, "stepper-list", here.cards.map((each) => facts.cards[each].name)) });
   const sentence = folded(say, "stepper-and", here.cards.map((name) => facts.cards[name].sentence));
   return say(step === count ? "stepper-done" : "stepper-step", { step, count, rule: here.name, sentence, shape: way.shape });
 }
@@ -232,7 +232,9 @@ function render({ model, el }) {
     facts = given;
     const answer = facts.by[key(v)];
     if (answer) { here = answer; kept = key(v); cards = { ...cards, ...facts.cards }; }
-    if (answer || facts.of === key(v)) listed = answer ? answer.symbols : facts.symbols;
+    // While it is being typed, the symbols of the last good formula keep their fields.
+    if (answer) listed = answer.symbols;
+    else if (facts.of === key(v)) listed = [...facts.symbols, ...(here?.symbols ?? []).filter(({ name }) => !facts.symbols.some((each) => each.name === name))];
     // A formula that cannot be read leaves the last one on the page, and that is said.
     ex.picture.classList.toggle("mdx-st-stale", !answer);
     controls();
@@ -251,7 +253,7 @@ function render({ model, el }) {
     if (playing) {
       const step = state.steps[at()], three = random(v.seed * 31 + v.turn).shuffled([step.cards[0], ...step.wrong.map(([name]) => name)]);
       card.replaceChildren(...three.map((name) => rule(name, { type: "button", onclick: () => guess(name), disabled: wrong.includes(name) }, "button")));
-    } else card.replaceChildren(...(now && state.steps[now - 1].name ? state.steps[now - 1].cards.map((name) => rule(name)) : []));
+    } else card.replaceChildren(...(now && state.steps[now - 1].name !== null ? state.steps[now - 1].cards.map((name) => rule(name)) : []));
     after.hidden = game.on();
     numbers();
     ex.sentence(answer ? (game.on() ? "" : describe(v, facts, say)) : say("stepper-kept"));
