@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import Templates
 from ..numeric.gaussian import gaussian_kl
 from .explorer import Explorer
-from .fields import listed, number, one_of
+from .fields import Field, listed, number, one_of
 from .two_gaussians_still import axes_of, draw
 
 # fmt: off
@@ -126,6 +126,7 @@ say = Templates("explore", {
 
 # Half the side of the plane; how far a centre goes from its middle, and the longest axis.
 REACH, ROOM, LONGEST = 5.6, 2.6, 3
+AXIS = Field(number(0.1, 30).clean, lambda rng: round(rng.uniform(0.2, LONGEST), 2))
 
 
 class TwoGaussians(Explorer):
@@ -166,10 +167,10 @@ class TwoGaussians(Explorer):
     FIELDS = {
         "task": one_of("compare", "fit"),
         "p_mean": listed(number(-8, 8), 2),
-        "p_axes": listed(number(0.1, 9), 2),
+        "p_axes": listed(AXIS, 2),
         "p_angle": number(-180, 180, 0),
         "q_mean": listed(number(-8, 8), 2),
-        "q_axes": listed(number(0.1, 9), 2),
+        "q_axes": listed(AXIS, 2),
         "q_angle": number(-180, 180, 0),
         "points": listed(listed(number(-8, 8), 2), 0, 20),
         "term": one_of("", "trace", "distance", "logdet", "size"),
@@ -192,16 +193,19 @@ class TwoGaussians(Explorer):
         },
     }  # fmt: skip
 
-    def __init__(self, *, points=(), states=None, **chosen):
+    def __init__(self, *, points=(), **chosen):
         # NumPy's numbers are as good as Python's.
         points = points.tolist() if isinstance(points, np.ndarray) else [*points]
-        super().__init__(points=points, states=states, **chosen)
+        super().__init__(points=points, **chosen)
         if points:
-            self.words = {
-                **self.words,
-                "two_gaussians-question": say("two_gaussians-question-data"),
-            }
-            self.tries = self._tries(_tries(self.facts["data"]) if states is None else states)
+            question = say("two_gaussians-question-data")
+            self.words = {**self.words, "two_gaussians-question": question}
+
+    @classmethod
+    def _tries(cls, states, start):
+        if states is None and start["points"]:
+            states = _tries_on(_gaussian_of(start["points"]))
+        return super()._tries(states, start)
 
     @classmethod
     def settled(cls, value):
@@ -237,7 +241,7 @@ class TwoGaussians(Explorer):
         return draw(value, facts), say(key, count=len(value["points"]), **told)
 
 
-def _tries(data) -> dict[str, dict]:
+def _tries_on(data) -> dict[str, dict]:
     """Gaussians to try on samples."""
     if data is None:
         return {}
@@ -263,10 +267,14 @@ def _view(points) -> dict[str, Any]:
         return {"middle": [0.0, 0.0], "reach": REACH, "room": ROOM, "longest": LONGEST}
     middle = np.mean(points, axis=0)
     far = np.abs(points - middle).max()
-    reach = max(REACH, 1.3 * far, 2 * np.linalg.norm(points - middle, 2) / len(points) ** 0.5)
-    scale = round(float(reach) / REACH, 2)
-    sizes = {"reach": scale * REACH, "room": scale * ROOM, "longest": scale * LONGEST}
-    return {"middle": _rounded(middle), **sizes}
+    axis = np.linalg.norm(points - middle, 2) / len(points) ** 0.5
+    scale = max(1, 1.3 * far / REACH, 2 * axis / REACH)
+    # A Gaussian that is twice too wide shall be possible.
+    sizes = _rounded([scale * REACH, scale * ROOM, max(scale * LONGEST, 2.2 * axis)])
+    return {
+        "middle": _rounded(middle),
+        **dict(zip(("reach", "room", "longest"), sizes, strict=True)),
+    }
 
 
 @lru_cache(maxsize=64)

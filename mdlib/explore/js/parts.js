@@ -398,7 +398,8 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     const held = root.contains(document.activeElement) ? document.activeElement : null;
     drawers.forEach((draw) => draw(v, facts()));
     // Whatever had the focus and is gone now: keys stay here, and do not fall to the notebook.
-    if (held && (held.disabled || !held.isConnected || !held.checkVisibility())) root.focus({ preventScroll: true });
+    const now = document.activeElement, lost = now === held ? held?.disabled || !held?.checkVisibility() : !root.contains(now);
+    if (held && lost) root.focus({ preventScroll: true });
   }
   function tellKernel() {
     offline.textContent = kernel === "live" ? "" : say({ stored: "stored", gone: "gone", silent: "silent" }[kernel]);

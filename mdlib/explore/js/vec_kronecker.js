@@ -167,10 +167,10 @@ const vecName = (letters, order) => (order === "row" ? "row-vec " : "vec ") + le
 function render({ model, el }) {
   const ex = open({ model, el, name: "vec_kronecker", guess: true, surprise });
   const { say } = ex, tell = own(say);
-  let v = ex.value(), f = ex.facts(), before = null, boxes = new Map();
+  let v = ex.value(), f = ex.facts(), before = null, drawn = "", boxes = new Map();
   const change = (patch) => {
     const next = { ...ex.value(), ...patch };
-    ex.set({ ...patch, step: Math.min(next.step, steps(next, ex.facts())) });
+    ex.set({ ...patch, step: Math.min(next.step, steps(next, ex.facts())), turn: next.turn + (game.on() ? 1 : 0) });
   };
   const view = radios(tell("view"), [["vec", tell("see-vec")], ["swap", tell("see-swap")],
     ["product", tell("see-product")]], (to) => change({ view: to }));
@@ -183,7 +183,9 @@ function render({ model, el }) {
   const back = toggle("", (on) => change({ back: on }));
   const identity = toggle(tell("identity"), (on) => change({ identity: on }));
   const head = playhead(ex, { go: (step) => change({ step }) });
-  const game = ex.game({ ask, text: (question) => asks(v, f, question, say) });
+  // The question is that of what is chosen now, whoever chose it.
+  const question = () => ask(ex.random(v.seed * 1000 + v.turn), v, f);
+  const game = ex.game({ ask, text: () => asks(v, f, question(), say) });
   const stage = h("div", { class: "mdx-vk-stage" });
   ex.controls.append(view.el, h("div", { class: "mdx-sizes" }, sizes.map(([, each]) => each.el)), order.el,
     h("div", { class: "mdx-row" }, back.el, identity.el), head.el);
@@ -198,10 +200,10 @@ function render({ model, el }) {
   const pictured = (picture, order) => tell({ column: "picture", row: "picture-row", both: "picture-both" }[order], { picture });
   const guessing = () => game.on() && !game.answered()?.right;
   function answer(guess) {
-    const [right, why] = judge(v, f, game.question(), guess, say);
+    const [right, why] = judge(v, f, question(), guess, say);
     game.answer(right, why);
   }
-  const lit = () => (game.on() ? game.question().entry : v.step ? here(v, f).vec[first(v)][v.step - 1] : null);
+  const lit = () => (game.on() ? question().entry : v.step ? here(v, f).vec[first(v)][v.step - 1] : null);
   const turn = (entry) => find(here(v, f).vec[first(v)], entry) + 1;
 
   // A stack of entries of X, numbered; "from" says where the copy of each comes from.
@@ -288,7 +290,7 @@ function render({ model, el }) {
     const others = [], last = [];
     for (let r = 0; r < texts.length; r += tall) for (let c = 0; c < texts[0].length; c += wide) {
       const number = (r / tall) * across + c / wide + 1, act = () => (guessing() ? answer(number) : mine && change({ step: number }));
-      const chosen = game.on() ? !guessing() && number === game.question().step : on && mine && number === v.step;
+      const chosen = game.on() ? !guessing() && number === question().step : on && mine && number === v.step;
       const frame = svg("rect", { x: x + c * W, y: TOP + r * H, width: wide * W, height: tall * H, class: `mdx-vk-block${guessing() || mine ? " mdx-vk-press" : ""}${chosen ? " mdx-vk-lit" : ""}`, onclick: act });
       if (guessing()) press(frame, tell("block-name", { row: r / tall + 1, col: c / wide + 1 }), act);
       (chosen ? last : others).push(frame);
@@ -312,17 +314,24 @@ function render({ model, el }) {
     }
   }
 
-  ex.draw((value, facts) => {
-    [v, f] = [value, facts];
-    game.show();
+  function redraw() {
     const old = boxes, focus = stage.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
-    const { step, ...rest } = v, key = JSON.stringify([rest.view, rest.rows, rest.cols, rest.back, rest.identity, rest.mode]);
+    const key = [v.view, v.rows, v.cols, v.back, v.identity, v.mode].join();
     boxes = new Map();
     stage.classList.toggle("mdx-vk-two", v.view !== "vec" && stacks().length > 1);
     stage.replaceChildren(...(v.view === "vec" ? [drawVec()] : stacks().map(v.view === "swap" ? drawSwap : drawProduct)));
     if (focus) [...stage.querySelectorAll("[tabindex]")].find((each) => each.getAttribute("aria-label") === focus)?.focus();
     if (before?.key === key && !game.on()) fly(old, before.order === v.order ? "step" : "order");
-    before = { key, step, order: v.order };
+    before = { key, step: v.step, order: v.order };
+  }
+
+  ex.draw((value, facts) => {
+    [v, f] = [value, facts];
+    game.show();
+    // An answer of Python's that changes nothing must not stop what flies.
+    const now = JSON.stringify([v, game.answered()]);
+    if (now !== drawn) redraw();
+    drawn = now;
     view.show(v.view);
     for (const [key, each] of sizes) each.show(v[key]);
     order.show(v.order);
@@ -332,7 +341,7 @@ function render({ model, el }) {
     back.el.hidden = v.view !== "swap";
     identity.el.hidden = v.view !== "product";
     head.el.hidden = game.on();
-    head.show(step, steps(v, f));
+    head.show(v.step, steps(v, f));
     ex.sentence(game.on() ? "" : describe(v, f, say));
   });
   return ex.ready();
