@@ -104,8 +104,8 @@ say = Templates("explore", {
         "KL({first}‖{second}) draws x from {first}. Where does {first} live and {second} not? "
         "Ask the same the other way round.",
     "two_gaussians-no-equal":
-        "Equal they are when the covariances are. Where does p live and q not, and where q and "
-        "p not?",
+        "They would be equal if the covariances were. Where does p live and q not, and where q "
+        "and p not?",
     "two_gaussians-no-unequal":
         "Look at the shapes: both are equally wide in every direction, so neither has a place "
         "that the other finds stranger.",
