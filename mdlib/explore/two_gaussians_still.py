@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import atan2, degrees, sqrt
-
 from ..pictures.palette import BLUE, EDGE, INK, ORANGE, PALE, PAPER
 
 SIDE, WIDTH = 320, 600
@@ -27,14 +25,6 @@ def draw(value, facts) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {SIDE}" width="{WIDTH}" '
         f'{font}><rect width="100%" height="100%" fill="{PAPER}"/>{_grid()}{"".join(body)}</svg>'
     )
-
-
-def axes_of(data) -> tuple[list[float], list[float], float]:
-    """Centre, axes and angle of a Gaussian that is given by its covariance matrix."""
-    (a, b), (_, c) = data["cov"]
-    half, gap = (a + c) / 2, sqrt(((a - c) / 2) ** 2 + b * b)
-    axes = [sqrt(half + gap), sqrt(max(half - gap, 0))]
-    return data["mean"], axes, degrees(atan2(2 * b, a - c) / 2)
 
 
 def _ellipse(facts, name: str, mean, axes, angle: float) -> str:
