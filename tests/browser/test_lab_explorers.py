@@ -16,9 +16,15 @@ pytestmark = pytest.mark.browser
 
 # Each of these is a command of JupyterLab's: above, below, cut, delete, copy, undo, to text, …
 KEYS = ["a", "b", "x", "d", "d", "c", "v", "z", "m", "y", "1", "Enter", "ArrowUp", "ArrowDown"]
-FOCUSABLE = """(number) => [...document.querySelectorAll(".mdx")[number].querySelectorAll(
-    "button, input, select, textarea, summary, a[href], [tabindex='0'], [contenteditable=true]")
-    ].filter((each) => !each.disabled && each.checkVisibility({ visibilityProperty: true }))"""
+# Of things that look the same, such as the entries of a matrix, two are enough.
+FOCUSABLE = """(number) => {
+    const kinds = {}, kind = (each) => `${each.tagName} ${each.type} ${each.classList[0]}
+        ${each.textContent.length > 2 ? each.textContent : ""}`;
+    return [...document.querySelectorAll(".mdx")[number].querySelectorAll("button, input, select, " +
+        "textarea, summary, a[href], [tabindex='0'], [contenteditable=true]")]
+    .filter((each) => !each.disabled && each.checkVisibility({ visibilityProperty: true }))
+    .filter((each) => (kinds[kind(each)] = (kinds[kind(each)] ?? 0) + 1) <= 2);
+}"""
 NOTEBOOK = """[...document.querySelectorAll(".jp-Notebook .jp-Cell")].map((cell) => [
     cell.className.includes("jp-MarkdownCell") ? "text" : "code",
     [...cell.querySelectorAll(".mdx")].map((root) => root.dataset.name).join(),
