@@ -97,7 +97,7 @@ class LabPage:
 
     def last_output(self) -> str:
         """The output of the last cell, on one line."""
-        return " ".join(self.page.locator(".jp-OutputArea-output").last.inner_text().split())
+        return " ".join(self.page.locator(".jp-OutputArea-output").last.text_content().split())
 
     def explorer(self, number: int = 0):
         return self.page.locator(".mdx").nth(number)
