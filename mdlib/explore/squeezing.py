@@ -12,16 +12,18 @@ CODE = re.compile(
 PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 # Inside one: its text, its end, or the brace that leads back to code.
 TEMPLATE = re.compile(r"(?P<kept>(?:[^`\\$]|\\.|\$(?!\{))+)|(?P<edge>`|\$\{)", re.DOTALL)
-# After these a slash opens a pattern and does not divide. + and - keep their spaces: a - -b.
+# After these a slash opens a pattern and does not divide.
 OPENS = (*"(,=:[!&|?{};\n", "return")
 TIGHT = re.compile(r" *([()\[\],;:=<>?&|*!]) *")
+# a + b, but not a - -b.
+SIGN = re.compile(r"(?<![-+]) ([-+]) (?![-+])")
 
 
 def squeezed(script: str) -> str:
     """The script without needless spaces.
 
     >>> squeezed('const f = (a, b) => `${a} , ${ b } c` + " d , e";')
-    'const f=(a,b)=>`${a} , ${b} c` + " d , e";'
+    'const f=(a,b)=>`${a} , ${b} c`+" d , e";'
     """
     out, nest, at = [], [], 0
     while at < len(script):
@@ -29,9 +31,16 @@ def squeezed(script: str) -> str:
         piece, at = found[0], found.end()
         if found.lastgroup == "edge":
             _enter(piece, nest)
-        tight = TIGHT.sub(r"\1", piece) if found.lastgroup == "code" else piece
-        out.append(_beside_a_brace(tight, out, script[at : at + 1], found.lastgroup == "code"))
+        code = found.lastgroup == "code"
+        out.append(_tight(piece, out[-1:], script[at : at + 1]) if code else piece)
     return "".join(out)
+
+
+def _tight(code: str, before: list[str], after: str) -> str:
+    """Code without spaces about its marks, and none beside a brace or a slash."""
+    code = SIGN.sub(r"\1", TIGHT.sub(r"\1", code))
+    code = code.lstrip(" ") if before and before[0] in ("{", "}", "${", "/") else code
+    return code.rstrip(" ") if after in ("{", "}", "/") else code
 
 
 def _next(script: str, at: int, out: list[str], in_template: bool) -> re.Match:
@@ -46,9 +55,3 @@ def _enter(piece: str, nest: list[str]) -> None:
         nest.pop()
     else:
         nest.append(piece)
-
-
-def _beside_a_brace(piece: str, out: list[str], then: str, code: bool) -> str:
-    if code and out and out[-1] in ("{", "}", "${"):
-        piece = piece.lstrip(" ")
-    return piece.rstrip(" ") if code and then in ("{", "}") else piece
