@@ -415,7 +415,7 @@ def strangers(page: str) -> set[str]:
     """Files that a page names, and that are nowhere in the repository."""
     root = MAP.parents[1]
     found = [f"/{path.relative_to(root).as_posix()}" for path in root.glob("[mt]*/**/*.*")]
-    names = set(re.findall(r"`([\w/]+\.(?:py|json))`", page))
+    names = set(re.findall(r"`([\w/]+\.(?:py|json|js))`", page))
     return {name for name in names if not any(path.endswith(f"/{name}") for path in found)}
 
 

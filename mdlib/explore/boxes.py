@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..errors import MdlibError, ShapeError
@@ -28,8 +29,9 @@ def boxed(text: str, specs: dict[str, Spec]) -> dict:
     """The box of a formula that Python's grammar reads; its parts in `kids`.
 
     A box has a `kind` (leaf, product, sum, times, kron, frame), the `text` on it, its `rows` and
-    `cols` by name, and the `source` it was read from. A frame has a `label`, and `square` where it
-    takes only square matrices. Whether the parts fit is left to who looks: their sizes are there.
+    `cols` by name, the `source` it was read from and a symbol in it, `sym`. A frame has a `label`,
+    and `square` where it takes only square matrices. Whether the parts fit is left to who looks:
+    their sizes are there.
 
     Raises
     ------
@@ -80,7 +82,9 @@ class _Boxes:
             shape, written = _shape(made), _written(made)
         except MdlibError as error:
             raise NoBoxError from error
-        return made | {"text": written, "rows": shape[0], "cols": shape[1], "source": source}
+        name = next((each for each in self.specs if re.search(rf"\b{each}\b", source)), "")
+        known = {"text": written, "rows": shape[0], "cols": shape[1], "source": source}
+        return made | known | {"sym": name}
 
     def _made(self, part: ast.expr) -> dict:
         """What a part is made of, without its shape."""

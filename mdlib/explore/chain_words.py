@@ -63,7 +63,7 @@ say = Templates("explore", {
         "{text}: {sum} = {total} multiplications. The ways to bracket take {least} to {most}.",
     "chain-costs-same":
         "{text}: {sum} = {total} multiplications, as many as every way to bracket takes.",
-    "chain-derivative": "∂{f}/∂{x}, {layout} layout: {size}, here {now}",
+    "chain-derivative": "∂f/∂{x}, {layout} layout: {size}, here {now}",
     # What keeps something from being shown.
     "chain-rule-columns":
         "The chain rule is drawn where f and the variable are columns or numbers.",

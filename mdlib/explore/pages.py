@@ -40,7 +40,8 @@ def page(explorer: Explorer) -> str:
     title = escape(explorer.WORDS(f"{explorer.name}-question"))
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     return (
-        f'<!doctype html>\n<html lang="en" style="color-scheme: light dark"><head>{head}<title>{title}</title></head>\n'
+        f'<!doctype html>\n<html lang="en" style="color-scheme: light dark">\n'
+        f"<head>{head}<title>{title}</title></head>\n"
         f'<body style="margin: 16px"><main><h1 class="mdx-course">{escape(say("course"))}</h1>\n'
         f"{figure(explorer)}\n</main>{script(explorer.name)}</body></html>\n"
     )

@@ -1,6 +1,6 @@
-import { h, svg, open, radios, slider, toggle, button, math, travel, clamp, fixed } from "./parts.js";
+import { h, svg, id, open, radios, slider, toggle, button, math, link, travel, clamp } from "./parts.js";
 
-const LARGEST = 8, GAP = 66, EDGE = 58;
+const LAYOUTS = ["denominator", "numerator"], LARGEST = 8, GAP = 66, EDGE = 58;
 const DASHES = ["", "8 4", "2 4", "10 3 2 3", "14 5", "5 2"], INKS = ["blue", "orange", "green", "ink", "edge", "chosen"];
 const UNITS = [30, 24, 20, 16, 13, 10, 8, 6, 4, 3, 2, 1];
 
@@ -101,361 +101,326 @@ export function judge(asked, sizes, rows, cols) {
   return [said[0] === right[0] ? "rows-right" : said[1] === right[1] ? "columns-right" : "no", false];
 }
 
-// ---- Drawing.
-const ink = (c, size) => c.names.indexOf(size);
-function edge(c, size, x1, y1, x2, y2) {
-  const at = ink(c, size);
-  return svg("line", { x1, y1, x2, y2, class: "mdx-edge", stroke: `var(--mdx-${INKS[at] ?? "ink"})`, "stroke-dasharray": DASHES[at] || null });
-}
+// ---- Drawing. `c` is what is drawn: sizes, unit, the product that is played with, its brackets and entry.
+const edge = (c, size, x1, y1, x2, y2) => {
+  const at = c.names.indexOf(size);
+  return svg("line", { x1, y1, x2, y2, class: "mdx-edge", stroke: `var(--mdx-${INKS[at] ?? "ink"})`, "stroke-dasharray": DASHES[at] });
+};
+const words = (x, y, text, kind, more = {}) => svg("text", { x, y, class: kind, ...more }, text);
+const area = ({ x, y, w, h: height }, more = {}) => svg("rect", { x, y, width: w, height, ...more });
 // A size beside its edge; a name can be scrubbed.
 function tag(c, size, x, y, anchor = "middle") {
-  const named = ink(c, size) >= 0, text = named ? `${size} = ${c.sizes[size]}` : spelt(size);
-  const wide = text.length * 8 + 8, left = { middle: x - wide / 2, start: x - 4, end: x - wide + 4 }[anchor];
+  const named = c.names.includes(size), text = named ? `${size} = ${c.sizes[size]}` : spelt(size), w = text.length * 8 + 8;
   return svg("g", named ? { class: "mdx-scrub", "data-size": size } : {},
-    svg("rect", { x: left, y: y - 17, width: wide, height: 24, rx: 4 }),
-    svg("text", { x, y, "text-anchor": anchor }, text));
+    area({ x: { middle: x - w / 2, start: x - 4, end: x - w + 4 }[anchor], y: y - 17, w, h: 24 }, { rx: 4 }),
+    words(x, y, text, null, { "text-anchor": anchor }));
 }
-function sheet(c, box, { x, y, w, h: high }, kind, label = box.text, values = null) {
-  const lines = [], { u } = c;
+function sheet(c, box, at, kind, label = box.text, values = null) {
+  const { x, y, w, h: high } = at, { u } = c, cx = x + w / 2, cy = y + high / 2;
+  let lines = "";
   if (u > 7 && w * high < 1e5) {
-    for (let k = u; k < w - 1; k += u) lines.push(`M${x + k} ${y}v${high}`);
-    for (let k = u; k < high - 1; k += u) lines.push(`M${x} ${y + k}h${w}`);
+    for (let k = u; k < w - 1; k += u) lines += `M${x + k} ${y}v${high}`;
+    for (let k = u; k < high - 1; k += u) lines += `M${x} ${y + k}h${w}`;
   }
-  const rows = c.shown && values && u >= 20 ? values : [], long = label.length * 8.5;
-  const upright = long > w && long < high && w > 14, fits = long <= w || upright, [cx, cy] = [x + w / 2, y + high / 2];
-  const name = kind === "result" && !box.kind ? "" : fits ? label : w > 20 ? `${label.slice(0, Math.floor(w / 8.5) - 1)}…` : "";
-  return svg("g", { class: `mdx-sheet mdx-${kind}`, "data-factor": box.top ?? null },
-    svg("title", {}, label),
-    svg("rect", { x, y, width: w, height: high, style: kind === "factor" ? `fill:var(--mdx-${c.tint(box)})` : null }),
-    svg("path", { d: lines.join(""), class: "mdx-lines" }),
-    rows.length ? rows.flatMap((row, i) => row.map((text, j) => svg("text", { x: x + (j + 0.5) * u, y: y + (i + 0.5) * u + 4, class: "mdx-entry-text" }, text)))
-      : svg("text", { x: cx, y: cy + 5, class: "mdx-name", transform: upright ? `rotate(-90 ${cx} ${cy})` : null }, name));
+  const long = label.length * 8.5, turn = long > w && long < high && w > 14, letters = Math.floor(w / 8.5) - 1;
+  const name = kind === "result" && !box.kind ? "" : long <= w || turn ? label : letters > 0 ? `${label.slice(0, letters)}…` : "";
+  return svg("g", { class: `mdx-sheet mdx-${kind}`, "data-factor": box.top, "data-sym": box.kids && !box.kids.length ? box.sym : null },
+    svg("title", {}, label), area(at, kind === "factor" ? { style: `fill:var(--mdx-${c.tint(box)})` } : {}), svg("path", { d: lines, class: "mdx-lines" }),
+    c.shown && values && u >= 20 ? values.flatMap((row, i) => row.map((text, j) => words(x + (j + 0.5) * u, y + (i + 0.5) * u + 4, text, "mdx-entry-text")))
+      : words(cx, cy + 5, name, "mdx-name", turn ? { transform: `rotate(-90 ${cx} ${cy})` } : {}));
 }
 
 // A product as a staircase: each factor stands to the right of the one before and above it, so that its
 // rows rise from the corner where the columns of that one end, and the result lies where both lead.
 function stairs(c, node) {
-  const kids = node.kind === "product" ? node.kids : [node], joints = node.kind === "product" ? node.joints : [], { u } = c;
-  const at = [], last = kids.length - 1, play = node === c.main;
-  let x = EDGE, y = 0;
+  const product = node.kind === "product", kids = product ? node.kids : [node], joints = product ? node.joints : [];
+  const { u } = c, at = [], out = [], last = kids.length - 1, play = node === c.main;
+  let x = EDGE, y = 34 + u * kids.reduce((sum, kid) => sum + kid.r, 0);
+  const high = y + (last ? 52 : 12);
   kids.forEach((kid, k) => {
     if (k && (!joints[k - 1].fits || c.apart)) x += GAP;
     y -= kid.r * u;
     at.push({ x, y, w: kid.c * u, h: kid.r * u });
     x += kid.c * u;
   });
-  const top = 34 - y, wide = x + EDGE + 6, high = top + (last ? 52 : 12), out = [];
-  at.forEach((each) => { each.y += top; });
-  const meets = (i, j) => !c.apart && joints.slice(i, j).every((joint) => joint.fits);
+  const wide = x + EDGE + 6, meets = (i, j) => !c.apart && joints.slice(i, j).every((joint) => joint.fits);
   const cell = (i, j) => ({ x: at[j].x, y: at[i].y, w: at[j].w, h: at[i].h });
   const steps = play && c.order ? c.order.steps : kids.slice(1).map((_, k) => [0, k + 1, k + 2]);
-  if (last && !c.apart) {
-    for (let j = 1; j <= last; j += 1) for (let i = 0; i < j; i += 1) {
-      const step = steps.findIndex(([a, , b]) => a === i && b === j + 1), whole = i === 0 && j === last;
-      const kind = whole ? (meets(0, last) ? "result" : "none") : step < 0 || !meets(i, j) ? "none" : "between";
-      const label = kind === "none" ? (whole ? "?" : "") : whole ? node.text : kids[0].top ? "" : kids.slice(i, j + 1).map((kid) => kid.text).join(" ");
-      out.push(sheet(c, {}, cell(i, j), kind, label, kind === "none" ? null : play ? c.range(i, j + 1) : whole ? c.values(node) : null));
-      if (kind !== "none" && last > 1 && play && c.order) out.push(svg("text", { x: at[j].x + 5, y: at[i].y + 15, class: "mdx-step" }, String(step + 1)));
-    }
+  for (let j = 1; j <= last && !c.apart; j += 1) for (let i = 0; i < j; i += 1) {
+    const step = steps.findIndex(([a, , b]) => a === i && b === j + 1), all = i === 0 && j === last;
+    const none = step < 0 || !meets(i, j), kind = none ? "none" : all ? "result" : "between";
+    const label = none ? (all ? "?" : "") : all ? node.text : kids[0].top ? "" : kids.slice(i, j + 1).map((kid) => kid.text).join(" ");
+    out.push(sheet(c, {}, cell(i, j), kind, label, none ? null : play ? c.range(i, j + 1) : all ? c.values(node) : null));
+    if (!none && play && c.order) out.push(words(at[j].x + 5, at[i].y + 15, step + 1, "mdx-step"));
   }
-  kids.forEach((kid, k) => out.push(sheet(c, kid, at[k], kid.whole ? "result" : kid.refused || broken(kid) ? "refused" : "factor", kid.top ? `∂${kid.top}/∂${kid.by}` : kid.text, c.values(kid)),
-    edge(c, kid.cols, at[k].x, at[k].y, at[k].x + at[k].w, at[k].y), edge(c, kid.rows, at[k].x, at[k].y, at[k].x, at[k].y + at[k].h)));
-  joints.forEach((joint, k) => {
-    const cx = at[k].x + at[k].w, cy = at[k].y, r = at[k].w, b = at[k + 1], mid = r * 0.71;
-    if (c.apart) return out.push(tag(c, joint.left, at[k].x + r / 2, cy - 9), tag(c, joint.right, b.x - 6, b.y + b.h / 2 + 5, "end"));
-    const arc = svg("path", { d: `M${cx - r} ${cy}A${r} ${r} 0 0 1 ${cx} ${cy - r}`, class: `mdx-arc mdx-arc-${!joint.fits ? "gap" : joint.named ? "fits" : "accident"}` });
-    out.push(arc);
-    if (joint.fits && joint.named) return out.push(tag(c, joint.left, cx - mid - 4, cy - mid - 8, "end"));
-    if (joint.fits) {
-      const roomy = r > 90 && b.h > 70;
-      return out.push(tag(c, joint.left, roomy ? cx - r / 2 : cx - r - 2, cy - 9, roomy ? "middle" : "end"), tag(c, joint.right, ...(roomy ? [b.x - 6, b.y + b.h / 2 - 8, "end"] : [b.x + 4, b.y - 10, "start"])),
-        svg("text", { x: cx - mid - 6, y: cy - mid - 6, "text-anchor": "end", class: "mdx-gap-text" }, `${joint.m} = ${joint.n}`));
-    }
-    const low = Math.min(r, b.h), most = Math.max(r, b.h), gx = cx + GAP / 2;
-    out.push(edge(c, joint.left, cx, cy, cx, cy - r), tag(c, joint.left, cx - 6, cy - r / 2 + 5, "end"), tag(c, joint.right, b.x - 5, cy - low / 2 + 5, "end"),
-      svg("path", { d: `M${gx - 6} ${cy - low}h12M${gx} ${cy - low}V${cy - most}M${gx - 6} ${cy - most}h12`, class: "mdx-gap" }),
-      svg("text", { x: gx + 11, y: cy - (low + most) / 2 + 5, class: "mdx-gap-text" }, String(Math.abs(joint.m - joint.n))));
+  kids.forEach((kid, k) => {
+    const a = at[k], kind = kid.whole ? "result" : kid.refused || broken(kid) ? "refused" : "factor";
+    out.push(sheet(c, kid, a, kind, kid.top ? `∂${kid.top}/∂${kid.by}` : kid.text, c.values(kid)),
+      edge(c, kid.cols, a.x, a.y, a.x + a.w, a.y), edge(c, kid.rows, a.x, a.y, a.x, a.y + a.h));
   });
-  const [one, end, whole] = [at[0], at[last], cell(0, last)];
+  joints.forEach((joint, k) => out.push(...corner(c, joint, at[k], at[k + 1])));
+  const [one, end, whole] = [at[0], at[last], cell(0, last)], right = whole.x + whole.w, low = whole.y + whole.h, middle = whole.x + whole.w / 2;
   out.push(tag(c, kids[0].rows, one.x - 6, one.y + one.h / 2 + 5, "end"), tag(c, kids[last].cols, end.x + end.w / 2, end.y - 9));
   if (last && meets(0, last)) {
-    out.push(edge(c, node.rows, whole.x + whole.w, whole.y, whole.x + whole.w, whole.y + whole.h), edge(c, node.cols, whole.x, whole.y + whole.h, whole.x + whole.w, whole.y + whole.h),
-      tag(c, node.rows, whole.x + whole.w + 6, whole.y + whole.h / 2 + 5, "start"), tag(c, node.cols, whole.x + whole.w / 2, whole.y + whole.h + 19),
-      svg("text", { x: whole.x + whole.w / 2, y: whole.y + whole.h + 42, class: "mdx-name" }, node.text));
+    out.push(edge(c, node.rows, right, whole.y, right, low), edge(c, node.cols, whole.x, low, right, low),
+      tag(c, node.rows, right + 6, whole.y + whole.h / 2 + 5, "start"), tag(c, node.cols, middle, low + 19), words(middle, low + 42, node.text, "mdx-name"));
     if (play && c.entry) out.push(...lit(c, at, cell, steps));
   }
   return svg("svg", { width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, class: "mdx-stairs", role: "img", "aria-label": c.label(node) }, out);
+}
+
+// Where two factors meet: the columns of one turn by a quarter of a circle onto the rows of the other.
+function corner(c, joint, a, b) {
+  const cx = a.x + a.w, cy = a.y, r = a.w, mid = r * 0.71, [left, right] = [joint.left, joint.right];
+  if (c.apart) return [tag(c, left, a.x + r / 2, cy - 9), tag(c, right, b.x - 6, b.y + b.h / 2 + 5, "end")];
+  const how = state([joint]), arc = svg("path", { d: `M${cx - r} ${cy}A${r} ${r} 0 0 1 ${cx} ${cy - r}`, class: `mdx-arc mdx-arc-${how}` });
+  if (how === "fits") return [arc, tag(c, left, cx - mid - 4, cy - mid - 8, "end")];
+  if (how === "accident") return [arc, words(cx - mid - 6, cy - mid - 6, `${spelt(left)} = ${joint.m} = ${spelt(right)}`, "mdx-gap-text", { "text-anchor": "end" })];
+  const low = cy - Math.min(r, b.h), top = cy - Math.max(r, b.h), x = cx + GAP / 2;
+  return [arc, edge(c, left, cx, cy, cx, cy - r), tag(c, left, cx - 6, cy - r / 2 + 5, "end"), tag(c, right, b.x - 5, (cy + low) / 2 + 5, "end"),
+    svg("path", { d: `M${x - 6} ${low}h12M${x} ${low}V${top}M${x - 6} ${top}h12`, class: "mdx-gap" }),
+    words(x + 11, (low + top) / 2 + 5, Math.abs(joint.m - joint.n), "mdx-gap-text")];
 }
 
 // An entry of the result lies where a row of the first factor meets a column of the last.
 function lit(c, at, cell, steps) {
   const [row, col] = c.entry, last = at.length - 1, { u } = c, whole = cell(0, last);
   if (row * u >= whole.h || col * u >= whole.w) return [];
-  const bar = (x, y, w, h2, kind = "") => svg("rect", { x, y, width: w, height: h2, class: `mdx-light ${kind}` });
-  const across = [at[0], ...steps.filter(([i, , j]) => i === 0 && j <= last).map(([i, , j]) => cell(i, j - 1))];
-  const down = [at[last], ...steps.filter(([i, , j]) => i > 0 && j === last + 1).map(([i, , j]) => cell(i, j - 1))];
-  return [...across.map((a) => bar(a.x, a.y + row * u, a.w, u)), ...down.map((a) => bar(a.x + col * u, a.y, u, a.h)),
-    ...at.slice(1, last).map((a) => bar(a.x, a.y, a.w, a.h, "mdx-through")),
-    bar(whole.x + col * u, whole.y + row * u, u, u, "mdx-light-entry"),
-    svg("rect", { ...{ x: whole.x, y: whole.y, width: whole.w, height: whole.h }, class: "mdx-hit", "data-result": u })];
+  const made = (which) => steps.filter(which).map(([i, , j]) => cell(i, j - 1)), bar = (a, kind = "") => area(a, { class: `mdx-light ${kind}` });
+  const across = [at[0], ...made(([i]) => i === 0)], down = [at[last], ...made(([i, , j]) => i > 0 && j === last + 1)];
+  return [...across.slice(0, -1).map((a) => bar({ ...a, y: a.y + row * u, h: u })), ...down.map((a) => bar({ ...a, x: a.x + col * u, w: u })),
+    ...at.slice(1, last).map((a) => bar(a, "mdx-through")), bar({ x: whole.x + col * u, y: whole.y + row * u, w: u, h: u }, "mdx-light-entry"),
+    area(whole, { class: "mdx-hit", "data-result": u })];
 }
 
-const DEEPEST = 3; // what lies deeper is a plain box
-function view(c, node, depth = 0) {
-  const inside = (kid) => h("div", { class: "mdx-inside" }, h("span", { class: "mdx-label" }, `${kid.text} :`), view(c, kid, depth + 1));
-  if (node.literal) return h("span", { class: "mdx-sign" }, node.text);
-  if (!node.kids.length || depth >= DEEPEST) return stairs(c, { ...node, kind: "leaf", refused: broken(node) });
-  if (node.kind === "product") return h("div", { class: "mdx-block" }, stairs(c, node), c.apart ? null : depth + 1 < DEEPEST ? node.kids.filter((kid) => kid.kids.length).map(inside) : null);
-  if (node.kind === "frame") {
-    const [joint] = node.joints;
-    return h("div", { class: "mdx-frame", "data-joint": joint ? state([joint]) : null },
-      h("span", { class: "mdx-label" }, node.label === "T" ? "ᵀ" : node.label), view(c, node.kids[0], depth + 1));
-  }
-  const sign = (k) => {
-    const joints = node.joints.filter((j) => j.b === node.kids[k]), how = state(joints);
-    const bad = joints.filter((j) => !j.fits || !j.named).map((j) => `${spelt(j.left)} ${j.fits ? "=" : "≠"} ${spelt(j.right)}`);
-    return h("span", { class: "mdx-sign", "data-joint": how }, mark(node, k), bad.length ? h("small", {}, bad.join(", ")) : null);
-  };
-  return h("div", { class: "mdx-run" }, node.kids.flatMap((kid, k) => [k ? sign(k) : null, view(c, kid, depth + 1)]));
-}
-const number = (kid) => kid.rows === 1 && kid.cols === 1;
-function mark({ kids, kind, signs }, k) {
-  if (kind === "kron") return "⊗";
-  return kind === "times" && (number(kids[k]) || kids.slice(0, k).every(number)) ? { "∘": "·", "⊘": "/" }[signs[k]] : signs[k];
-}
 const state = (joints) => (joints.some((j) => !j.fits) ? "gap" : joints.some((j) => !j.named) ? "accident" : "fits");
-
-// How wide and how high it is, in entries.
-function extent(node) {
-  const kids = node.kids.map(extent), sum = (k) => kids.reduce((t, each) => t + each[k], 0), most = (k) => Math.max(...kids.map((each) => each[k]));
-  if (node.kind === "product") return [Math.max(node.kids.reduce((t, kid) => t + kid.c, 0), most(0)), Math.max(node.kids.reduce((t, kid) => t + kid.r, 0), most(1))];
-  return !kids.length ? [node.c, node.r] : node.kind === "frame" ? kids[0] : [sum(0), most(1)];
+const scalar = (kid) => kid.rows === 1 && kid.cols === 1;
+function view(c, node, depth = 0) {
+  const { kids, kind, signs } = node, deeper = (kid) => view(c, kid, depth + 1), label = (text) => h("span", { class: "mdx-label" }, text);
+  if (node.literal) return h("span", { class: "mdx-sign" }, node.text);
+  // What lies deeper than three is a plain box.
+  if (!kids.length || depth > 2) return stairs(c, { ...node, kind: "leaf", refused: broken(node) });
+  if (kind === "product") {
+    const inner = c.apart || depth > 1 ? [] : kids.filter((kid) => kid.kids.length);
+    return h("div", { class: "mdx-block" }, stairs(c, node), inner.map((kid) => h("div", { class: "mdx-inside" }, label(`${kid.text} :`), deeper(kid))));
+  }
+  if (kind === "frame") return h("div", { class: "mdx-frame", "data-joint": state(node.joints) }, label(node.label === "T" ? "ᵀ" : node.label), deeper(kids[0]));
+  const sign = (k) => {
+    const joints = node.joints.filter((j) => j.b === kids[k]), odd = joints.filter((j) => !j.fits || !j.named);
+    const plain = kind === "times" && (scalar(kids[k]) || kids.slice(0, k).every(scalar));
+    return h("span", { class: "mdx-sign", "data-joint": state(joints) }, kind === "kron" ? "⊗" : plain ? { "∘": "·", "⊘": "/" }[signs[k]] : signs[k],
+      h("small", {}, odd.map((j) => `${spelt(j.left)} ${j.fits ? "=" : "≠"} ${spelt(j.right)}`).join(", ")));
+  };
+  return h("div", { class: "mdx-run" }, kids.flatMap((kid, k) => [k ? sign(k) : null, deeper(kid)]));
 }
-function unit(node, shown) {
-  const [wide, high] = extent(node), beside = node.kind === "product" ? 0 : node.kids.length * 100;
-  const u = UNITS.find((each) => wide * each <= Math.max(200, 500 - beside) && high * each <= 330) ?? 1;
-  const longest = shown ? Math.max(...[...Object.values(shown.at), ...Object.values(shown.range)].flat(2).map((text) => text?.length ?? 0)) : 0;
-  return longest ? Math.max(longest * 7 + 6, 22, u) : u;
+
+// How large an entry is drawn: a whole drawing fits its place, and numbers fit their entries.
+function extent(node) {
+  const kids = node.kids.map(extent), sum = (list) => list.reduce((t, each) => t + each, 0), most = (k) => Math.max(...kids.map((each) => each[k]));
+  if (node.kind === "product") return [Math.max(sum(node.kids.map((kid) => kid.c)), most(0)), Math.max(sum(node.kids.map((kid) => kid.r)), most(1))];
+  return !kids.length ? [node.c, node.r] : node.kind === "frame" ? kids[0] : [sum(kids.map((each) => each[0])), most(1)];
+}
+function unit(node, got) {
+  const [wide, high] = extent(node), room = node.kind === "product" ? 500 : Math.max(200, 500 - node.kids.length * 100);
+  const u = UNITS.find((each) => wide * each <= room && high * each <= 330) ?? 1;
+  const texts = got ? [...Object.values(got.at), ...Object.values(got.range)].flat(2) : [];
+  return texts.length ? Math.max(22, u, ...texts.map((text) => (text?.length ?? 0) * 7 + 6)) : u;
+}
+function tint(base, box) {
+  const at = box.top ? "uvwyzsrqf".indexOf(box.top) + 1 : box.kids.length ? -1 : base.declared.indexOf(box.sym) * 5;
+  return at < 0 ? "grey" : `tint-${at % 12}`;
 }
 
 function render({ model, el }) {
-  const flip = () => ex.set({ layout: ex.value().layout === "numerator" ? "denominator" : "numerator" });
+  const flip = () => ex.set({ layout: LAYOUTS.find((each) => each !== ex.value().layout) });
   const ex = open({ model, el, name: "chain", guess: true, surprise, late: (v, f) => v.mode === "look" && !known(v, f),
     keys: { l: [flip, "key-chain-layout"], n: [() => ex.set({ numbers: !ex.value().numbers }), "key-chain-numbers"], t: [() => off.click(), "key-chain-off"],
       b: [() => more.click(), "key-chain-brackets"] } });
-  const { say } = ex;
-  let here = null, good = null, hover = null, scrub = null, made = "", stood = "", guessed = ["", ""];
+  const { say } = ex, div = (name, ...kids) => h("div", { class: name }, ...kids), group = (name, label, ...kids) => h("div", { class: name, role: "group", "aria-label": say(label) }, ...kids);
+  const labelled = (key, input, name) => h("label", { class: name }, h("span", {}, say(key)), " ", input);
+  let here = null, good = null, hover = null, scrub = null, made = "", stood = "", asked = null;
+  const shown = () => asked ?? here ?? good?.here, sizesNow = () => sizesOf(ex.value(), shown());
 
   // Controls.
-  const field = (key, label) => {
+  const fields = [["text", "chain-formula"], ["shapes", "chain-shapes"]].map(([key, label]) => {
     const input = h("input", { type: "text", class: "mdx-text", spellcheck: "false", autocomplete: "off", maxlength: 200,
       oninput: () => ex.drag({ [key]: input.value, order: null }, true), onchange: () => ex.drop() });
-    return { key, input, el: h("label", { class: "mdx-labelled" }, h("span", {}, say(label)), input) };
-  };
-  const fields = [field("text", "chain-formula"), field("shapes", "chain-shapes")];
-  const error = h("p", { class: "mdx-error", role: "alert", id: `mdx-why-${Math.random().toString(36).slice(2)}` });
-  fields[0].input.setAttribute("aria-describedby", error.id);
-  const off = button(say("chain-off"), () => here?.plain && off.getAttribute("aria-disabled") !== "true" && ex.set({ text: here.plain, order: null }));
-  const sliders = h("div", { class: "mdx-sizes" }), wrt = h("div");
-  const layout = radios(say("chain-layout"), ["denominator", "numerator"].map((each) => [each, say(`chain-${each}`)]), (to) => ex.set({ layout: to }));
-  const shows = radios(say("chain-view"), ["formula", "rule"].map((each) => [each, say(`chain-view-${each}`)]), (to) => ex.set({ view: to }));
-  const values = toggle(say("chain-numbers"), (on) => ex.set({ numbers: on }));
-  const turn = (by) => () => {
-    if (!here?.orders.length) return;
-    ex.set({ order: (ordered(ex.value(), here).at + by + here.orders.length) % here.orders.length });
-  };
-  const less = button("◀", turn(-1), { "aria-label": say("chain-brackets-back") }), more = button("▶", turn(1), { "aria-label": say("chain-brackets-next") });
-  const costs = h("p", { class: "mdx-costs" }), brackets = h("div", { class: "mdx-brackets", role: "group", "aria-label": say("chain-brackets") }, h("span", {}, say("chain-brackets")), less, more, costs);
-  const entry = ["chain-row", "chain-column"].map((key, side) => {
-    const input = h("input", { type: "number", class: "mdx-number", min: 1, max: 64, step: 1, onchange: () => pick(side, Number(input.value)), oninput: () => input.value && pick(side, Number(input.value)) });
-    return { input, el: h("label", {}, say(key), " ", input) };
+    return { key, input, el: labelled(label, input, "mdx-labelled") };
   });
-  const entries = h("div", { class: "mdx-row mdx-entry-of", role: "group", "aria-label": say("chain-entry") }, entry.map((each) => each.el));
-  const pick = (side, n) => {
-    const next = [...ex.value().entry];
-    next[side] = clamp(Math.round(n) - 1 || 0, 0, 63);
-    ex.set({ entry: next });
-  };
-  const fixedParts = h("div", { class: "mdx-look" }, ...fields.map((each) => each.el), error, h("div", { class: "mdx-row" }, off, values.el));
-  const lower = h("div", { class: "mdx-look" }, entries, brackets, wrt, layout.el, shows.el);
-  ex.controls.append(fixedParts, sliders, lower);
+  const error = h("p", { class: "mdx-error", role: "alert", id: id("why") });
+  fields[0].input.setAttribute("aria-describedby", error.id);
+  const off = button(say("chain-off"), () => off.getAttribute("aria-disabled") !== "true" && ex.set({ text: here.plain, order: null }));
+  const values = toggle(say("chain-numbers"), (on) => ex.set({ numbers: on }));
+  const sliders = div("mdx-sizes"), wrt = div("");
+  const choice = (key, legend, word, options) => radios(say(legend), options.map((each) => [each, say(word + each)]), (to) => ex.set({ [key]: to }));
+  const layout = choice("layout", "chain-layout", "chain-", LAYOUTS), shows = choice("view", "chain-view", "chain-view-", ["formula", "rule"]);
+  const turn = (by) => () => here?.orders.length && ex.set({ order: (ordered(ex.value(), here).at + by + here.orders.length) % here.orders.length });
+  const less = button("◀", turn(-1), { "aria-label": say("chain-brackets-back") }), more = button("▶", turn(1), { "aria-label": say("chain-brackets-next") });
+  const costs = h("p", { class: "mdx-costs" }), brackets = group("mdx-brackets", "chain-brackets", h("span", {}, say("chain-brackets")), less, more, costs);
+  const entry = ["chain-row", "chain-column"].map((key, side) => {
+    const pick = () => input.value && ex.set({ entry: ex.value().entry.map((old, at) => (at === side ? clamp(Math.round(Number(input.value)) - 1, 0, 63) : old)) });
+    const input = h("input", { type: "number", class: "mdx-number", min: 1, max: 64, step: 1, oninput: pick });
+    return { input, el: labelled(key, input) };
+  });
+  const entries = group("mdx-row mdx-entry-of", "chain-entry", entry.map((each) => each.el));
+  const upper = div("mdx-look", ...fields.map((each) => each.el), error, div("mdx-row", off, values.el)), lower = div("mdx-look", entries, brackets, wrt, layout.el, shows.el);
+  ex.controls.append(upper, sliders, lower);
 
   // Guess mode.
-  const asks = ["chain-rows", "chain-columns"].map((key, at) => {
-    const input = h("input", { type: "text", class: "mdx-text mdx-size-guess", maxlength: 20, autocomplete: "off", spellcheck: "false", oninput: () => { guessed[at] = input.value; },
+  const guesses = ["chain-rows", "chain-columns"].map((key) => {
+    const input = h("input", { type: "text", class: "mdx-text mdx-size-guess", maxlength: 20, autocomplete: "off", spellcheck: "false",
       onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); answer(); } } });
-    return { input, el: h("label", {}, say(key), " ", input) };
+    return { input, el: labelled(key, input) };
   });
-  const form = h("div", { class: "mdx-row" }, asks[0].el, h("span", { "aria-hidden": "true" }, "×"), asks[1].el, button(say("chain-check"), () => answer(), { class: "mdx-button mdx-next" }), button(say("chain-misfit"), () => refuse()));
+  const form = div("mdx-row", guesses[0].el, h("span", { "aria-hidden": "true" }, "×"), guesses[1].el, button(say("chain-check"), answer, { class: "mdx-button mdx-next" }),
+    button(say("chain-misfit"), () => (asked.refused ? reply("refuses", true) : reply("fits", false))));
   const game = ex.game({
     ask: (rng, value, facts) => ex.random(value.seed).shuffled(facts.guesses)[value.turn % facts.guesses.length],
-    text: (asked) => say("chain-ask", { text: asked.text, shapes: asked.shapes }),
+    text: (each) => say("chain-ask", { text: each.text, shapes: each.shapes }),
   });
   function reply(key, right) {
-    const asked = game.question(), [rows, columns] = [asked.rows, asked.cols].map((size) => spelt(size ?? ""));
-    const sizes = sizesOf(ex.value(), asked), now = asked.refused ? "" : `${length(asked.rows, sizes)}×${length(asked.cols, sizes)}`;
-    game.answer(right, say(`chain-guess-${key}`, { rows, columns, text: asked.text, why: asked.refused ?? "", now, met: asked.inner.map(spelt).join(", ") }));
-    ex.put({});
+    const { rows, cols, text, refused } = asked, sizes = sizesNow(), met = asked.inner.map(spelt).join(", ");
+    game.answer(right, say(`chain-guess-${key}`, { rows: spelt(rows ?? ""), columns: spelt(cols ?? ""), text, why: refused ?? "", met,
+      now: refused ? "" : `${length(rows, sizes)}×${length(cols, sizes)}` }));
     draw(ex.value(), ex.facts());
   }
   function answer() {
-    if (!guessed.every((each) => each.trim())) return asks[guessed[0].trim() ? 1 : 0].input.focus();
-    reply(...judge(game.question(), sizesOf(ex.value(), game.question()), ...guessed));
+    const typed = guesses.map((each) => each.input.value), empty = typed.findIndex((text) => !text.trim());
+    if (empty >= 0) guesses[empty].input.focus();
+    else reply(...judge(asked, sizesNow(), ...typed));
   }
-  const refuse = () => reply(...(game.question().refused ? ["refuses", true] : ["fits", false]));
 
   // Picture.
-  const line = h("p", { class: "mdx-formula" }), stage = h("div", { class: "mdx-stage", tabindex: 0, role: "group", "aria-label": say("chain-stage") });
-  const steps = h("p", { class: "mdx-stages" }), beside = h("div", { class: "mdx-beside" });
+  const line = h("p", { class: "mdx-formula" }), steps = h("p", { class: "mdx-stages" }), beside = div("mdx-beside");
+  const stage = group("mdx-stage", "chain-stage");
+  stage.tabIndex = 0;
   ex.picture.classList.add("mdx-paper", "mdx-chain");
-  ex.picture.append(game.el, form, h("div", { class: "mdx-top" }, line, steps), h("div", { class: "mdx-sided" }, stage, beside));
+  ex.picture.append(game.el, form, div("mdx-top", line, steps), div("mdx-sided", stage, beside));
+  link(ex.picture, "sym");
 
+  const again = (at) => { if (String(at) !== String(hover)) { hover = at; draw(ex.value(), ex.facts()); } };
   stage.addEventListener("pointerdown", (event) => {
-    const name = event.target.closest?.("[data-size]")?.dataset.size, hit = place(event);
+    const name = event.target.closest("[data-size]")?.dataset.size, hit = place(event);
     if (hit) ex.set({ entry: hit });
     if (!name || event.button) return;
     event.preventDefault();
-    scrub = { name, x: event.clientX, from: sizesOf(ex.value(), shown())[name] };
+    scrub = { name, x: event.clientX, from: sizesNow()[name] };
     stage.setPointerCapture(event.pointerId);
   });
-  stage.addEventListener("pointermove", (event) => {
-    if (scrub) return resize(scrub.name, clamp(scrub.from + Math.round((event.clientX - scrub.x) / 16), 1, LARGEST));
-    const at = place(event);
-    if (JSON.stringify(at) !== JSON.stringify(hover)) { hover = at; draw(ex.value(), ex.facts()); }
-  });
-  stage.addEventListener("pointerleave", () => { if (hover) { hover = null; draw(ex.value(), ex.facts()); } });
+  stage.addEventListener("pointermove", (event) => (scrub ? resize(scrub.name, clamp(scrub.from + Math.round((event.clientX - scrub.x) / 16), 1, LARGEST)) : again(place(event))));
+  stage.addEventListener("pointerleave", () => again(null));
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) stage.addEventListener(end, () => { if (scrub) { scrub = null; ex.drop(); } });
   function place(event) {
-    const hit = event.target.closest?.("[data-result]");
-    if (!hit || game.on()) return null;
-    const r = hit.getBoundingClientRect(), rows = Math.round(hit.height.baseVal.value / hit.dataset.result), cols = Math.round(hit.width.baseVal.value / hit.dataset.result);
-    return [clamp(Math.floor(((event.clientY - r.top) / r.height) * rows), 0, rows - 1), clamp(Math.floor(((event.clientX - r.left) / r.width) * cols), 0, cols - 1)];
+    const hit = event.target.closest("[data-result]"), box = hit?.getBoundingClientRect();
+    const which = (from, size, long) => clamp(Math.floor((from / size) * Math.round(long.baseVal.value / hit.dataset.result)), 0, 63);
+    return hit ? [which(event.clientY - box.top, box.height, hit.height), which(event.clientX - box.left, box.width, hit.width)] : null;
   }
   function resize(name, to) {
-    const v = ex.value();
-    if (sizesOf(v, shown())[name] !== to) ex.drag({ sizes: { ...v.sizes, [name]: to } }, v.numbers);
+    const { sizes, numbers: on } = ex.value();
+    if (sizesNow()[name] !== to) ex.drag({ sizes: { ...sizes, [name]: to } }, on);
   }
-  const shown = () => (game.on() ? game.question() : here ?? good);
 
-  function build(names) {
-    if (made === names.join()) return;
-    made = names.join();
-    build.all = names.map((name, at) => {
+  // A slider for each size that is named; radios for the symbols: built anew when others are declared.
+  function build(names, symbols) {
+    const key = JSON.stringify([names, symbols]);
+    if (key === made) return;
+    made = key;
+    build.sizes = names.map((name) => {
       const one = slider(name, { min: 1, max: LARGEST, slide: (to) => resize(name, to), done: () => ex.drop() });
       one.el.prepend(svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, edge({ names }, name, 0, 5, 26, 5)));
-      return { name, at, ...one };
+      return { name, ...one };
     });
-    sliders.replaceChildren(...build.all.map((each) => each.el));
-  }
-  function variables(v) {
-    const names = here?.symbols ?? [], key = names.join();
-    if (wrt.dataset.key !== key) {
-      wrt.dataset.key = key;
-      wrt.by = radios(say("chain-wrt"), [["", say("chain-nothing")], ...names.map((name) => [name, name])], (to) => ex.set({ wrt: to, ...(to ? {} : { view: "formula" }) }));
-      wrt.replaceChildren(wrt.by.el);
-    }
-    wrt.by.show(v.wrt, !ex.live());
+    build.wrt = radios(say("chain-wrt"), [["", say("chain-nothing")], ...symbols.map((name) => [name, name])], (to) => ex.set({ wrt: to, ...(to ? {} : { view: "formula" }) }));
+    sliders.replaceChildren(...build.sizes.map((each) => each.el));
+    wrt.replaceChildren(build.wrt.el);
   }
 
-  function drawFormula(v, facts) {
-    const drawn = numbers(v, facts), old = good ? numbers(good.value, good.facts) : null;
-    if (drawn) good = { value: v, facts, usual: here.usual };
-    const now = drawn ?? old, base = drawn ? here : old && known(good.value, good.facts);
-    stage.classList.toggle("mdx-old", !drawn);
-    if (!now) return;
-    const { order } = now.rule ? {} : ordered(drawn ? v : good.value, base), got = facts.numbers, sizes = sizesOf(v, base);
-    const fresh = got && JSON.stringify([got.of[0], got.of[1], got.of[3]]) === JSON.stringify([v.text, v.shapes, v.seed]) && base.names.every((name) => got.of[2][name] === sizes[name]);
-    const c = { names: base.names, sizes, u: unit(now.tree, v.numbers && fresh && !now.rule ? got : null), main: main(now.tree), order, entry: now.rule ? null : hover ?? v.entry, shown: v.numbers && fresh && !now.rule,
-      values: (box) => (fresh ? got.at[box.source] : null), range: (i, j) => (fresh ? got.range[`${i}:${j}`] : null),
-      tint: (box) => tint(base, box), label: (node) => (node.text ? `${node.text}: ` : "") + (node.kids.length ? node.kids : [node]).map(shape).join(", ") };
-    const olds = [...stage.querySelectorAll("[data-factor]")], turned = stood && stood !== v.layout && now.rule;
-    const by = (list, name) => list.find((each) => each.dataset.factor === name);
-    const moved = [], from = turned ? now.tree.kids.map((kid) => by(olds, kid.top)).filter(Boolean) : [];
+  function drawFormula(v, facts, now, base) {
+    const got = facts.numbers, sizes = sizesOf(v, base), { tree, rule } = now, { order } = rule ? {} : ordered(v, base), inner = main(tree), docked = inner && !broken(inner);
+    const fresh = got && String([...got.of.slice(0, 2), got.of[3]]) === String([v.text, v.shapes, v.seed]) && base.names.every((name) => got.of[2][name] === sizes[name]);
+    const c = { names: base.names, sizes, order, fresh, main: inner, entry: rule ? null : hover ?? v.entry, shown: v.numbers && fresh && !rule,
+      values: (box) => (fresh ? got.at[box.source] : null), range: (i, j) => (fresh ? got.range[`${i}:${j}`] : null), tint: (box) => tint(base, box),
+      label: ({ text, kids }) => `${text}: ${(kids.length ? kids : [tree]).map(shape).join(", ")}` };
+    c.u = unit(tree, c.shown ? got : null);
+    const factor = (name) => [...stage.querySelectorAll("[data-factor]")].find((each) => each.dataset.factor === name);
+    const turned = rule && stood && stood !== v.layout && tree.kids.every((kid) => factor(kid.top)), moved = [];
     travel(moved, () => {
-      const parts = [view(c, now.tree)];
-      if (now.tree.kind !== "product" && now.tree.kids.length) parts.push(h("span", { class: "mdx-sign" }, now.fits ? "=" : "?"), now.fits ? stairs(c, { ...now.tree, kids: [], kind: "leaf", whole: true }) : null);
-      stage.replaceChildren(...parts.filter(Boolean));
-      const news = [...stage.querySelectorAll("[data-factor]")];
-      if (from.length === now.tree.kids.length) moved.push(...now.tree.kids.map((kid) => by(news, kid.top)));
-    }, { from });
-    stood = now.rule ? v.layout : "";
-    line.replaceChildren(...(base.math ? [math(base.math)] : [base.box.text]));
+      const equals = inner === tree || !tree.kids.length ? [] : [h("span", { class: "mdx-sign" }, now.fits ? "=" : "?"), now.fits ? stairs(c, { ...tree, kids: [], kind: "leaf", whole: true }) : ""];
+      stage.replaceChildren(view(c, tree), ...equals);
+      if (turned) moved.push(...tree.kids.map((kid) => factor(kid.top)));
+    }, { from: turned ? tree.kids.map((kid) => factor(kid.top)) : [] });
+    stood = rule ? v.layout : "";
+    line.replaceChildren(base.math ? math(base.math) : base.box.text);
     const equal = (name, markup) => h("span", {}, `${name} = `, math(markup));
-    steps.replaceChildren(...(now.rule ? [...base.factors.stages.map((one) => equal(one.name, one.math)), h("br"),
-      ...now.tree.kids.map((kid) => equal(`∂${kid.top}/∂${kid.by}`, kid.math))] : []));
-    beside.replaceChildren(...["denominator", "numerator"].filter((each) => drawn && base.derivative[each]).map((each) => small(c, base, v, each)), h("p", { class: "mdx-why" }, drawn ? base.why : ""));
-    const ways = order && c.main && !broken(c.main) ? cost(c.main, order.steps) : null;
-    brackets.hidden = now.rule || !order;
-    const options = ways ? base.orders.map((each) => total(cost(c.main, each.steps))) : [];
-    costs.replaceChildren(...(ways ? [say(Math.min(...options) < Math.max(...options) ? "chain-costs" : "chain-costs-same", { text: order.text, sum: ways.map((each) => each.join("·")).join(" + "), total: total(ways), least: Math.min(...options), most: Math.max(...options) })] : order ? [order.text] : []));
-    entries.hidden = now.rule || !c.main;
-    if (c.main && c.entry) [c.main.r, c.main.c].forEach((most, side) => { entry[side].input.max = String(most); if (document.activeElement !== entry[side].input) entry[side].input.value = String(Math.min(c.entry[side], most - 1) + 1); });
-    c.fresh = fresh;
-    return { c, now };
+    steps.replaceChildren(...(rule ? [...base.factors.stages.map((one) => equal(one.name, one.math)), h("br"), ...tree.kids.map((kid) => equal(`∂${kid.top}/∂${kid.by}`, kid.math))] : []));
+    beside.replaceChildren(...Object.entries(base.derivative).map(([each, d]) => {
+      const [r, k] = [d.rows, d.cols].map((size) => length(size, sizes)), u = Math.min(12, 84 / Math.max(r, k));
+      return h("div", { class: "mdx-small", "data-on": each === v.layout }, say("chain-derivative", { x: v.wrt, layout: say(`chain-${each}`), size: shape(d), now: `${r}×${k}` }),
+        svg("svg", { width: 92, height: 92, "aria-hidden": "true" }, area({ x: 4, y: 4, w: k * u, h: r * u }), edge(c, d.cols, 4, 4, 4 + k * u, 4), edge(c, d.rows, 4, 4, 4, 4 + r * u)));
+    }), h("p", { class: "mdx-why" }, base.why));
+    brackets.hidden = !order;
+    entries.hidden = rule || !inner;
+    if (order) {
+      const sums = base.orders.map((each) => total(cost(inner, each.steps))), [least, most] = [Math.min(...sums), Math.max(...sums)], { text } = order, own = cost(inner, order.steps);
+      costs.textContent = docked ? say(least < most ? "chain-costs" : "chain-costs-same", { text, sum: own.map((each) => each.join("·")).join(" + "), total: total(own), least, most }) : text;
+    }
+    if (docked && c.entry) [inner.r, inner.c].forEach((most, side) => { if (document.activeElement !== entry[side].input) entry[side].input.value = Math.min(c.entry[side], most - 1) + 1; });
+    return c;
   }
-  function small(c, base, v, each) {
-    const d = base.derivative[each], [r, k] = [d.rows, d.cols].map((size) => length(size, c.sizes)), u = Math.min(12, 84 / Math.max(r, k));
-    return h("div", { class: "mdx-small", "data-on": each === v.layout ? "" : null }, h("span", {}, say("chain-derivative", { f: v.view === "rule" ? "f" : "f", x: v.wrt, layout: say(`chain-${each}`), size: shape(d), now: `${r}×${k}` })),
-      svg("svg", { width: 92, height: 92, "aria-hidden": "true" }, svg("rect", { x: 4, y: 4, width: k * u, height: r * u }), edge(c, d.cols, 4, 4, 4 + k * u, 4), edge(c, d.rows, 4, 4, 4, 4 + r * u)));
+  // The entry that is lit, in words: with numbers, what is added up.
+  function entrySays({ main: inner, entry: at, shown: on, range, values: entriesOf }) {
+    if (!inner || !at || broken(inner) || at[0] >= inner.r || at[1] >= inner.c) return "";
+    const { kids } = inner, [i, j] = at, two = kids.length === 2, parts = { row: i + 1, column: j + 1, a: kids[0].text, b: kids.at(-1).text }, value = on ? range(0, kids.length)?.[i][j] : null;
+    const [a, b] = [entriesOf(kids[0]), entriesOf(kids.at(-1))], bare = (x) => (x.startsWith("−") ? `(${x})` : x);
+    if (!value) return say(two ? "chain-entry-of" : "chain-path", parts);
+    return two && a && b ? say("chain-entry-sum", { ...parts, value, sum: a[i].map((x, k) => `${bare(x)}·${bare(b[k][j])}`).join(" + ") }) : say("chain-entry-is", { ...parts, value });
   }
-  const tint = (base, box) => {
-    const name = base.declared.find((each) => new RegExp(`\\b${each}\\b`).test(box.source ?? ""));
-    return name && box.kind === "leaf" && !box.top ? `tint-${(base.declared.indexOf(name) * 5) % 12}` : box.top ? `tint-${("uvwyzsrqf".indexOf(box.top) + 1) % 12}` : "grey";
-  };
-  function drawGuess(v, asked) {
-    const sizes = sizesOf(v, asked), done = game.answered()?.right, tree = measured(asked.box, sizes);
-    const c = { names: asked.names, sizes, u: unit(tree), main: null, apart: !done, entry: [0, 0], values: () => null, range: () => null,
-      tint: (box) => tint(asked, box), label: () => asked.text };
-    line.replaceChildren(...(asked.math ? [math(asked.math)] : [asked.text]));
-    stage.replaceChildren(view(c, tree));
-    steps.replaceChildren();
-    beside.replaceChildren();
-    form.querySelectorAll("input,button").forEach((each) => { each.disabled = !!done; });
-    if (form.dataset.turn !== `${v.seed} ${v.turn}`) { form.dataset.turn = `${v.seed} ${v.turn}`; guessed = ["", ""]; asks.forEach((each) => { each.input.value = ""; }); }
+  function drawGuess(v) {
+    const done = !!game.answered()?.right, tree = measured(asked.box, sizesOf(v, asked)), turn = `${v.seed} ${v.turn}`, none = () => null;
+    line.replaceChildren(asked.math ? math(asked.math) : asked.text);
+    stage.replaceChildren(view({ names: asked.names, sizes: sizesOf(v, asked), u: unit(tree), apart: !done, values: none, range: none, tint: (box) => tint(asked, box), label: () => asked.text }, tree));
+    for (const each of [steps, beside]) each.replaceChildren();
+    form.querySelectorAll("input,button").forEach((each) => { each.disabled = done; });
+    if (form.dataset.turn !== turn) guesses.forEach((each) => { each.input.value = ""; });
+    form.dataset.turn = turn;
+    ex.sentence("");
   }
   function draw(v, facts) {
-    here = known(v, facts) ?? null;
-    const guessing = game.on();
+    here = known(v, facts);
+    asked = game.question();
     game.show();
-    form.hidden = !guessing;
-    fixedParts.hidden = lower.hidden = guessing;
-    const source = shown();
-    if (guessing) drawGuess(v, game.question());
-    build((guessing ? game.question() : here ?? good)?.names ?? []);
-    const sizes = source ? sizesOf(v, source) : {};
-    (build.all ?? []).forEach((each) => each.show(sizes[each.name] ?? 1));
-    if (guessing) return ex.sentence("");
+    form.hidden = !asked;
+    upper.hidden = lower.hidden = !!asked;
+    const drawn = numbers(v, facts);
+    if (drawn) good = { v, facts, here };
+    const base = shown();
+    if (base) {
+      const sizes = sizesOf(v, base);
+      build(base.names, (here ?? base).symbols ?? []);
+      build.sizes.forEach((each) => each.show(sizes[each.name]));
+      build.wrt.show(v.wrt, !ex.live());
+    }
+    stage.classList.toggle("mdx-old", !drawn && !asked);
+    if (asked) return drawGuess(v);
     for (const { key, input } of fields) {
       if (input.value !== v[key]) input.value = v[key];
       input.readOnly = !ex.live();
     }
     if (here) error.textContent = here.error;
-    fields[0].input.setAttribute("aria-invalid", String(!!here?.error));
-    const out = drawFormula(v, facts);
-    off.setAttribute("aria-disabled", String(!here?.plain || !(ex.live() || known({ ...v, text: here.plain }, facts))));
+    fields[0].input.setAttribute("aria-invalid", !!here?.error);
+    const c = drawn ? drawFormula(v, facts, drawn, here) : good ? drawFormula({ ...good.v, sizes: v.sizes }, good.facts, numbers({ ...good.v, sizes: v.sizes }, good.facts), good.here) : null;
+    off.setAttribute("aria-disabled", !here?.plain || !(ex.live() || known({ ...v, text: here.plain }, facts)));
     values.show(v.numbers, v.view === "rule");
     shows.show(v.view);
     layout.show(v.layout);
     shows.el.hidden = !here?.factors[v.layout];
     layout.el.hidden = !here?.derivative[v.layout];
-    variables(v);
-    const hint = v.numbers && !out?.c.fresh && !ex.live() ? say("chain-numbers-stored") : v.numbers && facts.numbers?.why && out?.c.fresh ? facts.numbers.why : "";
-    ex.sentence([describe(v, facts, say), entrySays(v, out), hint].filter(Boolean).join(" "));
+    const hint = !v.numbers || !c ? "" : c.fresh ? facts.numbers.why : ex.live() ? "" : say("chain-numbers-stored");
+    ex.sentence(drawn ? [describe(v, facts, say), entrySays(c), hint].filter(Boolean).join(" ") : "");
   }
-  function entrySays(v, out) {
-    if (!out || out.now.rule || !out.c.main || broken(out.c.main)) return "";
-    const { c } = out, { kids } = c.main, [i, j] = c.entry, parts = { row: i + 1, column: j + 1, a: kids[0].text, b: kids.at(-1).text };
-    if (i >= c.main.r || j >= c.main.c) return "";
-    const value = c.shown && c.range(0, kids.length)?.[i]?.[j];
-    if (value === undefined || value === false || value === null) return say(kids.length > 2 ? "chain-path" : "chain-entry-of", parts);
-    const [a, b] = [c.values(kids[0]), c.values(kids.at(-1))];
-    if (kids.length > 2 || !a || !b) return say("chain-entry-is", { ...parts, value });
-    return say("chain-entry-sum", { ...parts, value, sum: a[i].map((x, k) => `${bare(x)}·${bare(b[k][j])}`).join(" + ") });
-  }
-  const bare = (x) => (x.startsWith("−") ? `(${x})` : x);
   function surprise(rng, v, facts) {
-    const asked = rng.pick(facts.guesses), sizes = Object.fromEntries(asked.names.map((name) => [name, rng.between(1, 6)]));
-    return v.mode === "guess" ? { sizes } : { text: asked.source, shapes: asked.given, wrt: "", view: "formula", order: null, entry: [0, 0], sizes };
+    const one = rng.pick(facts.guesses), sizes = Object.fromEntries(one.names.map((name) => [name, rng.between(1, 6)]));
+    return v.mode === "guess" ? { sizes } : { text: one.source, shapes: one.given, wrt: "", view: "formula", order: null, entry: [0, 0], sizes };
   }
   ex.draw(draw);
   return ex.ready();
