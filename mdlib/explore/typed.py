@@ -37,7 +37,7 @@ WORKED = (
 MOST_SYMBOLS = 12
 MOST_TERMS = 12
 MOST_SIGNS = 300  # in a line
-NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*\b(?!\s*\()")
 OF_SIZES = re.compile(rf"\b(?:{'|'.join(CONSTANTS)})\s*\([^()]*\)?")
 
 
