@@ -17,12 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-OWN = ROOT / ".venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-if OWN.exists() and Path(sys.prefix) != OWN.parents[1]:
-    # JupyterLab and its kernels are those of `make lab`.
-    raise SystemExit(subprocess.run([str(OWN), *sys.argv]).returncode)
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
 
 import nbformat
 from lab_page import CLASSES, IMPORT, lab_page
@@ -30,6 +26,9 @@ from nbclient import NotebookClient
 
 from mdlib.explore import scripts
 
+ROOT = Path(__file__).resolve().parents[1]
+# JupyterLab and its kernels are those of `make lab`.
+OWN = ROOT / ".venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
 INTERACT = """import numpy as np
 import matplotlib.pyplot as plt
 from ipywidgets import interact, IntSlider
@@ -82,7 +81,8 @@ window.mdDrag = (handle) => {
   window.mdStop = () => { going = false; return [frames.slice(5), delays.slice(5)]; };
 };
 window.mdFirst = (number) => new Promise((done) => {
-  const cell = document.querySelectorAll(".jp-Notebook .jp-Cell")[number], before = cell.querySelector(".mdx");
+  const cell = document.querySelectorAll(".jp-Notebook .jp-Cell")[number];
+  const before = cell.querySelector(".mdx");
   const began = performance.now(), notebook = jupyterapp.shell.currentWidget.content;
   const watcher = new MutationObserver(() => {
     const root = cell.querySelector(".mdx");
@@ -153,7 +153,9 @@ def latency(count: int) -> None:
         lab.run_all(len(CLASSES))
         lab.page.wait_for_selector(".jp-OutputArea-output img")
         clock = Clock(lab, count)
-        print("\n| from the press to the painted frame, ms | median | p95 | × |\n|:---|--:|--:|--:|")
+        print(
+            "\n| from the press to the painted frame, ms | median | p95 | × |\n|:---|--:|--:|--:|"
+        )
         lab.page.locator(".noUi-handle").first.focus()
         peer = clock.series(
             lab.page.locator(".jp-CodeCell").nth(1), "image", clock.keys("ArrowRight")
@@ -169,16 +171,23 @@ def latency(count: int) -> None:
 def _presses(clock: Clock, root, name: str, peer: float) -> None:
     """What the page does by itself; and where the explorer asks Python, until it has answered."""
     root.scroll_into_view_if_needed()
-    root.locator("button:enabled").first.focus()
-    row(f"{name}: a thing to try", clock.series(root, "any", clock.keys("1", "2")), peer)
+    ends = [root.locator("[data-try='0']"), root.get_by_role("button", name="Reset", exact=True)]
+    acts = [lambda each=each: each.press("Enter") for each in ends]
+    row(f"{name}: a thing to try", clock.series(root, "any", acts), peer)
     if name == "place":
         more, less = (root.get_by_label(f"columns of x, one {way}") for way in ("more", "less"))
+        # The size at the beginning is known to the page at any time.
+        clock.press(root, "answer", lambda: more.press("Space"))
         acts = [lambda each=each: each.press("Space") for each in (more, less)]
         row(f"{name}: a size, by Python", clock.series(root, "answer", acts), peer)
     if name in ("chain", "stepper"):
         root.locator("input.mdx-text").first.focus()
         clock.page.keyboard.press("End")
-        row(f"{name}: a letter typed, by Python", clock.series(root, "answer", clock.keys("Space")), peer)
+        row(
+            f"{name}: a letter typed, by Python",
+            clock.series(root, "answer", clock.keys("Space")),
+            peer,
+        )
 
 
 def _drags(clock: Clock) -> None:
@@ -193,7 +202,8 @@ def _drags(clock: Clock) -> None:
 
 
 def _first(lab) -> None:
-    print("\n| from running the cell to the painted explorer, ms | median | p95 | |\n|:---|--:|--:|--:|")
+    print("\n| from running the cell to the painted explorer, ms | median | p95 | |")
+    print("|:---|--:|--:|--:|")
     for number, name in enumerate(CLASSES):
         times = [lab.page.evaluate("mdFirst", number + 2) for _ in range(7)]
         row(name, times)
@@ -243,6 +253,8 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--only", choices=MEASURED)
     options = parser.parse_args()
+    if OWN.exists() and Path(sys.prefix) != OWN.parents[1]:
+        raise SystemExit(subprocess.run([str(OWN), *sys.argv]).returncode)
     for name, measure in MEASURED.items():
         if options.only in (None, name):
             measure(options.count) if measure is latency else measure()

@@ -24,6 +24,8 @@ NOTEBOOKS = [*PARALLEL[:2], "--dist", "loadfile", "--nbval-current-env", "-p", "
 NOTEBOOKS += ["-p", "no:cacheprovider"]
 # A figure's pixels differ from one machine to the next, also where it lies inside HTML.
 NOTEBOOKS += ["--nbval-sanitize-with", "tests/data/nbval.cfg"]
+# A file starts its browser, and its JupyterLab, once.
+BROWSER = [*PARALLEL[:2], "--dist", "loadfile"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
 # The log of answers is the user's own: no test writes it.
 SETTINGS = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "MDLIB_LOG": "off"}
@@ -76,7 +78,9 @@ STAGES = [
         "exercises run untouched",
         [*PYTEST, *NOTEBOOKS, "--nbval-lax", "exercises"],
     ),
-    Stage("browser", "explorers in a browser", [*PYTEST, "-m", "browser", "tests/browser"]),
+    Stage(
+        "browser", "explorers in a browser", [*PYTEST, *BROWSER, "-m", "browser", "tests/browser"]
+    ),
 ]
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 

@@ -16,7 +16,7 @@ from ..numeric.closeness import close
 from ..numeric.tolerance import STEP, VALUE_FLOOR
 from .mistakes.edits import MISFIT
 
-DRAWS, SHRUNK, READ = 12, 4, 12
+DRAWS, SHRUNK, READ = 12, 2, 12
 READABLE = (0.01, 9999)
 # The entries of a counterexample, and those of other numbers.
 SMALLEST, SMALL = (0, 1, 2), (-2, -1, 1, 2, 3)

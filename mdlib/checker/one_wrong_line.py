@@ -28,7 +28,7 @@ FEWEST, MOST = 5, 9
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownLine:
     """A line as it is shown: what stands left of its =, the formula, and the rule beside it."""
 
     left: str
@@ -51,7 +51,7 @@ class OneWrongLine:
     Attributes
     ----------
     made : WrongDerivation
-    lines : tuple of Line
+    lines : tuple of ShownLine
         f, d(f), then a line a step; the last is the derivative.
     number : int
         The wrong line, from 1.
@@ -60,7 +60,7 @@ class OneWrongLine:
     """
 
     made: WrongDerivation
-    lines: tuple[Line, ...]
+    lines: tuple[ShownLine, ...]
     number: int
     mistake: Mistake
 
@@ -105,14 +105,18 @@ def one_wrong_line(
 
 def _known(made: WrongDerivation) -> OneWrongLine | None:
     """A derivation whose wrong line is known beyond doubt."""
-    lines = tuple(_lines(made))
-    number = made.at + 3
-    if not FEWEST <= len(lines) <= MOST or broken(made) != [made.at]:
+    if not FEWEST <= len(made.wrong.steps) + 2 <= MOST or broken(made) != [made.at]:
         return None
-    verdict = _checked(made, [line.whole for line in lines])
-    if verdict.line != number or not verdict.mistakes or verdict.mistakes[0] not in made.ids:
+    it = as_lines(made, "")
+    verdict = _checked(made, [line.whole for line in it.lines])
+    if verdict.line != it.number or not verdict.mistakes or verdict.mistakes[0] not in made.ids:
         return None
-    return OneWrongLine(made, lines, number, BANK[verdict.mistakes[0]])
+    return as_lines(made, verdict.mistakes[0])
+
+
+def as_lines(made: WrongDerivation, id: str) -> OneWrongLine:
+    """The lines of a derivation that is known to be wrong in one step, and by which mistake."""
+    return OneWrongLine(made, tuple(_lines(made)), made.at + 3, BANK.get(id))
 
 
 def broken(made: WrongDerivation, seed: int = 0) -> list[int]:
@@ -128,17 +132,17 @@ def broken(made: WrongDerivation, seed: int = 0) -> list[int]:
     return sorted(found)
 
 
-def _lines(made: WrongDerivation) -> Iterator[Line]:
+def _lines(made: WrongDerivation) -> Iterator[ShownLine]:
     """f, df = d(f), and what each step gives; left of the = the stage where it begins."""
     d = made.wrong
     f = "f" if d.formula.node.is_scalar else "F"
-    yield Line(f, d.formula.node, "")
-    yield Line(f"d{f}", d.steps[0].before.node, "")
+    yield ShownLine(f, d.formula.node, "")
+    yield ShownLine(f"d{f}", d.steps[0].before.node, "")
     last = d.steps[-1]
     for previous, step in pairwise([None, *d.steps]):
         left = f"∂{f}/∂{d.wrt}" if step.stage.startswith("identify") else ""
         stacked = f"vec(d{f})" if begins_vec(previous, step) else ""
-        yield Line(left or stacked, (d.result if step is last else step.after).node, step.rule)
+        yield ShownLine(left or stacked, (d.result if step is last else step.after).node, step.rule)
 
 
 def _checked(made: WrongDerivation, lines: list[str]) -> LineVerdict:

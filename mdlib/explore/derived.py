@@ -18,7 +18,8 @@ from ..language.mathml import mathml, name_mathml
 from ..language.numpy_text import numpy_text
 from ..language.tex_mathml import tex_mathml
 from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, shape_text
-from .guessing import wrong_cards
+from .guessing import card_key, wrong_cards
+from .shorthand import shortened
 
 D = '<mi mathvariant="normal">d</mi>'
 PARTIAL = '<mi mathvariant="normal">∂</mi>'
@@ -38,7 +39,7 @@ class Told:
         key = (node, tuple(new), tuple(old))
         if key not in self._places:
             self._places[key] = len(self.lines)
-            self.lines.append(mathml(node, new=new, old=old))
+            self.lines.append(shortened(mathml(node, new=new, old=old)))
         return self._places[key]
 
     def changed(self, before: tree.Node, after: tree.Node) -> tuple:
@@ -48,10 +49,11 @@ class Told:
         return self._changed[key]
 
     def card(self, label: Label) -> str:
-        """The name of a card, which is then there."""
-        if label.name not in self.cards:
-            self.cards[label.name] = card(label)
-        return label.name
+        """The key of a card, which is then there."""
+        key = card_key(label)
+        if key not in self.cards:
+            self.cards[key] = card(label)
+        return key
 
 
 @lru_cache(maxsize=128)
@@ -77,7 +79,7 @@ def answer(formula: Formula, wrt: str, names: tuple) -> dict[str, Any]:
             d = derivation(formula, wrt, layout, arrangement, names)
             ways.setdefault(layout, {})[arrangement] = _way(d, told)
     lefts = {
-        key: f'<math displaystyle="true">{left}</math>'
+        key: shortened(f'<math displaystyle="true">{left}</math>')
         for key, left in _lefts(formula, wrt).items()
     }
     return {"lefts": lefts, "lines": told.lines, "cards": told.cards, "ways": ways}
@@ -119,7 +121,7 @@ def _steps(d: Derivation, detail: str, told: Told) -> dict[str, Any]:
     shown = [{"name": s.rule, "cards": [told.card(label) for label in s.labels]} for s in steps]
     if not steps:
         every = (told.card(label) for s in d.steps_at("every step") for label in s.labels)
-        shown = [{"name": "", "cards": [*dict.fromkeys(every)]}]
+        shown = [{"name": None, "cards": [*dict.fromkeys(every)]}]
     if detail == "lecture":
         for step, wrong in zip(shown, wrong_cards(d), strict=True):
             step["wrong"] = [[told.card(label), at] for label, at in wrong]
@@ -161,7 +163,7 @@ def _printed(rows: list[Row], told: Told) -> list[list]:
 
 @lru_cache(maxsize=256)
 def _statement(tex: str) -> str:
-    return tex_mathml(tex) if tex else ""
+    return shortened(tex_mathml(tex)) if tex else ""
 
 
 def card(label: Label) -> dict[str, str]:
@@ -172,8 +174,8 @@ def card(label: Label) -> dict[str, str]:
         "states": _statement(label.tex),
         "form": _statement(form.strip()),
         "sentence": label.sentence,
-        "source": SOURCES.get(label.name, ""),
+        "source": SOURCES.get(label.key, ""),
     }
 
 
-SOURCES = {rule.name: rule.source for rule in RULES.values()}
+SOURCES = {rule.label.key: rule.source for rule in RULES.values()}

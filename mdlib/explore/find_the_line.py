@@ -13,7 +13,7 @@ from ..language.formulas import formula as read
 from ..pictures.palette import EDGE, INK, PAPER
 from .explorer import Explorer
 from .fields import Value, flag, listed, mapped, one_of, text, whole
-from .line_cases import at_own, found, in_store, several
+from .line_cases import at_own, in_store, several, wrong_case
 
 MOST_LINES = 12
 ROW, EQUALS, WIDE = 34, 120, 760  # of the picture
@@ -147,14 +147,14 @@ class FindTheLine(Explorer):
     def __init__(self, formula: str = "", wrt: str = "", mistake: str = "", **chosen):
         shapes = {name: chosen.pop(name) for name in [*chosen] if _is_shape(name, chosen[name])}
         if formula:
-            found(_asked(formula, wrt, shapes), chosen.get("case", 0), mistake)
+            wrong_case(_asked(formula, wrt, shapes), chosen.get("case", 0), mistake)
         super().__init__(formula=formula, wrt=wrt, mistake=mistake, shapes=shapes, **chosen)
 
     @classmethod
     def settled(cls, value: Value) -> Value:
         """A line that was clicked must be there."""
         try:
-            it = found(_asked_by(value), value["case"], value["mistake"])
+            it = wrong_case(_asked_by(value), value["case"], value["mistake"])
         except MdlibError:
             return value
         tried = [number for number in value["tried"] if number <= len(it.lines)]
@@ -165,7 +165,7 @@ class FindTheLine(Explorer):
         """The cases in store and the one chosen; what is written, judged; numbers of one's own."""
         asked = _asked_by(value)
         number, mistake = value["case"], value["mistake"]
-        it = found(asked, number, mistake)
+        it = wrong_case(asked, number, mistake)
         return {
             "of": [value["formula"], number],
             "store": in_store(asked),

@@ -20,8 +20,10 @@ say = Templates("explore", {
         "move an end of your line until both balances are level, or drag a point.",
     # Labels.
     "least_squares-how":
-        "Drag a point or an end of your line. By keys: Tab to one, then the arrows; Shift for "
-        "small steps, Home puts it back.",
+        "Make both balances level: drag an end of your line, or a point. By keys: Tab to one, "
+        "then the arrows; Shift for small steps, Home puts it back.",
+    "least_squares-map": "the loss over intercept w₀ and slope w₁; the arrow is one step downhill",
+    "least_squares-loss": "loss {loss}",
     "least_squares-plane": "A plane, x and y from 0 to 10, with the points and your line",
     "least_squares-view": "picture",
     "least_squares-view-squares": "squares",
@@ -42,8 +44,8 @@ say = Templates("explore", {
     "least_squares-points": "Points",
     "least_squares-x-of": "Point {k} x",
     "least_squares-y-of": "Point {k} y",
-    "least_squares-above": "above",
-    "least_squares-below": "below",
+    "least_squares-above": "points above",
+    "least_squares-below": "points below",
     # The state in a sentence.
     "least_squares-plus": "{a} plus {b} x",
     "least_squares-minus": "{a} minus {b} x",
@@ -86,8 +88,8 @@ say = Templates("explore", {
     "least_squares-far-enough": "Twenty steps are shown; move your line to start again.",
     # Guess mode.
     "least_squares-ask":
-        "The largest eigenvalue of the Hessian is h = {high}, and α = {alpha}. Will these steps "
-        "reach the bottom?",
+        "The largest eigenvalue of the Hessian is h = {high}, and α = {alpha}. Will these "
+        "steps reach the bottom?",
     "least_squares-yes": "Yes, they reach it",
     "least_squares-no": "No, they run away",
     "least_squares-reach":

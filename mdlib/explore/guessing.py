@@ -13,6 +13,11 @@ Wrong = tuple[Label, int]  # a rule, and the step at which it has its turn; 0 wh
 MUTE = {"softmax"}
 
 
+def card_key(label: Label) -> str:
+    """What tells a card from others, in any language."""
+    return f"{label.key} {label.tex}"
+
+
 def wrong_cards(d: Derivation) -> list[list[Wrong]]:
     """For each step of a lecture two rules that do not come next.
 
@@ -25,10 +30,10 @@ def wrong_cards(d: Derivation) -> list[list[Wrong]]:
     found = []
     for number, step in enumerate(steps, 1):
         rng = Random(f"{d.formula} {number}")
-        here = {label.name for label in step.labels}
+        here = {card_key(label) for label in step.labels}
         elsewhere = _elsewhere(steps, number, here)
         chosen: list[Wrong] = [rng.choice(elsewhere)] if elsewhere else []
-        others = [label for label in absent if label.name not in here]
+        others = [label for label in absent if card_key(label) not in here]
         found.append([*chosen, *((label, 0) for label in rng.sample(others, 2 - len(chosen)))])
     return found
 
@@ -39,8 +44,8 @@ def _elsewhere(steps, number: int, here: set[str]) -> list[Wrong]:
     order = sorted(range(1, len(steps) + 1), key=lambda at: (at < number, abs(at - number)))
     for at in order:
         label = steps[at - 1].labels[0]
-        if at != number and label.name not in here:
-            nearest.setdefault(label.name, (label, at))
+        if at != number and card_key(label) not in here:
+            nearest.setdefault(card_key(label), (label, at))
     return list(nearest.values())
 
 

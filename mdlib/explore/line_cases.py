@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from random import Random
 from typing import Any
 
@@ -20,7 +20,8 @@ from ..checker.line_numbers import (
     telling,
     with_identities,
 )
-from ..checker.one_wrong_line import OneWrongLine, one_wrong_line
+from ..checker.mistakes.wrong_derivations import wrong_derivations
+from ..checker.one_wrong_line import OneWrongLine, as_lines, one_wrong_line
 from ..course.skeletons import draw
 from ..errors import TRANSLATED, DataError, MdlibError, Templates
 from ..language.formulas import formula
@@ -38,16 +39,17 @@ say = Templates("explore", {
     "find_the_line-no-value": "f has no value at these numbers.",
 })
 # fmt: on
-# Formula, variable, shapes, and the mistake to be made: the first ones that a reader meets.
+# The first ones that a reader meets: formula, variable, shapes, the mistake, and which of the
+# derivations with it.
 STOCK = (
-    ("x.T @ A @ x", "x", {"A": "n n", "x": "n"}, "M07"),
-    ("norm(X @ w - y)**2", "w", {"X": "m n", "w": "n", "y": "m"}, "M10"),
-    ("a.T @ inv(X) @ b", "X", {"a": "n", "b": "n", "X": "n n invertible"}, "M28"),
-    ("tr(X @ A @ X.T @ B)", "X", {"A": "n n", "B": "m m", "X": "m n"}, "M08b"),
-    ("tr(A @ X.T @ B)", "X", {"A": "n n", "X": "n n", "B": "n n"}, "M03"),
-    ("sum(sigmoid(A @ x))", "x", {"A": "m n", "x": "n"}, "M37"),
-    ("tr(A @ X @ B @ X)", "X", {"A": "n n", "B": "n n", "X": "n n"}, "M22"),
-    ("logdet(X) + tr(A @ X)", "X", {"A": "n n", "X": "n n invertible"}, "M35"),
+    ("x.T @ A @ x", "x", {"A": "n n", "x": "n"}, "M07", 1),
+    ("norm(X @ w - y)**2", "w", {"X": "m n", "w": "n", "y": "m"}, "M10", 0),
+    ("a.T @ inv(X) @ b", "X", {"a": "n", "b": "n", "X": "n n invertible"}, "M28", 0),
+    ("tr(X @ A @ X.T @ B)", "X", {"A": "n n", "B": "m m", "X": "m n"}, "M08b", 0),
+    ("tr(A @ X.T @ B)", "X", {"A": "n n", "X": "n n", "B": "n n"}, "M03", 0),
+    ("sum(sigmoid(A @ x))", "x", {"A": "m n", "x": "n"}, "M37", 0),
+    ("tr(A @ X @ B @ X)", "X", {"A": "n n", "B": "n n", "X": "n n"}, "M22", 2),
+    ("logdet(X) + tr(A @ X)", "X", {"A": "n n", "X": "n n invertible"}, "M35", 0),
 )
 # Of a formula of the reader's own so many are kept in store.
 OF_ONE = 4
@@ -64,9 +66,9 @@ def in_store(asked: Asked | None) -> int:
     return len(STOCK) if asked is None else OF_ONE
 
 
-def found(asked: Asked | None, number: int, mistake: str) -> OneWrongLine:
+def wrong_case(asked: Asked | None, number: int, mistake: str) -> OneWrongLine:
     """The case of a number: from the store, of the formula asked for, or drawn by lot."""
-    return _found(asked, number, mistake, _language())
+    return _wrong_case(asked, number, mistake, _language())
 
 
 def _language() -> int:
@@ -75,12 +77,11 @@ def _language() -> int:
 
 
 @lru_cache(maxsize=64)
-def _found(asked: Asked | None, number: int, mistake: str, _language: int) -> OneWrongLine:
+def _wrong_case(asked: Asked | None, number: int, mistake: str, _language: int) -> OneWrongLine:
     if asked is not None:
         return _of(asked, number, mistake)
     if number < len(STOCK):
-        text, wrt, shapes, mistake = STOCK[number]
-        return _of((text, wrt, tuple(shapes.items())), 0, mistake)
+        return _stored(*STOCK[number])
     return next(_drawn(number))
 
 
@@ -90,6 +91,12 @@ def _of(asked: Asked, seed: int, mistake: str) -> OneWrongLine:
     if made is None:
         raise MdlibError(say("find_the_line-no-case", formula=text, wrt=wrt))
     return made
+
+
+def _stored(text: str, wrt: str, shapes: dict, mistake: str, which: int) -> OneWrongLine:
+    """A case that the tests have looked at: here it is not looked at again."""
+    made = wrong_derivations(formula(text, **shapes), wrt, "denominator", mistake)
+    return as_lines(next(islice(made, which, None)), mistake)
 
 
 def _drawn(number: int) -> Iterator[OneWrongLine]:
@@ -103,12 +110,12 @@ def _drawn(number: int) -> Iterator[OneWrongLine]:
             made = one_wrong_line(formula(q.text, **q.shapes), q.wrt, number)
             if made is not None:
                 yield made
-    yield found(None, number % len(STOCK), "")
+    yield wrong_case(None, number % len(STOCK), "")
 
 
 def case(asked: Asked | None, number: int, mistake: str = "") -> dict[str, Any]:
     """A case as the page draws it: lines, what is wrong, and numbers that show it."""
-    return _case(found(asked, number, mistake), number)
+    return _case(wrong_case(asked, number, mistake), number)
 
 
 @lru_cache(maxsize=64)

@@ -35,7 +35,8 @@ say = Templates("explore", {
     "linear_map-trace": "what is left, against",
     "linear_map-trace-length": "length",
     "linear_map-trace-direction": "direction",
-    "linear_map-length-axis": "length of the step",
+    "linear_map-length-axis": "left over, against the length of the step",
+    "linear_map-direction-axis": "left over, against the direction of the step",
     "linear_map-change": "true change",
     "linear_map-left": "left over",
     "linear_map-h": "step h",
@@ -45,17 +46,16 @@ say = Templates("explore", {
     "linear_map-central": "central",
     # The state in a sentence.
     "linear_map-now":
-        "f changes by {change}; ⟨G, dx⟩ says {right} and leaves {left}. The tempting one "
-        "leaves {wrong}.",
+        "f changes by {change}. G says {right} and leaves {left}; {tempting} leaves {wrong}.",
     "linear_map-shrunk":
         "Step × {step}: what G leaves is multiplied by {quotient}. f changes by {change}; G "
-        "leaves {left}, the tempting one {wrong}.",
+        "leaves {left}, {tempting} leaves {wrong}.",
     "linear_map-agree":
-        "f changes by {change}; both say {right} and leave {left}. In this direction the wrong "
-        "gradient is exactly as good: one direction proves nothing.",
+        "f changes by {change}. G and {tempting} both say {right} and leave {left}. In this "
+        "direction the wrong one is exactly as good: one direction proves nothing.",
     "linear_map-same":
-        "f changes by {change}; both say {right} and leave {left}. Here the two gradients are "
-        "equal, as the matrix is symmetric.",
+        "f changes by {change}. G and {tempting} are equal here, and no step tells them apart: "
+        "both say {right} and leave {left}.",
     "linear_map-truncation":
         "h = {h}: the one-sided error is {forward}, the central {central}. The step is too "
         "long for f to be straight; a smaller h helps both.",

@@ -7,7 +7,7 @@ from itertools import pairwise, permutations, product
 
 import numpy as np
 
-from ..language.formulas import formula
+from ..language.formulas import Formula, formula
 
 LETTERS = "ABCD"
 KINDS = ("rectangular", "square", "symmetric")
@@ -52,9 +52,14 @@ def trace_of(order: str, matrices: dict) -> int | None:
     shapes = [matrices[letter].shape[:: -1 if turned else 1] for letter in letters]
     if any(left[1] != right[0] for left, right in pairwise([*shapes, shapes[0]])):
         return None
-    specs = {letter: "{} {}".format(*matrices[letter].shape) for letter in letters}
-    product_of = " @ ".join(letter + ".T" * turned for letter in letters)
-    return round(formula(f"tr({product_of})", **specs).value(**matrices).item())
+    sizes = tuple((letter, "{} {}".format(*matrices[letter].shape)) for letter in letters)
+    return round(_trace(letters, turned, sizes).value(**matrices).item())
+
+
+@cache
+def _trace(letters: str, turned: bool, sizes: tuple) -> Formula:
+    factors = " @ ".join(letter + ".T" * turned for letter in letters)
+    return formula(f"tr({factors})", **dict(sizes))
 
 
 def _orders(count: int) -> list[str]:
@@ -87,10 +92,13 @@ def _drawn(count: int, kind: str, seed: int) -> dict:
 def _telling(count: int, order: str) -> tuple[dict, int | None]:
     """Matrices with a single 1 each at which an order differs from ABC; none if it never does."""
     letters = LETTERS[:count]
-    for places in product(np.ndindex(ONE_SIZE, ONE_SIZE), repeat=count):
-        matrices = {letter: _unit(place) for letter, place in zip(letters, places, strict=True)}
-        if trace_of(letters, matrices) and not trace_of(order, matrices):
-            return matrices, trace_of(order, matrices)
+    for walk in product(range(ONE_SIZE), repeat=count):
+        # Each begins where the last ended, so that tr(ABC) is 1.
+        places = zip(letters, walk, (*walk[1:], walk[0]), strict=True)
+        matrices = {letter: _unit(place) for letter, *place in places}
+        value = trace_of(order, matrices)
+        if value != trace_of(letters, matrices):
+            return matrices, value
     return {}, None
 
 

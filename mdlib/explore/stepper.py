@@ -14,6 +14,7 @@ from ..matrices.shapes import ARRANGEMENTS, LAYOUTS, shape_text
 from . import derived
 from .explorer import Explorer
 from .fields import Field, Value, mapped, one_of, text, whole
+from .shorthand import LONG
 from .stepper_words import say
 from .text_picture import text_svg
 from .typed import WORKED, Asked, formula_of, numbers_of, read, trial_of, way_of
@@ -108,7 +109,7 @@ class Stepper(Explorer):
     def compute(cls, value: Value) -> dict[str, Any]:
         """The derivation in every layout, its numbers in the one that is asked for."""
         asked = Asked.of(value)
-        facts = {**read(asked), "worked": [_patch(*row) for row in WORKED]}
+        facts = {**read(asked), "worked": [_patch(*row) for row in WORKED], "long": [*LONG]}
         return {**facts, **_numbers(value, asked)} if not facts["error"] else facts
 
     def state(self) -> dict[str, Any]:
@@ -170,12 +171,29 @@ def reachable(value: Value, facts: dict, tries: list) -> dict[str, Any]:
     """The facts, and those of every state that a page can come to by its buttons."""
     there = [{**value, **each["value"]} for each in tries]
     there += [{**value, **_patch(*row)} for row in WORKED[:STORED]]
-    there += [other for at in (value, *there) for other in _flipped(at)]
-    for state in there:
+    for state in (value, *there, *_flipped(value)):
         for layout in LAYOUTS:
             more = Stepper.compute({**state, "layout": layout})
             facts = {**facts, **{k: {**facts.get(k, {}), **more.get(k, {})} for k in _TABLES}}
-    return facts
+    return {**facts, "by": {key: _pruned(answer, value) for key, answer in facts["by"].items()}}
+
+
+def _pruned(answer: dict[str, Any], value: Value) -> dict[str, Any]:
+    """An answer in one arrangement, and the lines that it still needs."""
+    ways = {
+        lay: {arr: way for arr, way in each.items() if arr in ("vec", value["arrangement"])}
+        for lay, each in answer["ways"].items()
+    }
+    rows = [
+        row
+        for each in ways.values()
+        for way in each.values()
+        for d in DETAILS
+        for row in way[d]["rows"]
+    ]
+    used = {row[1] for row in rows}
+    lines = [line if at in used else "" for at, line in enumerate(answer["lines"])]
+    return {**answer, "ways": ways, "lines": lines}
 
 
 def _flipped(value: Value) -> list[Value]:
@@ -198,5 +216,5 @@ def _text(answer: dict, value: Value, layout: str) -> str:
     return answer["ways"][layout][arrangement]["text"]
 
 
-STORED = 3  # of the worked formulas, for pages without Python
+STORED = 2  # of the worked formulas, for pages without Python
 _TABLES = ("by", "cards", "numbers", "trials")

@@ -11,7 +11,6 @@ from ..errors import MdlibError
 from ..language import tree
 from ..language.formulas import Formula
 from ..language.function_names import CONSTANTS, known
-from ..language.mathml import mathml
 from ..language.parse import declare, parse, refuse_change
 from ..matrices.shapes import PROPERTIES, SYNONYMS, Spec, parse_spec, shape_text
 from . import by_numbers, derived
@@ -39,15 +38,17 @@ class Asked(NamedTuple):
     text: str
     wrt: str
     shapes: tuple[tuple[str, str], ...]
+    language: str = ""  # a word of it: what was said in one is not kept for another
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> Asked:
-        return cls(value["text"], value["wrt"], tuple(sorted(value["shapes"].items())))
+        shapes = tuple(sorted(value["shapes"].items()))
+        return cls(value["text"], value["wrt"], shapes, say("stepper-agree"))
 
     @property
     def key(self) -> str:
         """As the page makes it, too."""
-        return json.dumps(self, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(self[:3], separators=(",", ":"), ensure_ascii=False)
 
 
 @lru_cache(maxsize=128)
@@ -163,6 +164,6 @@ def trial_of(asked: Asked, layout: str, arrangement: str, seed: int, typed: str)
         if node.shape != d.result.node.shape:
             shapes = {"shape": shape_text(node.shape), "expected": shape_text(d.shape)}
             return {key: {"error": say("stepper-other-shape", formula=typed.strip(), **shapes)}}
-        return {key: {"error": "", "math": mathml(node), **by_numbers.tried(d, node, seed)}}
+        return {key: {"error": "", **by_numbers.tried(d, node, seed)}}
     except MdlibError as error:
         return {key: {"error": error.args[0]}}

@@ -33,12 +33,12 @@ say = Templates("explore", {
     "vec_kronecker-rows": "rows of X",
     "vec_kronecker-cols": "columns of X",
     "vec_kronecker-stack": "stacked are",
-    "vec_kronecker-columns": "columns",
-    "vec_kronecker-rows-stacked": "rows",
-    "vec_kronecker-both": "either, side by side",
+    "vec_kronecker-stack-column": "columns",
+    "vec_kronecker-stack-row": "rows",
+    "vec_kronecker-stack-both": "either, side by side",
     "vec_kronecker-back": "then {other}",
     "vec_kronecker-identity": "B = I",
-    "vec_kronecker-picture": "{picture}, columns stacked",
+    "vec_kronecker-picture-column": "{picture}, columns stacked",
     "vec_kronecker-picture-row": "{picture}, rows stacked",
     "vec_kronecker-picture-both": "{picture}, columns stacked and rows stacked",
     # What is seen.
@@ -82,27 +82,27 @@ say = Templates("explore", {
         "I ⊗ A repeats A along the diagonal; A ⊗ I spreads each entry of A along a diagonal of "
         "its own.",
     # Guess.
-    "vec_kronecker-ask-vec": "Which place has {entry} when columns are stacked? Choose a box.",
+    "vec_kronecker-ask-vec-column": "Which place has {entry} when columns are stacked? Choose a box.",
     "vec_kronecker-ask-vec-row": "Which place has {entry} when rows are stacked? Choose a box.",
     "vec_kronecker-ask-swap": "{entry} is in place {place} on the left. Where does {K} put it?",
-    "vec_kronecker-ask-product": "Which block of Bᵀ ⊗ A has {b}?",
+    "vec_kronecker-ask-product-column": "Which block of Bᵀ ⊗ A has {b}?",
     "vec_kronecker-ask-product-row": "Which block of A ⊗ Bᵀ has {a}?",
     "vec_kronecker-place": "place {place}",
     "vec_kronecker-block-name": "block ({row}, {col})",
-    "vec_kronecker-yes":
+    "vec_kronecker-yes-column":
         "Yes: {before} · {size} entries are in the columns before it, and it is number {own} in "
         "its own.",
     "vec_kronecker-yes-row":
         "Yes: {before} · {size} entries are in the rows before it, and it is number {own} in "
         "its own.",
     "vec_kronecker-yes-wire": "Yes: from place {place} to place {to}.",
-    "vec_kronecker-yes-block":
+    "vec_kronecker-yes-block-column":
         "Yes: {b} is in row {col} and column {row} of B, and Bᵀ has it in row {row} and column "
         "{col}.",
     "vec_kronecker-yes-block-row":
         "Yes: {a} is in row {row} and column {col} of A, and so is its block.",
-    "vec_kronecker-no-rows": "Place {place}: so it is when rows are stacked.",
-    "vec_kronecker-no-columns": "Place {place}: so it is when columns are stacked.",
+    "vec_kronecker-no-row": "Place {place}: so it is when rows are stacked.",
+    "vec_kronecker-no-column": "Place {place}: so it is when columns are stacked.",
     "vec_kronecker-no-turned": "Place {place} has {other}: row and column are exchanged.",
     "vec_kronecker-no-same-column":
         "Place {place} has {other}: the column is right, the row is not.",

@@ -19,8 +19,9 @@ LETTERS = GREEK | {"Upsilon": "Υ", "upsilon": "υ", "lambda_": "λ", "ell": "�
 Path = tuple[int, ...]
 _UPRIGHT = ' mathvariant="normal"'
 _TOP = f"<mi{_UPRIGHT}>⊤</mi>"
+LEAVES = ("mi", "mn")
 _THIN = '<mspace width="0.17em"/>'
-_TIMES, _APPLIED = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"  # not seen, but read aloud
+_TIMES, _APPLIED = "<mo>\u2062</mo>", "<mo>\u2061</mo>"  # not seen, but read aloud
 
 
 def mathml(node: tree.Node, new: Collection[Path] = (), old: Collection[Path] = ()) -> str:
@@ -55,7 +56,7 @@ def _named(name: str, mark: str = "") -> str:
     head, index = head_and_index(name)
     if not index:
         return _letter(head, mark)
-    return f"<msub{mark}>{_letter(head)}{_row(_index(index))}</msub>"
+    return f"<msub{mark}>{_letter(head)}{_one(_index(index))}</msub>"
 
 
 def _letter(head: str, mark: str = "") -> str:
@@ -75,6 +76,13 @@ def _index(tail: str) -> str:
 
 def _row(inner: str) -> str:
     return f"<mrow>{inner}</mrow>"
+
+
+def _one(inner: str) -> str:
+    """What counts as one element: a single one as it is, several in a row."""
+    name = inner[1 : min(inner.index(">"), inner.find(" ") % len(inner))]
+    alone = name in LEAVES and inner.find(f"</{name}>") == len(inner) - len(name) - 3
+    return inner if alone else _row(inner)
 
 
 class _MathML(Writer):
@@ -143,10 +151,10 @@ class _MathML(Writer):
         return self.mark + (_THIN if _is_apart(inner) else "") + inner
 
     def superscript(self, base, mark):
-        return f"<msup>{_row(base)}{_row(mark)}</msup>"
+        return f"<msup>{_one(base)}{_one(mark)}</msup>"
 
     def fraction(self, above, below):
-        return f"<mfrac>{_row(above)}{_row(below)}</mfrac>", PRODUCT
+        return f"<mfrac>{_one(above)}{_one(below)}</mfrac>", PRODUCT
 
     def root(self, node):
         return f"<msqrt>{self.inner(node.arg)}</msqrt>"
@@ -162,7 +170,7 @@ class _MathML(Writer):
         between = "<mo>,</mo>" if letter == "K" else "<mo>×</mo>"
         shown = between.join(size_mathml(size) for size in sizes)
         head = self.number(letter) if letter.isdecimal() else _letter(letter)
-        return f"<msub>{head}{_row(shown)}</msub>"
+        return f"<msub>{head}{_one(shown)}</msub>"
 
     def is_bare(self, node, inner):
         """As LaTeX has it: d of a constant or of a longer number is written d(I)."""

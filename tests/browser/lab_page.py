@@ -13,7 +13,9 @@ IMPORT = "import mdlib as md\nfrom mdlib import explore"
 LABS_OWN = ("favicon", "ResizeObserver", "status of 404", "WebSocket", "net::ERR")
 LINES = "kind => [...document.querySelectorAll(`.mdx .mdx-${kind}`)].map((p) => p.textContent)"
 SEEN = """[...document.querySelectorAll(".mdx")].map((root) => [
-    root.querySelector(".mdx-show").innerText,
+    // A notebook draws what is in sight; so not innerText.
+    [...root.querySelectorAll(".mdx-show, .mdx-show *")].filter((each) => !each.closest("[hidden]"))
+        .flatMap((each) => [...each.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data)),
     [...root.querySelectorAll(".mdx-body input")].map((i) =>
         ["radio", "checkbox"].includes(i.type) ? i.checked : i.value),
     [...root.querySelectorAll(".mdx-picture svg *")].map((each) =>

@@ -10,7 +10,7 @@ from explorer_page import explorer_page
 import mdlib as md
 from mdlib.explore import FindTheLine
 from mdlib.explore.fields import drawn
-from mdlib.explore.line_cases import STOCK, found
+from mdlib.explore.line_cases import STOCK, wrong_case
 
 pytestmark = pytest.mark.browser
 SHOWN = """() => {
@@ -47,7 +47,7 @@ def by_differences(explorer) -> tuple[np.ndarray, float]:
     case = explorer.facts["cases"][str(value["case"])]
     given = (case["numbers"][value["numbers"]] or case["numbers"]["drawn"])["arrays"]
     arrays = {name: np.array(rows, dtype=float) for name, rows in given.items()}
-    d = found(None, value["case"], "").made.wrong
+    d = wrong_case(None, value["case"], "").made.wrong
     dX = arrays.pop(f"d{d.wrt}")
     f = lambda h: d.formula.value(**{**arrays, d.wrt: arrays[d.wrt] + h * dX})
     return (f(1e-6) - f(-1e-6)) / 2e-6, (d.result.value(**arrays) * dX).sum()
@@ -67,7 +67,7 @@ def test_the_page_shows_what_the_library_computes(lines, seed):
     lines.put(**{**chosen, "case": number, "tried": [3, wrong], "own": "", "score": {}})
     if chosen["numbers"] == "own":
         lines.put(numbers="drawn")
-    seen, it = lines.page.evaluate(SHOWN), found(None, number, "")
+    seen, it = lines.page.evaluate(SHOWN), wrong_case(None, number, "")
     assert seen["lines"] == [f"{line.left} = {line.text}" for line in it.lines]
     # Above the wrong line each gives df, from there on what the wrong derivative gives.
     df, told = by_differences(lines.explorer)
@@ -182,7 +182,7 @@ def test_without_python_all_in_store_play_and_the_right_line_is_shown(shown):
         assert shown.page.get_by_label(re.compile(f"Write line {wrong}")).is_disabled()
         assert "Python judges" in shown.page.inner_text(".mdx-found")
         shown.page.get_by_role("button", name="Show the right line").click()
-        it = found(None, number, "")
+        it = wrong_case(None, number, "")
         right = shown.page.text_content(".mdx-right-line .mdx-vh")
         assert it.judge(right).status == "correct"
         shown.page.get_by_role("button", name="Next derivation").click()

@@ -62,6 +62,21 @@ def focus(lab, explorer: int, number: int) -> str:
     )
 
 
+LEAVE_FULL_WIDTH = """async () => {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    document.querySelectorAll(".mdx-large").forEach((root) =>
+        [...root.querySelectorAll("button[aria-pressed=true]")]
+            .find((each) => each.textContent === SMALL)?.click());
+}""".replace("SMALL", json.dumps(say("small")))
+
+
+@pytest.fixture
+def afterwards_small(course):
+    yield
+    course.page.evaluate(LEAVE_FULL_WIDTH)
+
+
+@pytest.mark.usefixtures("afterwards_small")
 @pytest.mark.parametrize("name", CLASSES)
 def test_no_key_on_any_of_its_things_changes_the_notebook_or_leaves_it(course, name):
     explorer, before = [*CLASSES].index(name), course.page.evaluate(NOTEBOOK)

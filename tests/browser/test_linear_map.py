@@ -62,7 +62,7 @@ def test_another_step_would_be_seen(shown):
 def test_the_first_sight(shown):
     shown.mount(LinearMap())
     assert shown.page.inner_text(".mdx-said") == (
-        "f changes by 4.44; ⟨G, dx⟩ says 3.60 and leaves 0.84. The tempting one leaves 2.84."
+        "f changes by 4.44. G says 3.60 and leaves 0.84; 2Ax leaves 2.84."
     )
     names = [each.get_attribute("aria-label") for each in shown.page.locator(".mdx-handle").all()]
     visible = [each.is_visible() for each in shown.page.locator(".mdx-handle").all()]
@@ -238,7 +238,7 @@ def test_the_right_direction_is_square_to_the_gradient(shown):
     shown.mount(LinearMap(mode="guess", seed=8))
     page = shown.page
     dot = page.evaluate("""() => ["cx", "cy"].map((key) => Number(document
-        .querySelector(".mdx-plane circle.mdx-dot:not(.mdx-handle *)").getAttribute(key)))""")
+        .querySelector(".mdx-plane .mdx-spot-point").getAttribute(key)))""")
     tip = page.evaluate("""() => document.querySelector(".mdx-tip-right").getAttribute("points")""")
     gx, gy = (float(each) for each in re.split("[, ]", tip)[:2])
     G = (gx - dot[0], gy - dot[1])

@@ -10,9 +10,9 @@ import mdlib as md
 from mdlib.checker.line_numbers import equal, one_by_one, smallest, telling, with_identities
 from mdlib.checker.mistakes.bank import BANK
 from mdlib.checker.mistakes.wrong_derivations import wrong_derivations
-from mdlib.checker.one_wrong_line import FEWEST, MOST, broken, one_wrong_line
+from mdlib.checker.one_wrong_line import FEWEST, MOST, _known, broken, one_wrong_line
 from mdlib.engine.verify import find_probes, holds
-from mdlib.explore.line_cases import STOCK, found
+from mdlib.explore.line_cases import STOCK, _wrong_case, wrong_case
 
 CHUNK, SEEDS = 20, 200
 # Probes that those who made the derivation did not see.
@@ -21,7 +21,7 @@ OTHER = 11
 
 @cache
 def drawn_case(number: int):
-    return found(None, number, "")
+    return wrong_case(None, number, "")
 
 
 def shapes_of(it) -> dict[str, str]:
@@ -70,13 +70,16 @@ def test_the_right_step_is_right_and_is_accepted_where_the_wrong_line_stood():
 
 
 def test_the_same_seed_gives_the_same_lines():
-    one, other = (found.__wrapped__(None, 57, "") for _ in range(2))
+    one, other = (_wrong_case.__wrapped__(None, 57, "", 0) for _ in range(2))
     assert [line.whole for line in one.lines] == [line.whole for line in other.lines]
 
 
-@pytest.mark.parametrize(("text", "wrt", "shapes", "mistake"), STOCK)
-def test_those_in_store_have_the_mistake_that_they_are_there_for(text, wrt, shapes, mistake):
-    it = one_wrong_line(md.formula(text, **shapes), wrt, 0, mistake)
+@pytest.mark.parametrize("number", range(len(STOCK)))
+def test_those_in_store_were_looked_at_as_well(number):
+    """They are made without a look at them; this is the look."""
+    it, mistake = wrong_case(None, number, ""), STOCK[number][3]
+    looked_at = _known(it.made)
+    assert (looked_at.number, looked_at.mistake.id) == (it.number, it.mistake.id)
     assert it.mistake.id == mistake
     assert by_numbers(it).count(False) == 1
 

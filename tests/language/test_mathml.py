@@ -110,7 +110,7 @@ def test_a_symbol_is_one_leaf_with_its_name():
     assert name_mathml("X") == '<mi data-sym="X">X</mi>'
     assert name_mathml("lam") == '<mi data-sym="lam">λ</mi>'
     assert name_mathml("Sigma") == '<mi data-sym="Sigma" mathvariant="normal">Σ</mi>'
-    assert name_mathml("w2") == '<msub data-sym="w2"><mi>w</mi><mrow><mn>2</mn></mrow></msub>'
+    assert name_mathml("w2") == '<msub data-sym="w2"><mi>w</mi><mn>2</mn></msub>'
     assert mathml(tree.Eye("m*n")).count("data-size") == 2
 
 

@@ -1,5 +1,5 @@
 import { h, svg, open, radios, slider, toggle, button, fixed, snap, clamp } from "./parts.js";
-import { plane, handle, field, lettered, stroke, arrow } from "./plane.js";
+import { plane, handle, field, picture, lettered, stroke, box, spot, arrow, display } from "./plane.js";
 
 const sum = (list) => list.reduce((a, b) => a + b, 0);
 const dot = (a, b) => sum(a.map((each, i) => each * b[i]));
@@ -25,8 +25,7 @@ export function numbers(v) {
   const w = path.at(-1), r = off(w);
   const pans = [ones, x].map((weight) => [1, -1].map((sign) => r.map((each, i) => Math.max(0, sign * each * weight[i]))));
   return { points, x, y, ones, path, losses: path.map(loss), w, r, loss: loss(w), penalty: v.ridge * dot(w, w), gradient: slope(w),
-    next: plus(w, -alpha, slope(w)), alpha, best, least: loss(best), high, low, steep, flat, unique, sums: [sum(r), dot(x, r)], pans,
-    centre: off(best) };
+    next: plus(w, -alpha, slope(w)), alpha, best, least: loss(best), high, low, steep, flat, unique, sums: [sum(r), dot(x, r)], pans };
 }
 
 // How far a balance tips, in words; the second weighs each r by its x, which is about five times as much.
@@ -58,7 +57,7 @@ export function describe(v, facts, say) {
   const n = numbers(v);
   if (v.view === "columns") {
     const [one, two] = angles(n);
-    return say(Math.abs(one - 90) < 0.05 && Math.abs(two - 90) < 0.05 ? "least_squares-square" : "least_squares-angles",
+    return say(upright(n) ? "least_squares-square" : "least_squares-angles",
       { line: line(n.w, say), loss: short(n.loss), one: fixed(one, 1), two: fixed(two, 1) });
   }
   const parts = { line: line(n.best, say), loss: short(n.least), yours: short(n.loss) };
@@ -93,223 +92,198 @@ export function floor(n, angle) {
   return { flat, see: (p) => flat(dot(p, one), dot(p, two), sign * dot(p, up)), spot: (p) => [dot(p, one), dot(p, two)] };
 }
 
-const UNIT = 30, SIDE = 10 * UNIT, MOST = 6;
-const area = (loss) => { let full = 20; while (loss > full && full < 1e12) full *= 10; return full; };
+const UNIT = 30, SIDE = 10 * UNIT, MOST = 6, WIDE = 480, HIGH = 144;
+const upright = (n) => angles(n).every((each) => Math.abs(each - 90) < 0.05);
+
 function ticks() {
-  return [0, 2, 4, 6, 8, 10].flatMap((k) => [
-    lettered(k * UNIT, SIDE + 16, k, { "text-anchor": "middle" }), lettered(-6, SIDE - k * UNIT + 4, k, { "text-anchor": "end" }),
-    ...(k ? [stroke("pale", [k * UNIT, 0], [k * UNIT, SIDE]), stroke("pale", [0, SIDE - k * UNIT], [SIDE, SIDE - k * UNIT])] : []),
-  ]);
+  return [0, 2, 4, 6, 8, 10].flatMap((k) => {
+    const at = k * UNIT, up = SIDE - at;
+    return [lettered(at, SIDE + 16, k, "middle"), lettered(-6, up + 4, k, "end"), ...(k ? [stroke("pale", [at, 0], [at, SIDE]), stroke("pale", [0, up], [SIDE, up])] : [])];
+  });
 }
 
 // A square on each residual, to the left where the right has no room.
 function squares(n, p) {
   return n.points.map(([x, y], i) => {
     const side = Math.abs(n.r[i]) * UNIT, left = p.X(x) + side > SIDE ? p.X(x) - side : p.X(x);
-    return svg("rect", { x: left, y: Math.min(p.Y(y), p.Y(y + n.r[i])), width: side, height: side, class: `mdx-square mdx-fill-${i}` });
+    return box(`square mdx-fill-${i}`, left, Math.min(p.Y(y), p.Y(y + n.r[i])), side, side);
   });
 }
-
-// The squares again, as one area; the penalty lies on top of them.
-function stack(n, v) {
-  const full = area(n.loss), parts = [...n.r.map((r) => r * r), n.penalty];
-  let top = SIDE;
-  const kids = parts.map((part, i) => {
-    const height = (part / full) * SIDE;
-    top -= height;
-    const last = i === n.r.length;
-    return [svg("rect", { x: 326, y: top, width: 60, height, class: `mdx-square ${last ? "mdx-penalty" : `mdx-fill-${i}`}` }),
-      height > 13 ? lettered(356, top + height / 2 + 4, last ? "λ‖w‖²" : i + 1, { "text-anchor": "middle" }) : null];
-  });
-  const least = SIDE - (n.least / full) * SIDE;
-  return [svg("rect", { x: 326, y: 0, width: 60, height: SIDE, class: "mdx-box" }), ...kids,
-    v.show ? stroke("best", [320, least], [392, least]) : null, lettered(356, SIDE + 16, short(n.loss), { "text-anchor": "middle", class: "mdx-strong" }),
-    lettered(390, 10, full)].flat().filter(Boolean);
-}
-
-const WIDE = 480, HIGH = 144;
-function bowl(n, v) {
-  const { middle, size } = frameOf(n), unit = WIDE / 2 / size;
-  const at = ([a, b]) => [WIDE / 2 + (a - middle[0]) * unit, HIGH / 2 - (b - middle[1]) * unit];
-  const [cx, cy] = at(n.best), tilt = (-Math.atan2(n.flat[1], n.flat[0]) * 180) / Math.PI;
-  const oval = (more, kind) => svg("ellipse", { cx, cy, rx: Math.min(1e5, Math.sqrt((2 * more) / Math.max(n.low, 1e-9)) * unit),
-    ry: Math.sqrt((2 * more) / n.high) * unit, transform: `rotate(${tilt} ${cx} ${cy})`, class: `mdx-${kind}` });
-  const marks = (middleAt, half, step) => Array.from({ length: Math.floor((2 * half) / step) + 1 }, (_, k) => snap(Math.ceil((middleAt - half) / step - 1e-9) * step + k * step, step)).filter((t) => t <= middleAt + half + 1e-9);
-  const inside = svg("svg", { width: WIDE, height: HIGH }, svg("rect", { width: WIDE, height: HIGH, class: "mdx-box" }),
-    [0.25, 1, 4, 16, 64, 256, 1024].map((share) => oval(share * (size / 3) ** 2, "level")), oval(Math.max(0, n.loss - n.least), "through"),
-    n.path.slice(1).map((w, k) => stroke("walk", at(n.path[k]), at(w))), n.path.slice(0, -1).map((w) => svg("circle", { cx: at(w)[0], cy: at(w)[1], r: 3.5, class: "mdx-was" })),
-    v.hides ? [] : arrow("mine", at(n.w), at(n.next)), v.show ? svg("path", { d: `M${cx - 7} ${cy}h14M${cx} ${cy - 7}v14`, class: "mdx-cross" }) : [],
-    svg("circle", { cx: at(n.w)[0], cy: at(n.w)[1], r: 6, class: "mdx-here" }));
-  const below = marks(middle[0], size, size / 3).map((t) => lettered(at([t, 0])[0], HIGH + 15, short(t, size > 2 ? 0 : 1), { "text-anchor": "middle" }));
-  const beside = marks(middle[1], size * 0.3, size / 6).map((t) => lettered(-5, at([0, t])[1] + 4, short(t, 1), { "text-anchor": "end" }));
-  return [inside, ...below, ...beside, lettered(WIDE - 5, HIGH - 6, "w₀", { "text-anchor": "end", class: "mdx-letter" }), lettered(6, 16, "w₁", { class: "mdx-letter" })];
-}
-
-// Two balances: what lies above the line is in the right pan, what lies below it in the left.
-function scales(n, say) {
-  const most = n.pans.map((pans) => Math.max(4, ...pans.map(sum)));
-  return n.pans.flatMap((pans, which) => {
-    const total = n.sums[which], middle = 125 + which * 240, lean = 13 * Math.tanh(-total / (4 * SCALES[which]));
-    const block = (list, from) => {
-      let top = -2;
-      return list.map((each, i) => {
-        const height = (each / most[which]) * 62;
-        top -= height;
-        return each ? [svg("rect", { x: from, y: top, width: 40, height, class: `mdx-square mdx-fill-${i}` }), height > 12 ? lettered(from + 20, top + height / 2 + 4, i + 1, { "text-anchor": "middle" }) : null] : null;
-      });
-    };
-    return [lettered(middle, 16, `Σ ${which ? "x r" : "r"} = ${short(total, 1)}`, { "text-anchor": "middle", class: "mdx-strong" }),
-      svg("g", { transform: `translate(${middle} 104) rotate(${lean})` }, svg("rect", { x: -98, y: -2, width: 196, height: 4, class: "mdx-beam" }), block(pans[0], -92), block(pans[1], 52)),
-      svg("polygon", { points: `${middle - 12},126 ${middle + 12},126 ${middle},106`, class: "mdx-beam" }),
-      lettered(middle - 72, 142, say("least_squares-below"), { "text-anchor": "middle" }), lettered(middle + 72, 142, say("least_squares-above"), { "text-anchor": "middle" })];
-  });
-}
-
-// Three samples: the columns 1 and x span the floor; y stands over it, and r leads from y to Xw.
-function column(n, angle) {
-  const { flat, see, spot } = floor(n, angle), foot = plus(n.ones.map((each) => each * n.best[0]), n.best[1], n.x);
-  const fit = plus(n.y, 1, n.r), all = [n.ones, n.x, n.y, fit, foot].map(see);
-  const [across, up] = [0, 1].map((k) => [[0, 0], ...all].map((each) => each[k])), low = [Math.min(...across), Math.min(...up)];
-  const unit = Math.min(400 / (Math.max(...across) - low[0]), 240 / (Math.max(...up) - low[1]), 90), left = 250 - (unit * (Math.max(...across) + low[0])) / 2;
-  const at = ([a, b]) => [left + a * unit, 290 - (b - low[1]) * unit], place = (p) => at(see(p));
-  const spots = [n.ones, n.x, fit, foot, [0, 0, 0]].map(spot), ends = [0, 1].map((k) => spots.map((each) => each[k]));
-  const [[a0, a1], [b0, b1]] = ends.map((list) => [Math.min(...list) - 0.6, Math.max(...list) + 0.6]);
-  const ground = [[a0, b0], [a1, b0], [a1, b1], [a0, b1]].map(([a, b]) => at(flat(a, b, 0)).join()).join(" ");
-  const label = (p, words) => lettered(place(p)[0] + 7, place(p)[1] - 6, words, { class: "mdx-letter" });
-  const [one, two] = angles(n), square = Math.abs(one - 90) < 0.05 && Math.abs(two - 90) < 0.05;
-  const zero = place([0, 0, 0]);
-  return [svg("polygon", { points: ground, class: "mdx-ground" }), arrow("axis", zero, place(n.ones)), arrow("axis", zero, place(n.x)), arrow("axis", zero, place(n.y)),
-    arrow("mine", zero, place(fit)), arrow("rest", place(n.y), place(fit)), stroke("plumb", place(n.y), place(foot)),
-    svg("circle", { cx: place(foot)[0], cy: place(foot)[1], r: 4, class: "mdx-was" }), square ? corner(place(foot), place(n.y)) : [],
-    label(n.ones, "1"), label(n.x, "x"), label(n.y, "y"), label(fit, "Xw"), lettered((place(n.y)[0] + place(fit)[0]) / 2 + 6, (place(n.y)[1] + place(fit)[1]) / 2, "r", { class: "mdx-letter" }),
-    lettered(6, 18, `r, 1: ${fixed(one, 1)}°`), lettered(6, 38, `r, x: ${fixed(two, 1)}°`)].flat();
-}
-function corner([x, y], [, top]) {
-  const s = top < y ? -11 : 11;
-  return svg("path", { d: `M${x + 11} ${y}v${s}h-11`, class: "mdx-corner" });
-}
-
-function render({ model, el }) {
-  const ex = open({ model, el, name: "least_squares", guess: true, surprise });
-  const { say, value } = ex;
-  let before = numbers(value()).loss;
-  const rules = ex.game({ ask, text: (q) => say("least_squares-ask", { high: fixed(q.high, 0), alpha: q.step.toFixed(5) }) });
-  const seen = () => {
-    const v = value(), q = rules.question();
-    return q ? { ...v, ...q.value, show: Boolean(rules.answered()), steps: rules.answered() ? 12 : 0, hides: !rules.answered() } : v;
-  };
-  const change = (words, parts) => {
-    const { loss } = numbers(value());
-    ex.status(say(words, { ...parts, loss: short(loss), was: short(before) }));
-    before = loss;
-  };
-  const drop = (words, parts = () => ({})) => () => { ex.drop(); change(words, parts()); };
-
-  const p = plane({ w: SIDE, h: SIDE, x: [0, 10], y: [0, 10], label: say("least_squares-plane") });
-  p.el.setAttribute("viewBox", `-24 -8 440 ${SIDE + 30}`);
-  const back = svg("g", { "aria-hidden": "true" }, ticks()), drawn = svg("g", { "aria-hidden": "true" }), names = svg("g", { "aria-hidden": "true", class: "mdx-through-me" });
-  p.el.append(back, drawn);
-  const put = (i, q) => ex.drag({ points: value().points.map((old, k) => (k === i ? q.map((each) => clamp(each, 0, 10)) : old)) });
-  const point = (i) => value().points[i] ?? [0, 0];
-  const shown = (i) => !rules.on() && i < numbers(value()).points.length;
-  const where = (i) => () => ({ name: say("least_squares-point", { k: i + 1 }), x: fixed(point(i)[0], 1), y: fixed(point(i)[1], 1) });
-  const slots = Array.from({ length: MOST }, (_, i) => i);
-  const ends = [0, 10].map((x, k) => handle(ex, p, { name: say(k ? "least_squares-right-end" : "least_squares-left-end"), axes: "y", shape: "square",
-    get: () => [x, clamp(height(k), 0, 10)], set: ([, y]) => lay(k, y), home: () => [x, model.get("start").ends[k]], off: rules.on,
-    words: ([, y]) => say("least_squares-end", { name: say(k ? "least_squares-right-end" : "least_squares-left-end"), y: fixed(y, 1) }), done: () => laid(k) }));
-  const dots = slots.map((i) => handle(ex, p, { name: say("least_squares-point", { k: i + 1 }), get: () => point(i), set: (q) => put(i, q),
-    home: () => model.get("start").points[i] ?? point(i), off: () => !shown(i), done: drop("least_squares-moved", where(i)) }));
-  p.el.append(names);
-  function height(k) {
-    const { w } = numbers(value());
-    return w[0] + 10 * k * w[1];
-  }
-  function lay(k, y) {
-    ex.drag({ ends: [0, 1].map((each) => (each === k ? y : snap(clamp(height(each), 0, 10), 0.01))), steps: 0 });
-  }
-  function laid(k) {
-    ex.drop();
-    const total = numbers(value()).sums[0], why = tip(total, 1).side;
-    change(!why ? "least_squares-laid-level" : total < 0 ? "least_squares-laid-low" : "least_squares-laid-high", { y: fixed(value().ends[k], 1), total: short(total, 1) });
-  }
-
-  const view = radios(say("least_squares-view"), [["squares", say("least_squares-view-squares")], ["columns", say("least_squares-view-columns")]], (chosen) => ex.set({ view: chosen, steps: 0, ridge: 0 }));
-  const typed = [0, 1].map((k) => field(say(k ? "least_squares-right-end" : "least_squares-left-end"), { min: 0, max: 10, shown: say(k ? "least_squares-right" : "least_squares-left"), get: () => clamp(height(k), 0, 10), set: (y) => lay(k, y), done: () => laid(k) }));
-  const show = toggle(say("least_squares-show"), (on) => ex.set({ show: on }));
-  const alpha = slider(say("least_squares-alpha"), { min: 0.1, max: 1.5, step: 0.05, slide: (x) => ex.drag({ alpha: x }), done: () => ex.drop(), words: (x) => fixed(x, 2) });
-  const step = button(say("least_squares-step"), () => walk(1)), many = button(say("least_squares-steps"), () => walk(5));
-  const ridge = slider(say("least_squares-ridge"), { min: 0, max: 20, step: 0.5, slide: (x) => ex.drag({ ridge: x }), done: drop("least_squares-ridged"), words: (x) => fixed(x, 1) });
-  const angle = slider(say("least_squares-angle"), { min: 0, max: 359, slide: (x) => ex.drag({ angle: x }), done: () => ex.drop(), words: (x) => `${x}°` });
-  const cells = slots.map((i) => [0, 1].map((k) => field(say(k ? "least_squares-y-of" : "least_squares-x-of", { k: i + 1 }), { min: 0, max: 10, shown: "",
-    get: () => point(i)[k], set: (x) => put(i, point(i).map((old, at) => (at === k ? x : old))), done: drop("least_squares-moved", where(i)) })));
-  const columns = slots.map((i) => [h("th", { scope: "col" }, i + 1), ...cells[i].map((cell) => h("td", {}, cell.el))]);
-  const table = h("table", { class: "mdx-points" }, h("caption", {}, say("least_squares-points")),
-    [0, 1, 2].map((k) => h("tr", {}, h(k ? "th" : "td", k ? { scope: "row" } : {}, ["", "x", "y"][k]), columns.map((column) => column[k]))));
-  const yes = button(say("least_squares-yes"), () => guess(true)), no = button(say("least_squares-no"), () => guess(false));
-  const answers = h("div", { class: "mdx-row" }, yes, no);
-  const squaresOnly = [show.el, alpha.el, h("div", { class: "mdx-row" }, step, many), ridge.el];
-  const looking = h("div", { class: "mdx-spread" }, h("p", { class: "mdx-how" }, say("least_squares-how")), view.el, h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": say("least_squares-heights") }, h("span", {}, say("least_squares-heights")), typed.map((each) => each.el)), squaresOnly, angle.el, table);
-  ex.controls.append(looking, rules.el, answers);
-
-  const map = svg("svg", { viewBox: `-36 -18 ${WIDE + 46} ${HIGH + 40}`, class: "mdx-map", "aria-hidden": "true" });
-  const tips = svg("svg", { viewBox: "0 0 490 150", class: "mdx-map", "aria-hidden": "true" });
-  const deep = svg("svg", { viewBox: "0 0 500 330", class: "mdx-map", "aria-hidden": "true" });
-  ex.root.classList.add("mdx-broad");
-  ex.picture.classList.add("mdx-paper");
-  ex.picture.append(h("div", { class: "mdx-two" }, p.el, h("div", { class: "mdx-beside" }, map, tips, deep)));
-
-  function walk(k) {
-    const v = value(), steps = Math.min(20, v.steps + k);
-    if (steps === v.steps) return ex.status(say("least_squares-far-enough"));
-    before = numbers(v).losses.at(-1);
-    if (k > 1) before = numbers({ ...v, steps: steps - 1 }).loss;
-    ex.set({ steps });
-    change(numbers(value()).loss > before ? "least_squares-stepped-up" : "least_squares-stepped", { k: steps });
-  }
-  function guess(reach) {
-    const q = rules.question();
-    if (!q || rules.answered()?.right) return;
-    const parts = { product: fixed(2 * q.value.alpha, 2), factor: fixed(1 - 2 * q.value.alpha, 2) }, does = q.value.alpha < 1;
-    rules.answer(reach === does, say(does ? (reach ? "least_squares-reach" : "least_squares-but-reach") : reach ? "least_squares-but-leave" : "least_squares-leave", parts));
-    ex.set({});
-    draw();
-  }
-  function draw() {
-    const v = seen(), n = numbers(v), deepView = v.view === "columns";
-    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE }, squares(n, p), through(n.w, "mine", p), v.show ? through(n.best, "best", p) : []), ...stack(n, v));
-    names.replaceChildren(...n.points.map(([x, y], i) => lettered(p.X(x) + (x > 9.5 ? -10 : 10), p.Y(y) + (y > 9.5 ? 14 : -9), i + 1, { "text-anchor": x > 9.5 ? "end" : "start" })),
-      ...(rules.on() ? n.points.map(([x, y]) => svg("circle", { cx: p.X(x), cy: p.Y(y), r: 6, class: "mdx-dot" })) : []));
-    map.replaceChildren(...(deepView ? [] : bowl(n, v).flat(2)));
-    tips.replaceChildren(...(deepView ? [] : scales(n, say).flat(3).filter(Boolean)));
-    deep.replaceChildren(...(deepView ? column(n, v.angle) : []));
-    for (const [node, off] of [[map, deepView], [tips, deepView], [deep, !deepView], [looking, rules.on()], [answers, !rules.on()], [angle.el, !deepView], ...squaresOnly.map((each) => [each, deepView])]) node.toggleAttribute("hidden", off), node.style.display = off ? "none" : "";
-    for (const each of [...ends, ...dots, ...typed]) each.show();
-    slots.forEach((i) => { columns[i].forEach((cell) => { cell.style.display = i < n.points.length ? "" : "none"; }); cells[i].forEach((cell) => cell.show()); });
-    view.show(v.view), show.show(v.show), alpha.show(v.alpha), ridge.show(v.ridge), angle.show(v.angle);
-    step.setAttribute("aria-disabled", String(v.steps >= 20)), many.setAttribute("aria-disabled", String(v.steps >= 20));
-    rules.show();
-    ex.sentence(v.hides ? "" : describe(v, ex.facts(), say));
-  }
-  ex.draw(draw);
-  return ex.ready();
-}
-
 function through([a, b], kind, p) {
   const y = (x) => clamp(p.Y(a + b * x), -1e5, 1e5);
   return stroke(kind, [0, y(0)], [SIDE, y(10)]);
 }
 
-// Points about a line, and a line that is not it.
-function surprise(rng) {
-  const a = rng.between(1, 6, 0.5), b = rng.between(-0.5, 0.7, 0.1);
-  const points = [1, 3, 5, 7, 9].map((x) => [snap(clamp(x + rng.between(-0.8, 0.8, 0.1), 0, 10), 0.1), snap(clamp(a + b * x + rng.between(-2, 2, 0.1), 0, 10), 0.1)]);
-  return { points, ends: [rng.between(0, 10, 0.5), rng.between(0, 10, 0.5)], steps: 0, ridge: 0, show: false };
+// Blocks one on the other, each with its number where there is room.
+function pile(parts, x, bottom, width, unit, words = (i) => i + 1) {
+  let top = bottom;
+  return parts.flatMap((part, i) => {
+    const height = part * unit;
+    top -= height;
+    return height ? [box(`square mdx-fill-${i}`, x, top, width, height), ...(height > 12 ? [lettered(x + width / 2, top + height / 2 + 4, words(i), "middle")] : [])] : [];
+  });
 }
 
+// The squares again, as one area; the penalty lies on top of them, as a block of its own.
+function stack(n, v, say) {
+  let full = 20;
+  while (n.loss > full) full *= 10;
+  const unit = SIDE / full, least = SIDE - n.least * unit, blank = Array(MOST - n.r.length).fill(0);
+  return [box("box", 326, 0, 60, SIDE), ...pile([...n.r.map((r) => r * r), ...blank, n.penalty], 326, SIDE, 60, unit, (i) => (i < MOST ? i + 1 : "λ‖w‖²")),
+    ...(v.show ? [stroke("best", [320, least], [392, least])] : []), lettered(356, SIDE + 16, say("least_squares-loss", { loss: short(n.loss) }), "middle", "strong"), lettered(390, 10, full)];
+}
+
+// Multiples of a step about a middle.
+function marks(middle, half, step) {
+  const first = Math.ceil((middle - half) / step - 1e-9), last = Math.floor((middle + half) / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, k) => snap((first + k) * step, step));
+}
+function bowl(n, v) {
+  const { middle, size } = frameOf(n), unit = WIDE / 2 / size, at = ([a, b]) => [WIDE / 2 + (a - middle[0]) * unit, HIGH / 2 - (b - middle[1]) * unit];
+  const [cx, cy] = at(n.best), tilt = (-Math.atan2(n.flat[1], n.flat[0]) * 180) / Math.PI;
+  const oval = (more, kind) => svg("ellipse", { cx, cy, rx: Math.min(1e5, Math.sqrt((2 * more) / Math.max(n.low, 1e-9)) * unit), ry: Math.sqrt((2 * more) / n.high) * unit,
+    transform: `rotate(${tilt} ${cx} ${cy})`, class: `mdx-${kind}` });
+  const inside = svg("svg", { width: WIDE, height: HIGH }, [0.25, 1, 4, 16, 64, 256, 1024].map((share) => oval(share * (size / 3) ** 2, "level")), oval(Math.max(0, n.loss - n.least), "through"),
+    n.path.slice(1).map((w, k) => [stroke("walk", at(n.path[k]), at(w)), spot("was", at(n.path[k]), 3.5)]), v.hides ? [] : arrow("mine", at(n.w), at(n.next)),
+    v.show ? svg("path", { d: `M${cx - 7} ${cy}h14M${cx} ${cy - 7}v14`, class: "mdx-cross" }) : [], spot("here", at(n.w), 6), box("box", 0, 0, WIDE, HIGH));
+  return [inside, ...marks(middle[0], size, size / 3).map((t) => lettered(at([t, 0])[0], HIGH + 15, short(t, 0), "middle")),
+    ...marks(middle[1], size * 0.3, size / 6).map((t) => lettered(-5, at([0, t])[1] + 4, short(t, 1), "end")), lettered(WIDE - 5, HIGH - 6, "w₀", "end", "letter"), lettered(6, 16, "w₁", "start", "letter")];
+}
+
+// Two balances: what lies above the line is in the right pan, what lies below it in the left.
+function scales(n, say) {
+  return n.pans.flatMap((pans, which) => {
+    const total = n.sums[which], middle = 125 + which * 240, lean = 13 * Math.tanh(-total / (4 * SCALES[which])), unit = 62 / Math.max(4, ...pans.map(sum));
+    return [lettered(middle, 16, `Σ ${which ? "x r" : "r"} = ${short(total, 1)}`, "middle", "strong"),
+      svg("g", { transform: `translate(${middle} 104) rotate(${lean})` }, box("beam", -98, -2, 196, 4), pile(pans[0], -92, -2, 40, unit), pile(pans[1], 52, -2, 40, unit)),
+      svg("polygon", { points: `${middle - 12},126 ${middle + 12},126 ${middle},106`, class: "mdx-beam" }),
+      lettered(middle - 72, 142, say("least_squares-below"), "middle"), lettered(middle + 72, 142, say("least_squares-above"), "middle")];
+  });
+}
+
+// Three samples: the columns 1 and x span the floor; y stands over it, and r leads from y to Xw.
+function columns(n, angle) {
+  const { flat, see, spot: onFloor } = floor(n, angle), foot = plus(n.ones.map((each) => each * n.best[0]), n.best[1], n.x), fit = plus(n.y, 1, n.r), zero = [0, 0, 0];
+  const range = (list, k) => { const all = list.map((each) => each[k]); return [Math.min(...all), Math.max(...all)]; };
+  const all = [zero, n.ones, n.x, n.y, fit, foot].map(see), [left, right] = range(all, 0), [low, top] = range(all, 1);
+  const unit = Math.min(400 / (right - left), 240 / (top - low), 90), at = ([a, b]) => [250 + (a - (left + right) / 2) * unit, 290 - (b - low) * unit], place = (p) => at(see(p));
+  const [[a0, a1], [b0, b1]] = [0, 1].map((k) => range([zero, n.ones, n.x, fit, foot].map(onFloor), k)), e = 0.6;
+  const ground = [[a0 - e, b0 - e], [a1 + e, b0 - e], [a1 + e, b1 + e], [a0 - e, b1 + e]].map(([a, b]) => at(flat(a, b, 0)).join()).join(" ");
+  const [x, y] = place(foot), rise = place(n.y)[1] < y ? -11 : 11, words = (p, letter) => lettered(place(p)[0] + 7, place(p)[1] - 6, letter, "start", "letter");
+  return [svg("polygon", { points: ground, class: "mdx-ground" }), ...[n.ones, n.x, n.y].map((p) => arrow("axis", place(zero), place(p))), arrow("mine", place(zero), place(fit)), arrow("rest", place(n.y), place(fit)),
+    stroke("plumb", place(n.y), place(foot)), spot("was", place(foot), 4), ...(upright(n) ? [svg("path", { d: `M${x + 11} ${y}v${rise}h-11`, class: "mdx-corner" })] : []),
+    words(n.ones, "1"), words(n.x, "x"), words(n.y, "y"), words(fit, "Xw"), words(plus(n.y, 0.5, n.r), "r"),
+    ...angles(n).map((each, k) => lettered(6, 18 + 20 * k, `r, ${k ? "x" : "1"}: ${fixed(each, 1)}°`))];
+}
+
+function render({ model, el }) {
+  const ex = open({ model, el, name: "least_squares", guess: true, surprise });
+  const { value } = ex, tell = (key, parts) => ex.say(`least_squares-${key}`, parts);
+  let before = numbers(value()), ghost = null;
+  const rules = ex.game({ ask, text: (q) => tell("ask", { high: fixed(q.high, 0), alpha: q.step.toFixed(5) }) });
+  const seen = () => {
+    const v = value(), q = rules.question(), known = Boolean(rules.answered());
+    return q ? { ...v, ...q.value, show: known, steps: known ? 12 : 0, hides: !known } : v;
+  };
+  // What a change did, for the ear: where, the loss, the loss before. The line before it stays as a ghost.
+  const change = (words, parts) => {
+    const now = numbers(value());
+    ex.status(tell(words, { ...parts, loss: short(now.loss), was: short(before.loss) }));
+    before = now;
+  };
+  const drop = (words, parts = () => ({})) => () => { ex.drop(); change(words, parts()); };
+
+  const p = plane({ w: SIDE, h: SIDE, x: [0, 10], y: [0, 10], label: tell("plane") });
+  p.el.setAttribute("viewBox", `-24 -8 440 ${SIDE + 30}`);
+  const drawn = svg("g", { "aria-hidden": "true" }), names = svg("g", { "aria-hidden": "true", class: "mdx-through-me" });
+  p.el.append(svg("g", { "aria-hidden": "true" }, ticks()), drawn);
+  const slots = Array.from({ length: MOST }, (_, i) => i), point = (i) => value().points[i] ?? [0, 0];
+  const put = (i, q) => ex.drag({ points: value().points.map((old, k) => (k === i ? q.map((each) => clamp(each, 0, 10)) : old)) });
+  const moved = (i) => drop("moved", () => ({ name: tell("point", { k: i + 1 }), x: fixed(point(i)[0], 1), y: fixed(point(i)[1], 1) }));
+  const height = (k) => { const { w } = numbers(value()); return clamp(w[0] + 10 * k * w[1], 0, 10); };
+  function lay(k, y) {
+    if (!ghost) ghost = numbers(value()).w;
+    ex.drag({ ends: [0, 1].map((each) => (each === k ? y : snap(height(each), 0.01))), steps: 0 });
+  }
+  function laid(k) {
+    ex.drop();
+    const total = numbers(value()).sums[0];
+    change(!tip(total, 1).side ? "laid-level" : total < 0 ? "laid-low" : "laid-high", { y: fixed(value().ends[k], 1), total: short(total, 1) });
+    ends[1].g.lastChild.classList.remove("mdx-cue");
+    draw();
+    ghost = null;
+  }
+  const endNames = [tell("left-end"), tell("right-end")];
+  const ends = [0, 1].map((k) => handle(ex, p, { name: endNames[k], axes: "y", shape: "square", get: () => [10 * k, height(k)], set: ([, y]) => lay(k, y), home: () => [10 * k, model.get("start").ends[k]],
+    off: rules.on, words: ([, y]) => tell("end", { name: endNames[k], y: fixed(y, 1) }), done: () => laid(k) }));
+  ends[1].g.lastChild.classList.add("mdx-cue");
+  const dots = slots.map((i) => handle(ex, p, { name: tell("point", { k: i + 1 }), get: () => point(i), set: (q) => put(i, q), home: () => model.get("start").points[i] ?? point(i),
+    off: () => rules.on() || i >= numbers(value()).points.length, done: moved(i) }));
+  p.el.append(names);
+
+  const view = radios(tell("view"), [["squares", tell("view-squares")], ["columns", tell("view-columns")]], (chosen) => ex.set({ view: chosen, steps: 0, ridge: 0 }));
+  const typed = [0, 1].map((k) => field(endNames[k], { min: 0, max: 10, shown: tell(k ? "right" : "left"), get: () => height(k), set: (y) => lay(k, y), done: () => laid(k) }));
+  const show = toggle(tell("show"), (on) => ex.set({ show: on }));
+  const bar = (key, options, done = () => ex.drop()) => slider(tell(key), { ...options, slide: (x) => ex.drag({ [key]: x }), done });
+  const alpha = bar("alpha", { min: 0.1, max: 1.5, step: 0.05, words: (x) => fixed(x, 2) }), ridge = bar("ridge", { min: 0, max: 20, step: 0.5, words: (x) => fixed(x, 1) }, drop("ridged"));
+  const angle = bar("angle", { min: 0, max: 359, words: (x) => `${x}°` }), steps = [1, 5].map((k) => button(tell(k > 1 ? "steps" : "step"), () => walk(k)));
+  const cells = slots.map((i) => [0, 1].map((k) => field(tell(k ? "y-of" : "x-of", { k: i + 1 }), { min: 0, max: 10, shown: "", get: () => point(i)[k], set: (x) => put(i, point(i).map((old, at) => (at === k ? x : old))), done: moved(i) })));
+  const tall = slots.map((i) => [h("th", { scope: "col" }, i + 1), ...cells[i].map((cell) => h("td", {}, cell.el))]);
+  const table = h("table", { class: "mdx-points" }, h("caption", {}, tell("points")), ["", "x", "y"].map((name, k) => h("tr", {}, h(k ? "th" : "td", k ? { scope: "row" } : {}, name), tall.map((each) => each[k]))));
+  const answers = h("div", { class: "mdx-row" }, [true, false].map((yes) => button(tell(yes ? "yes" : "no"), () => guess(yes))));
+  const flat = [show.el, alpha.el, h("div", { class: "mdx-row" }, steps), ridge.el];
+  const looking = h("div", { class: "mdx-spread" }, h("p", { class: "mdx-how" }, tell("how")), view.el,
+    h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": tell("heights") }, h("span", {}, tell("heights")), typed.map((each) => each.el)), flat, angle.el);
+  ex.controls.append(looking, rules.el, answers);
+  ex.said.after(table);
+
+  const map = picture(`-36 -22 ${WIDE + 46} ${HIGH + 42}`), tips = picture("0 0 490 150"), deep = picture("0 0 500 330");
+  ex.root.classList.add("mdx-broad");
+  ex.picture.classList.add("mdx-paper");
+  ex.picture.append(h("div", { class: "mdx-two" }, p.el, h("div", {}, map, tips, deep)));
+
+  function walk(k) {
+    const v = value(), to = Math.min(20, v.steps + k);
+    if (to === v.steps) return ex.status(tell("far-enough"));
+    before = numbers({ ...v, steps: to - 1 });
+    ex.set({ steps: to });
+    change(numbers(value()).loss > before.loss ? "stepped-up" : "stepped", { k: to });
+  }
+  function guess(reach) {
+    const q = rules.question();
+    if (!q || rules.answered()?.right) return;
+    const share = q.value.alpha, does = share < 1, key = reach === does ? (does ? "reach" : "leave") : does ? "but-reach" : "but-leave";
+    rules.answer(reach === does, tell(key, { product: fixed(2 * share, 2), factor: fixed(1 - 2 * share, 2) }));
+    draw();
+  }
+  function draw() {
+    const v = seen(), n = numbers(v), high = v.view === "columns";
+    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE }, squares(n, p), ghost ? through(ghost, "ghost", p) : [], through(n.w, "mine", p), v.show ? through(n.best, "best", p) : []), ...stack(n, v, ex.say));
+    names.replaceChildren(...n.points.flatMap(([x, y], i) => [lettered(p.X(x) + (x > 9.5 ? -10 : 10), p.Y(y) + (y > 9.5 ? 14 : -9), i + 1, x > 9.5 ? "end" : "start"), ...(rules.on() ? [spot("point", [p.X(x), p.Y(y)], 6)] : [])]));
+    map.replaceChildren(...(high ? [] : [lettered(0, -8, tell("map")), ...bowl(n, v)]));
+    tips.replaceChildren(...(high ? [] : scales(n, ex.say)));
+    deep.replaceChildren(...(high ? columns(n, v.angle) : []));
+    display(!high, map, tips, ...flat), display(high, deep, angle.el), display(!rules.on(), looking, table), display(rules.on(), answers);
+    for (const each of [...ends, ...dots, ...typed, ...cells.flat()]) each.show();
+    slots.forEach((i) => display(i < n.points.length, ...tall[i]));
+    view.show(v.view), show.show(v.show), alpha.show(v.alpha), ridge.show(v.ridge), angle.show(v.angle);
+    steps.forEach((each) => each.setAttribute("aria-disabled", String(v.steps >= 20)));
+    rules.show();
+    ex.sentence(v.hides ? "" : describe(v, ex.facts(), ex.say));
+  }
+  ex.draw(draw);
+  return ex.ready();
+}
+
+// Points about a line, and a line that is not it.
+function surprise(rng) {
+  const a = rng.between(1, 6, 0.5), b = rng.between(-0.5, 0.7, 0.1), near = (x, by) => snap(clamp(x + rng.between(-by, by, 0.1), 0, 10), 0.1);
+  return { points: [1, 3, 5, 7, 9].map((x) => [near(x, 0.8), near(a + b * x, 2)]), ends: [rng.between(0, 10, 0.5), rng.between(0, 10, 0.5)], steps: 0, ridge: 0, show: false };
+}
 function ask(rng, v) {
-  const { points, ends } = surprise(rng), alpha = rng.pick([0.15, 0.5, 0.85, 0.95, 1.05, 1.1, 1.2]);
-  const { high } = numbers({ ...v, points, ends, view: "squares", ridge: 0, alpha, steps: 0 });
-  return { value: { points, ends, alpha, view: "squares", ridge: 0 }, high, step: (alpha * 2) / high };
+  const { points, ends } = surprise(rng), alpha = rng.pick([0.15, 0.5, 0.85, 0.95, 1.05, 1.1, 1.2]), own = { points, ends, alpha, view: "squares", ridge: 0 };
+  const { high } = numbers({ ...v, ...own, steps: 0 });
+  return { value: own, high, step: (alpha * 2) / high };
 }
 
 export default { render, describe, numbers, tip, angles, frameOf, short };

@@ -1,8 +1,9 @@
 import { h, svg, open, symbol, radios, slider, button, fixed, snap, clamp } from "./parts.js";
-import { plane, handle, field, lettered, stroke, arrow } from "./plane.js";
+import { plane, handle, field, picture, lettered, stroke, box, spot, arrow, display } from "./plane.js";
 
 const inner = (a, b) => a.reduce((all, each, i) => all + each * b[i], 0);
 const size = (a) => Math.hypot(...a);
+const added = (a, b) => a.map((each, i) => each + b[i]), minus = (a, b) => a.map((each, i) => each - b[i]);
 const det = ([[a, b], [c, d]]) => a * d - b * c;
 const flatten = ([[a, b], [c, d]]) => [a, b, c, d];
 
@@ -39,8 +40,8 @@ export function describe(v, facts, say, before = null) {
     const state = v.h === best.forward ? "linear_map-best-forward" : v.h === best.central ? "linear_map-best-central" : v.h > best.central ? "linear_map-truncation" : v.h < best.forward ? "linear_map-rounding" : "linear_map-between";
     return say(state, tell);
   }
-  const n = numbers(v), tell = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong) };
-  if (agree(n)) return say(size(n.G.map((each, i) => each - n.W[i])) < 1e-9 ? "linear_map-same" : "linear_map-agree", tell);
+  const n = numbers(v), tell = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong), tempting: v.view === "matrix" ? "adj X" : "2Ax" };
+  if (agree(n)) return say(size(minus(n.G, n.W)) < 1e-9 ? "linear_map-same" : "linear_map-agree", tell);
   if (before && straight(before.d, n.d) && Math.abs(before.length - n.length) > 1e-9 * n.length && Math.abs(n.left) > 1e-12 && Math.abs(before.left) > 1e-12) {
     return say("linear_map-shrunk", { ...tell, step: shown(n.length / before.length), quotient: shown(n.left / before.left) });
   }
@@ -78,183 +79,180 @@ export function directions(rng, v) {
   return taken.sort((a, b) => a.at - b.at);
 }
 
-const SIDE = 340, REACH = 3, UNIT = SIDE / (2 * REACH), LETTERS = "abcdef", WORDS = ["change", "G", "left", "W", "length", "tempts"];
-const tidy = (x) => Number(x.toPrecision(6));
-const nice = (x) => { const k = 10 ** Math.floor(Math.log10(Math.max(x, 1e-12))); return [1, 2, 5, 10].map((each) => each * k).find((each) => each >= x * 0.999) ?? 1; };
+const SIDE = 340, REACH = 3, UNIT = SIDE / (2 * REACH), LETTERS = [..."abcdef"], BOTH = ["right", "wrong"];
+const tidy = (x) => Number(x.toPrecision(6)), degrees = ([x, y]) => ((Math.atan2(y, x) * 180) / Math.PI + 360) % 360, turned = (angle, r) => { const t = (angle * Math.PI) / 180; return [r * Math.cos(t), r * Math.sin(t)]; };
+const nice = (x) => { const k = 10 ** Math.floor(Math.log10(Math.max(x, 1e-12))); return [1, 2, 5, 10].map((each) => each * k).find((each) => each >= x * 0.999); };
 
 function grid() {
   return [-3, -2, -1, 0, 1, 2, 3].flatMap((k) => {
-    const at = (k + REACH) * UNIT;
-    return [stroke(k ? "pale" : "axis", [at, 0], [at, SIDE]), stroke(k ? "pale" : "axis", [0, SIDE - at], [SIDE, SIDE - at]),
-      lettered(at, SIDE + 15, String(k).replace("-", "−"), { "text-anchor": "middle" }), lettered(-5, SIDE - at + 4, String(k).replace("-", "−"), { "text-anchor": "end" })];
+    const at = (k + REACH) * UNIT, kind = k ? "pale" : "axis";
+    return [stroke(kind, [at, 0], [at, SIDE]), stroke(kind, [0, SIDE - at], [SIDE, SIDE - at]), lettered(at, SIDE + 15, fixed(k, 0), "middle"), lettered(-5, SIDE - at + 4, fixed(k, 0), "end")];
   });
 }
 
 // Five bars about a zero: the true change, what each gradient says, and what is left of each.
-function bars(n, names) {
-  const rows = [["change", n.change, names[0]], ["right", n.right, names[1]], ["left", n.left, names[2]], ["wrong", n.wrong, names[3]], ["left", n.leftWrong, names[2]]];
+function bars(n, [change, right, left, wrong]) {
+  const rows = [["change", n.change, change], ["right", n.right, right], ["left", n.left, left], ["wrong", n.wrong, wrong], ["left", n.leftWrong, left]];
   const scale = nice(Math.max(...rows.map((row) => Math.abs(row[1])), 1e-9)), middle = 245, half = 130;
-  return [lettered(middle - half, 14, shown(-scale), { "text-anchor": "middle" }), lettered(middle, 14, "0", { "text-anchor": "middle" }), lettered(middle + half, 14, shown(scale), { "text-anchor": "middle" }),
+  return [...[-1, 0, 1].flatMap((k) => [lettered(middle + k * half, 14, shown(k * scale), "middle"), stroke(k ? "pale" : "axis", [middle + k * half, 20], [middle + k * half, 164])]),
     ...rows.flatMap(([kind, value, name], k) => {
       const y = 24 + k * 26 + (k > 2 ? 8 : 0), length = (value / scale) * half;
-      return [lettered(104, y + 14, name, { "text-anchor": "end" }), svg("rect", { x: middle + Math.min(0, length), y: y + 2, width: Math.abs(length), height: 16, class: `mdx-bar-${kind}${k > 2 ? " mdx-dashed" : ""}` }),
-        lettered(384, y + 14, shown(value))];
-    }), stroke("axis", [middle, 20], [middle, 164]), ...[-half, half].map((x) => stroke("pale", [middle + x, 20], [middle + x, 164]))];
+      return [lettered(104, y + 14, name, "end"), box(`bar-${kind}${k > 2 ? " mdx-dashed" : ""}`, middle + Math.min(0, length), y + 2, Math.abs(length), 16), lettered(384, y + 14, shown(value))];
+    })];
 }
 
-// A picture with logarithmic axes, from 10^a to 10^b each.
-function logarithmic({ w, h: high, x, y, skip = 1 }) {
-  const X = (t) => ((Math.log10(t) - x[0]) / (x[1] - x[0])) * w, Y = (t) => high - ((Math.log10(Math.max(t, 1e-300)) - y[0]) / (y[1] - y[0])) * high;
-  const marks = (ends, by) => Array.from({ length: Math.floor((ends[1] - ends[0]) / by) + 1 }, (_, k) => ends[0] + by * k);
-  const back = [...marks(x, skip).flatMap((k) => [stroke("pale", [X(10 ** k), 0], [X(10 ** k), high]), lettered(X(10 ** k), high + 16, power(k), { "text-anchor": "middle" })]),
-    ...marks(y, 2 * skip).flatMap((k) => [stroke("pale", [0, Y(10 ** k)], [w, Y(10 ** k)]), lettered(-5, Y(10 ** k) + 4, power(k), { "text-anchor": "end" })]), svg("rect", { width: w, height: high, class: "mdx-box" })];
-  const curve = (kind, points) => svg("polyline", { points: points.map(([s, t]) => `${X(s).toFixed(1)},${clamp(Y(t), 0, high).toFixed(1)}`).join(" "), class: `mdx-line-${kind}` });
-  const spot = (kind, s, t) => svg("circle", { cx: clamp(X(s), 0, w), cy: clamp(Y(t), 0, high), r: 5, class: `mdx-spot-${kind}` });
-  return { X, Y, back, curve, spot };
+// A picture with axes: from x[0] to x[1] and from y[0] to y[1], with marks at some places.
+function axes(w, high, x, y, across, up, write) {
+  const X = (t) => ((t - x[0]) / (x[1] - x[0])) * w, Y = (t) => clamp(high - ((t - y[0]) / (y[1] - y[0])) * high, 0, high);
+  const back = [...across.flatMap((k) => [stroke("pale", [X(k), 0], [X(k), high]), lettered(X(k), high + 16, write[0](k), "middle")]),
+    ...up.flatMap((k) => [stroke(k || write[1] === power ? "pale" : "axis", [0, Y(k)], [w, Y(k)]), lettered(-5, Y(k) + 4, write[1](k), "end")]), box("box", 0, 0, w, high)];
+  const curve = (kind, points) => svg("polyline", { points: points.map(([s, t]) => `${X(s).toFixed(1)},${Y(t).toFixed(1)}`).join(" "), class: `mdx-line-${kind}` });
+  return { X, Y, back, curve, spot: (kind, s, t) => spot(kind, [clamp(X(s), 0, w), Y(t)]) };
 }
+const log = (x) => Math.log10(Math.max(Math.abs(x), 1e-300));
+const steps = (low, high, by) => Array.from({ length: Math.floor((high - low) / by + 1e-9) + 1 }, (_, k) => low + by * k);
 
 // What is left of both, against the length of the step, or against its direction.
-function trace(n, v, names) {
-  const w = 330, high = 150;
-  if (v.trace === "direction" && v.view === "vector") {
-    const at = (t) => { const m = numbers({ ...v, dx: [n.length * Math.cos(t), n.length * Math.sin(t)] }); return [m.left, m.leftWrong]; };
-    const all = Array.from({ length: 121 }, (_, k) => at((k * Math.PI) / 60)), top = nice(Math.max(1e-9, ...all.flat().map(Math.abs)));
-    const X = (t) => (t / 360) * w, Y = (t) => high / 2 - (t / top) * (high / 2), here = ((Math.atan2(v.dx[1], v.dx[0]) * 180) / Math.PI + 360) % 360;
-    return [[0, 90, 180, 270, 360].flatMap((k) => [stroke("pale", [X(k), 0], [X(k), high]), lettered(X(k), high + 16, `${k}°`, { "text-anchor": "middle" })]), [top, 0, -top].map((k) => lettered(-5, Y(k) + 4, shown(k), { "text-anchor": "end" })),
-      stroke("axis", [0, high / 2], [w, high / 2]), svg("rect", { width: w, height: high, class: "mdx-box" }),
-      [0, 1].map((which) => [svg("polyline", { points: all.map((pair, k) => `${X(3 * k).toFixed(1)},${Y(pair[which]).toFixed(1)}`).join(" "), class: `mdx-line-${which ? "wrong" : "right"}` }), svg("circle", { cx: X(here), cy: Y(which ? n.leftWrong : n.left), r: 5, class: `mdx-spot-${which ? "wrong" : "right"}` })])].flat(3);
-  }
-  const unit = n.length || 1, at = (t) => [(n.q * t * t) / unit ** 2, (n.q * t * t) / unit ** 2 + ((n.right - n.wrong) * t) / unit].map(Math.abs);
-  const c = logarithmic({ w, h: high, x: [-3, 1], y: [-8, 2] }), lengths = Array.from({ length: 81 }, (_, k) => 10 ** (-3 + k / 20));
-  return [...c.back, ...[0, 1].flatMap((which) => [c.curve(which ? "wrong" : "right", lengths.map((t) => [t, at(t)[which]])), n.length ? c.spot(which ? "wrong" : "right", n.length, Math.abs(which ? n.leftWrong : n.left)) : svg("g")]), lettered(w, high + 31, names[4], { "text-anchor": "end" }), ...[0, 1].map((which) => lettered(8, clamp(c.Y(at(1e-3)[which]) - 7, 12, high - 4), which ? names[5] : "G", { class: "mdx-letter" }))];
+function trace(n, v, [, , , , tempts, ...axis]) {
+  const round = v.trace === "direction" && v.view === "vector", unit = n.length || 1, here = [n.left, n.leftWrong];
+  const at = round ? (t) => { const m = numbers({ ...v, dx: turned(t, n.length) }); return [m.left, m.leftWrong]; }
+    : (k) => { const t = 10 ** k / unit; return [log(n.q * t * t), log(n.q * t * t + (n.right - n.wrong) * t)]; };
+  const points = (round ? steps(0, 360, 3) : steps(-3, 1, 0.05)).map((t) => [t, at(t)]), top = nice(Math.max(1e-9, ...points.flatMap((each) => each[1]).map(Math.abs)));
+  const c = round ? axes(330, 150, [0, 360], [-top, top], steps(0, 360, 90), [-top, 0, top], [(k) => `${k}°`, shown]) : axes(330, 150, [-3, 1], [-8, 2], steps(-3, 1, 1), steps(-8, 2, 2), [power, power]);
+  const named = [lettered(330, 181, axis[Number(round)], "end"), ...(round ? [] : ["G", tempts]).map((name, k) => lettered(8, clamp(c.Y(at(-3)[k]) - 7, 12, 146), name, "start", "letter"))];
+  return [...c.back, ...BOTH.map((kind, k) => c.curve(kind, points.map(([t, both]) => [t, both[k]]))), ...(n.length ? BOTH.map((kind, k) => (round ? c.spot(kind, degrees(v.dx), here[k]) : c.spot(kind, log(n.length), log(here[k])))) : []), ...named];
 }
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "linear_map", guess: true, surprise });
-  const { say, value } = ex;
-  const names = { vector: WORDS.map((key) => word(key, "vector")), matrix: WORDS.map((key) => word(key, "matrix")) };
-  function word(key, view) {
-    return { change: say("linear_map-change"), left: say("linear_map-left"), length: say("linear_map-length-axis"), G: view === "vector" ? "⟨G, dx⟩" : "⟨G, dX⟩", W: view === "vector" ? "⟨2Ax, dx⟩" : "⟨adj X, dX⟩", tempts: view === "vector" ? "2Ax" : "adj X" }[key];
-  }
-  const game = ex.game({ ask: (rng, v) => { const x = [rng.between(-1.5, 1.5, 0.5) || 1, rng.between(-1.5, 1.5, 0.5) || 1], A = [[1, 0.5], [rng.pick([-0.5, 1.5, -1]), rng.pick([1, 2])]]; return { x, A, of: directions(rng, { ...v, x, A }) }; },
-    text: () => say("linear_map-ask") });
+  const { value } = ex, tell = (key, parts) => ex.say(`linear_map-${key}`, parts);
+  const words = { vector: ["⟨G, dx⟩", "⟨2Ax, dx⟩", "2Ax"], matrix: ["⟨G, dX⟩", "⟨adj X, dX⟩", "adj X"] };
+  for (const [view, [right, wrong, tempts]] of Object.entries(words)) words[view] = [tell("change"), right, tell("left"), wrong, tempts, tell("length-axis"), tell("direction-axis")];
+  const game = ex.game({ ask, text: () => tell("ask") });
   const seen = () => { const v = value(), q = game.question(); return q ? { ...v, view: "vector", x: q.x, A: q.A, dx: [0, 0] } : v; };
   let last = "", before = null, now = null;
 
-  const p = plane({ w: SIDE, h: SIDE, x: [-REACH, REACH], y: [-REACH, REACH], label: say("linear_map-plane") });
+  const p = plane({ w: SIDE, h: SIDE, x: [-REACH, REACH], y: [-REACH, REACH], label: tell("plane") }), at = ([a, b]) => [p.X(a), p.Y(b)];
   p.el.setAttribute("viewBox", `-24 -8 ${SIDE + 34} ${SIDE + 28}`);
   const drawn = svg("g", {}), over = svg("g", { class: "mdx-through-me", "aria-hidden": "true" });
   p.el.append(svg("g", { "aria-hidden": "true" }, grid()), drawn);
-  const looking = (view) => () => game.on() || value().view !== view;
-  const put = (key, at) => ([x, y]) => ex.drag(at === undefined ? { [key]: [x, y].map(tidy) } : { [key]: value()[key].map((row, i) => row.map((old, j) => (j === at ? tidy([x, y][i]) : old))) });
-  const columnOf = (key, at) => value()[key].map((row) => row[at]);
-  const added = (a, b) => a.map((each, i) => each + b[i]), minus = (a, b) => a.map((each, i) => each - b[i]);
+  // A vector, or a column of a matrix: how it is read, and how it is set.
+  const read = (all, key, k) => (k === undefined ? all[key] : all[key].map((row) => row[k]));
+  const put = (key, k, q) => ex.drag({ [key]: k === undefined ? q.map(tidy) : value()[key].map((row, i) => row.map((old, j) => (j === k ? tidy(q[i]) : old))) });
+  const fits = (key, k, q) => put(key, k, q.map((each) => clamp(each, -REACH, REACH)));
   // The magnet: where the step is square to the difference of the two gradients.
   const magnet = (q) => {
-    const { G, W } = numbers(value()), gap = minus(G, W), length = size(gap), from = minus(q, value().x);
-    return length < 1e-9 ? [] : [added(value().x, added(from, gap.map((each) => (-inner(gap, from) * each) / length ** 2)))];
+    const { G, W } = numbers(value()), gap = minus(G, W), from = minus(q, value().x), share = -inner(gap, from) / inner(gap, gap);
+    return size(gap) < 1e-9 ? [] : [added(q, gap.map((each) => share * each))];
   };
-  const grip = (key, at, name, view, base) => handle(ex, p, { name, off: looking(view), done: () => ex.drop(), shape: base ? "square" : "circle",
-    get: () => { const mine = at === undefined ? value()[key] : columnOf(key, at); return base ? added(base(), mine) : mine; },
-    set: (q) => put(key, at)(base ? minus(q, base()) : q), step: 0.5, fine: 0.05, magnets: key === "dx" ? magnet : undefined,
-    home: () => { const start = model.get("start")[key], mine = at === undefined ? start : start.map((row) => row[at]); return base ? added(base(), mine) : mine; } });
-  const handles = [grip("x", undefined, "x", "vector"), grip("dx", undefined, say("linear_map-tip", { name: "dx" }), "vector", () => value().x),
-    ...[0, 1].flatMap((at) => [grip("X", at, say("linear_map-column", { k: at + 1, name: "X" }), "matrix"), grip("dX", at, say("linear_map-column", { k: at + 1, name: "dX" }), "matrix", () => columnOf("X", at))])];
+  const grip = (view, key, k, name, base = null, more = {}) => {
+    const from = (all) => (base ? added(read(all, ...base), read(all, key, k)) : read(all, key, k));
+    return handle(ex, p, { name, off: () => game.on() || value().view !== view, done: () => ex.drop(), shape: base ? "square" : "circle", fine: 0.05,
+      get: () => from(value()), set: (q) => fits(key, k, base ? minus(q, read(value(), ...base)) : q), home: () => from({ ...value(), [key]: model.get("start")[key] }), ...more });
+  };
+  const handles = [grip("vector", "x", undefined, "x"), grip("vector", "dx", undefined, tell("tip", { name: "dx" }), ["x"], { magnets: magnet }),
+    ...[0, 1].flatMap((k) => [grip("matrix", "X", k, tell("column", { k: k + 1, name: "X" })), grip("matrix", "dX", k, tell("column", { k: k + 1, name: "dX" }), ["X", k])])];
+  handles[1].g.lastChild.classList.add("mdx-cue");
   p.el.append(over);
 
-  const numberFor = (name, get, set, limit) => field(name, { shown: symbol(name.split("_")[0], name.split("_")[1]), min: -limit, max: limit, step: 0.1, digits: 2, get, set, done: () => ex.drop() });
-  const entries = (key, limit, view) => {
-    const cells = [0, 1].map((i) => [0, 1].map((j) => numberFor(`${key}_${i + 1}${j + 1}`, () => value()[key][i][j], (x) => ex.drag({ [key]: value()[key].map((row, r) => row.map((old, c) => (r === i && c === j ? x : old))) }), limit)));
-    return { view, el: h("div", { class: "mdx-entries-of", role: "group", "aria-label": key }, cells.flat().map((cell) => cell.el)), show: () => cells.flat().forEach((cell) => cell.show()) };
+  // The entries of a vector or of a matrix as fields.
+  const block = (view, key) => {
+    const flat = () => value()[key].flat(), many = flat().length;
+    const cells = flat().map((_, i) => {
+      const index = many === 2 ? `${i + 1}` : `${(i >> 1) + 1}${(i % 2) + 1}`;
+      const set = (x) => { const all = flat().map((old, j) => (j === i ? x : old)); ex.drag({ [key]: many === 2 ? all : [all.slice(0, 2), all.slice(2)] }); };
+      return field(`${key}_${index}`, { shown: symbol(key, index), min: -REACH, max: REACH, digits: 2, get: () => flat()[i], set, done: () => ex.drop() });
+    });
+    return { view, el: h("div", { class: "mdx-entries-of", role: "group", "aria-label": key }, cells.map((cell) => cell.el)), show: () => cells.forEach((cell) => cell.show()) };
   };
-  const pair = (key, limit) => {
-    const cells = [0, 1].map((i) => numberFor(`${key}_${i + 1}`, () => value()[key][i], (x) => ex.drag({ [key]: value()[key].map((old, at) => (at === i ? x : old)) }), limit));
-    return { view: "vector", el: h("div", { class: "mdx-entries-of", role: "group", "aria-label": key }, cells.map((cell) => cell.el)), show: () => cells.forEach((cell) => cell.show()) };
-  };
-  const stepOf = () => (value().view === "matrix" ? "dX" : "dx"), flatStep = () => value()[stepOf()].flat();
-  const scaled = (by) => ({ [stepOf()]: value()[stepOf()].map((row) => (Array.isArray(row) ? row.map((each) => tidy(clamp(each * by, -3, 3))) : tidy(clamp(row * by, -3, 3)))) });
-  const length = slider(say("linear_map-length"), { min: -3, max: 0.4, step: 0.1, words: (k) => shown(10 ** k), done: () => ex.drop(),
-    slide: (k) => { const old = size(flatStep()); ex.drag(old ? scaled(10 ** k / old) : {}); } });
-  const angle = slider(say("linear_map-direction"), { min: 0, max: 359, words: (x) => `${x}°`, done: () => ex.drop(),
-    slide: (x) => { const r = size(value().dx), t = (x * Math.PI) / 180; ex.drag({ dx: [tidy(r * Math.cos(t)), tidy(r * Math.sin(t))] }); } });
-  const view = radios(say("linear_map-view"), ["vector", "matrix", "steps"].map((each) => [each, { vector: say("linear_map-vector"), matrix: say("linear_map-matrix"), steps: say("linear_map-steps") }[each]]), (to) => ex.set({ view: to }));
-  const kind = radios(say("linear_map-trace"), [["length", say("linear_map-trace-length")], ["direction", say("linear_map-trace-direction")]], (to) => ex.set({ trace: to }));
-  const half = button(say("linear_map-half"), () => ex.set(scaled(0.5))), tenth = button(say("linear_map-tenth"), () => ex.set(scaled(0.1)));
-    const steps = slider(say("linear_map-h"), { min: 0, max: 30, words: (k) => shown(ex.facts().steps.h[k]), slide: (k) => ex.drag({ h: k }), done: () => ex.drop() });
-  const bests = ["forward", "central"].map((which) => button(which === "forward" ? say("linear_map-to-forward") : say("linear_map-to-central"), () => ex.set({ h: ex.facts().steps.best[which] })));
-  const blocks = [[pair("x", REACH), "vector"], [pair("dx", REACH), "vector"], [entries("A", 3), "vector"], [entries("X", REACH), "matrix"], [entries("dX", REACH), "matrix"]];
-  const moves = h("div", { class: "mdx-row" }, half, tenth), jumps = h("div", { class: "mdx-row" }, bests);
-  const letters = [...LETTERS].map((letter, at) => button(letter, () => guess(at), { "aria-label": say("linear_map-letter", { letter }) }));
-  const answers = h("div", { class: "mdx-row" }, letters);
-  const own = h("div", { class: "mdx-spread" }, view.el, blocks.map(([block]) => block.el), length.el, angle.el, moves, kind.el, steps.el, jumps);
+  const blocks = [block("vector", "x"), block("vector", "dx"), block("vector", "A"), block("matrix", "X"), block("matrix", "dX")];
+  const stepKey = () => (value().view === "matrix" ? "dX" : "dx");
+  const scaled = (by) => { const each = (x) => (Array.isArray(x) ? x.map(each) : tidy(clamp(x * by, -REACH, REACH))); return { [stepKey()]: each(value()[stepKey()]) }; };
+  const done = () => ex.drop();
+  const length = slider(tell("length"), { min: -3, max: 0.4, step: 0.1, done, words: (k) => shown(10 ** k), slide: (k) => { const old = size(value()[stepKey()].flat()); if (old) ex.drag(scaled(10 ** k / old)); } });
+  const angle = slider(tell("direction"), { min: 0, max: 359, done, words: (x) => `${x}°`, slide: (x) => ex.drag({ dx: turned(x, size(value().dx)).map(tidy) }) });
+  const place = slider(tell("h"), { min: 0, max: 30, done, words: (k) => shown(ex.facts().steps.h[k]), slide: (k) => ex.drag({ h: k }) });
+  const view = radios(tell("view"), [["vector", tell("vector")], ["matrix", tell("matrix")], ["steps", tell("steps")]], (to) => ex.set({ view: to }));
+  const kind = radios(tell("trace"), [["length", tell("trace-length")], ["direction", tell("trace-direction")]], (to) => ex.set({ trace: to }));
+  const moves = h("div", { class: "mdx-row" }, button(tell("half"), () => ex.set(scaled(0.5))), button(tell("tenth"), () => ex.set(scaled(0.1))));
+  const jumps = h("div", { class: "mdx-row" }, ["forward", "central"].map((which) => button(tell(`to-${which}`), () => ex.set({ h: ex.facts().steps.best[which] }))));
+  const answers = h("div", { class: "mdx-row" }, LETTERS.map((letter, k) => button(letter, () => guess(k), { "aria-label": tell("letter", { letter }) })));
+  const own = h("div", { class: "mdx-spread" }, view.el, blocks.map((each) => each.el), length.el, angle.el, moves, kind.el, place.el, jumps);
   ex.controls.append(own, game.el, answers);
-  const chart = svg("svg", { viewBox: "0 0 450 172", class: "mdx-map", "aria-hidden": "true" }), small = svg("svg", { viewBox: "-52 -8 400 196", class: "mdx-map", "aria-hidden": "true" });
-  const large = svg("svg", { viewBox: "-56 -10 650 310", class: "mdx-map", "aria-hidden": "true" });
-  const four = h("p", { class: "mdx-four" });
-  const side = h("div", { class: "mdx-beside" }, chart, four, small), both = h("div", { class: "mdx-two" }, p.el, side);
+  const chart = picture("0 0 450 172"), small = picture("-52 -8 400 196"), large = picture("-56 -10 650 310"), four = h("p", { class: "mdx-four" });
+  const side = h("div", {}, chart, four, small), both = h("div", { class: "mdx-two" }, p.el, side);
   ex.root.classList.add("mdx-broad");
   ex.picture.classList.add("mdx-paper");
   ex.picture.append(both, large);
 
-  function guess(at) {
-    const q = game.question(), one = q?.of[at];
+  function guess(k) {
+    const q = game.question(), one = q?.of[k];
     if (!one || game.answered()?.right) return;
-    const { G } = numbers({ ...value(), view: "vector", x: q.x, A: q.A }), t = (one.at * Math.PI) / 180, rate = G[0] * Math.cos(t) + G[1] * Math.sin(t);
-    const key = { flat: "linear_map-flat", along: "linear_map-along", against: "linear_map-against", tempting: "linear_map-tempting", other: "linear_map-other" }[one.kind];
-    game.answer(one.kind === "flat", say(key, { rate: shown(rate), letter: LETTERS[at] }));
+    const { G } = numbers({ ...value(), view: "vector", x: q.x, A: q.A });
+    game.answer(one.kind === "flat", tell(one.kind, { rate: shown(inner(G, turned(one.at, 1))), letter: LETTERS[k] }));
     draw();
   }
   function vector(v, n) {
-    const at = ([a, b]) => [p.X(a), p.Y(b)], tip = added(v.x, v.dx), q = game.question(), open_ = !q || game.answered()?.right;
-    const line = (c, name) => svg("path", { d: levels(n.form, c, p), class: name });
-    const share = 1.4 / Math.max(size(n.G), size(n.W), 1e-9);
-    const ends = [["right", n.G, "G"], ["wrong", n.W, "2Ax"]].slice(0, open_ ? 2 : 1).map(([kind_, to, name]) => [kind_, added(v.x, to.map((each) => each * share)), name]);
-    const fan = (q?.of ?? []).map(({ at: turn }) => added(v.x, [0.95 * Math.cos((turn * Math.PI) / 180), 0.95 * Math.sin((turn * Math.PI) / 180)]));
-    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, open_ ? [0.5, 2, 4.5, 8, 12.5, 18, 24.5].flatMap((c) => [line(c, "mdx-level"), line(-c, "mdx-level mdx-below")]) : [], open_ ? line(n.f || 1e-9, "mdx-through") : [],
-      ends.map(([kind_, end]) => arrow(kind_, at(v.x), at(end))), n.length ? arrow("mine", at(v.x), at(tip)) : [], fan.map((end) => arrow("axis", at(v.x), at(end)))),
-    ...fan.map((end, k) => { const g = svg("g", { class: "mdx-choice", "aria-hidden": "true" }, svg("circle", { cx: at(end)[0], cy: at(end)[1], r: 13 }), lettered(at(end)[0], at(end)[1] + 5, LETTERS[k], { "text-anchor": "middle", class: "mdx-strong mdx-written" })); g.addEventListener("click", () => guess(k)); return g; }));
-    over.replaceChildren(...ends.map(([, end, name]) => lettered(clamp(at(end)[0] + 6, 0, SIDE - 34), clamp(at(end)[1] - 6, 14, SIDE), name, { class: "mdx-letter" })), ...(q ? [svg("circle", { cx: p.X(v.x[0]), cy: p.Y(v.x[1]), r: 6, class: "mdx-dot" })] : []),
-      lettered(p.X(v.x[0]) - 14, p.Y(v.x[1]) + 18, "x", { class: "mdx-letter" }), ...(n.length > 0.3 ? [lettered(p.X(v.x[0] + v.dx[0] / 2) - 26, p.Y(v.x[1] + v.dx[1] / 2) + 2, "dx", { class: "mdx-letter" })] : []));
+    const q = game.question(), known = !q || game.answered()?.right, from = at(v.x), level = (c, name) => svg("path", { d: levels(n.form, c, p), class: name });
+    const share = 1.4 / Math.max(size(n.G), size(n.W), 1e-9), tips = [n.G, n.W].slice(0, known ? 2 : 1).map((each) => at(added(v.x, each.map((x) => x * share))));
+    const fan = (q?.of ?? []).map((each) => at(added(v.x, turned(each.at, 0.95)))), tip = at(added(v.x, v.dx));
+    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, known ? [0.5, 2, 4.5, 8, 12.5, 18, 24.5].map((c) => [level(c, "mdx-level"), level(-c, "mdx-level mdx-below")]) : [], known ? level(n.f || 1e-9, "mdx-through") : [],
+      tips.map((end, k) => arrow(BOTH[k], from, end)), arrow("mine", from, tip), fan.map((end) => arrow("axis", from, end))),
+    ...fan.map((end, k) => svg("g", { class: "mdx-choice", "aria-hidden": "true", onclick: () => guess(k) }, spot("choice", end, 13), lettered(end[0], end[1] + 5, LETTERS[k], "middle", "strong"))));
+    // Of two tips that are close, the left one has its letter on the left.
+    const outer = ([x, y], [s, t]) => (x < s && Math.hypot(x - s, y - t) < 45 ? ["end", -6] : ["start", 6]);
+    over.replaceChildren(...tips.map(([x, y], k) => {
+      const [anchor, dx] = outer([x, y], tips[1 - k] ?? [x, y]);
+      return lettered(clamp(x + dx, 34, SIDE - 34), clamp(y - 6, 14, SIDE), k ? "2Ax" : "G", anchor, "letter");
+    }), ...(q ? [spot("point", from, 6)] : []), lettered(from[0] - 14, from[1] + 18, "x", "start", "letter"),
+      ...(n.length > 0.3 ? [lettered((from[0] + tip[0]) / 2 - 26, (from[1] + tip[1]) / 2 + 2, "dx", "start", "letter")] : []));
   }
-  function matrix(v) {
-    const at = ([a, b]) => [p.X(a), p.Y(b)], one = columnOf("X", 0), two = columnOf("X", 1), tips = [0, 1].map((k) => added(columnOf("X", k), columnOf("dX", k)));
-    const area = (a, b, name) => svg("polygon", { points: [[0, 0], a, added(a, b), b].map((each) => at(each).join()).join(" "), class: name });
-    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, area(one, two, "mdx-area"), area(...tips, "mdx-area-new"),
-      [one, two].map((each) => arrow("axis", at([0, 0]), at(each))), tips.map((tip, k) => arrow("mine", at([one, two][k]), at(tip)))));
-    over.replaceChildren(...[one, two].map((each, k) => lettered(at(each)[0] - 22, at(each)[1] + 4, "x" + "₁₂"[k], { class: "mdx-letter" })), ...tips.map((each, k) => lettered(at(each)[0] + 9, at(each)[1] - 7, "dx" + "₁₂"[k], { class: "mdx-letter" })));
+  function matrix(v, n) {
+    const ends = [0, 1].map((k) => read(v, "X", k)), tips = ends.map((end, k) => added(end, read(v, "dX", k)));
+    const area = ([a, b], name) => svg("polygon", { points: [[0, 0], a, added(a, b), b].map((each) => at(each).join()).join(" "), class: name });
+    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, area(ends, "mdx-area"), area(tips, "mdx-area-new"), ends.map((end, k) => [arrow("axis", at([0, 0]), at(end)), arrow("mine", at(end), at(tips[k]))])));
+    const name = (end, dx, dy, text) => lettered(at(end)[0] + dx, at(end)[1] + dy, text, "start", "letter");
+    over.replaceChildren(...ends.flatMap((end, k) => [name(end, -22, 4, "x" + "₁₂"[k]), name(tips[k], 9, -7, "dx" + "₁₂"[k])]));
+    four.textContent = `⟨G, dX⟩ = ${n.products.map((each) => (each < 0 ? `(${shown(each)})` : shown(each))).join(" + ")} = ${shown(n.right)}`;
   }
-  function errors(v, { h: all, forward, central, best }) {
-    const c = logarithmic({ w: 570, h: 262, x: [-15, 0], y: [-12, 0], skip: 2 });
-    large.replaceChildren(...c.back, ...[["wrong", forward, best.forward, say("linear_map-forward")], ["right", central, best.central, say("linear_map-central")]].flatMap(([kind_, list, low, name], k) => [
-      c.curve(kind_, all.map((each, at) => [each, list[at]])), c.spot(kind_, all[v.h], list[v.h]), lettered(c.X(all[low]), c.Y(list[low]) + (k ? 22 : -44), `${name}: ${shown(all[low])}`, { "text-anchor": "middle" })]), stroke("here", [c.X(all[v.h]), 0], [c.X(all[v.h]), 262]), lettered(578, 266, "h", { class: "mdx-letter" }));
+  function errors(v, { h: all, best, ...curves }) {
+    const c = axes(570, 262, [-15, 0], [-12, 0], steps(-15, 0, 3), steps(-12, 0, 4), [power, power]), here = c.X(log(all[v.h]));
+    large.replaceChildren(...c.back, stroke("here", [here, 0], [here, 262]), ...["central", "forward"].flatMap((which, k) => [c.curve(BOTH[k], all.map((each, i) => [log(each), log(curves[which][i])])), c.spot(BOTH[k], log(all[v.h]), log(curves[which][v.h])),
+      lettered(c.X(log(all[best[which]])), c.Y(log(curves[which][best[which]])) + (k ? -44 : 22), `${tell(which)}: ${shown(all[best[which]])}`, "middle")]), lettered(578, 266, "h", "start", "letter"));
   }
   function draw() {
-    const v = seen(), facts = ex.facts(), n = v.view === "steps" ? null : numbers(v);
-    const key = JSON.stringify([v.view, v.x, v.A, v.X, v.dx, v.dX]);
-    if (key !== last) { before = now && last.slice(0, 8) === key.slice(0, 8) ? now : null; now = n; last = key; }
-    const hide = (node, off) => { node.hidden = off; node.style.display = off ? "none" : ""; };
-    hide(own, game.on()), hide(answers, !game.on()), hide(both, v.view === "steps"), hide(large, v.view !== "steps"), hide(side, game.on());
-    blocks.forEach(([block, where]) => { hide(block.el, v.view !== where); block.show(); });
-    for (const [node, views] of [[length.el, "vector matrix"], [angle.el, "vector"], [moves, "vector matrix"], [kind.el, "vector"], [steps.el, "steps"], [jumps, "steps"], [four, "matrix"]]) hide(node, !views.includes(v.view));
+    const v = seen(), facts = ex.facts(), n = v.view === "steps" ? null : numbers(v), key = JSON.stringify([v.view, v.x, v.A, v.X, v.dx, v.dX]);
+    if (key !== last) {
+      if (last && handles[1].g.lastChild.classList.contains("mdx-cue")) handles[1].g.lastChild.classList.remove("mdx-cue");
+      before = now && last.slice(0, 8) === key.slice(0, 8) ? now : null;
+      now = n;
+      last = key;
+    }
+    display(!game.on(), own, side), display(game.on(), answers), display(n, both), display(!n, large);
+    blocks.forEach((each) => { display(v.view === each.view, each.el); each.show(); });
+    display(n, length.el, moves), display(v.view === "vector", angle.el, kind.el), display(v.view === "matrix", four), display(!n, place.el, jumps);
     if (v.view === "vector") vector(v, n);
-    if (v.view === "matrix") { matrix(v); four.textContent = `⟨G, dX⟩ = ${n.products.map((each) => (each < 0 ? `(${shown(each)})` : shown(each))).join(" + ")} = ${shown(n.right)}`; }
-    if (v.view === "steps") errors(v, facts.steps);
-    if (n) { chart.replaceChildren(...bars(n, names[v.view])); small.replaceChildren(...trace(n, v, names[v.view])); }
+    if (v.view === "matrix") matrix(v, n);
+    if (n) chart.replaceChildren(...bars(n, words[v.view])), small.replaceChildren(...trace(n, v, words[v.view]));
+    else errors(v, facts.steps);
     handles.forEach((each) => each.show());
-    view.show(v.view), kind.show(v.trace), steps.show(v.h);
-    if (n) length.show(snap(clamp(Math.log10(n.length || 1e-3), -3, 0.4), 0.1));
-    angle.show(Math.round(((Math.atan2(v.dx[1], v.dx[0]) * 180) / Math.PI + 360) % 360) % 360);
+    view.show(v.view), kind.show(v.trace), place.show(v.h), angle.show(Math.round(degrees(v.dx)) % 360);
+    if (n) length.show(snap(clamp(log(n.length), -3, 0.4), 0.1));
     game.show();
-    ex.sentence(game.on() ? "" : describe(v, facts, say, before));
+    ex.sentence(game.on() ? "" : describe(v, facts, ex.say, before));
   }
   ex.draw(draw);
   return ex.ready();
 }
 
 function surprise(rng) {
-  const entry = () => rng.between(-1.5, 1.5, 0.5);
-  return { A: [[1, entry()], [entry(), rng.pick([-1, 0.5, 1, 2])]], x: [rng.between(-2, 2, 0.5) || 1, rng.between(-2, 2, 0.5) || 0.5], dx: [rng.between(-0.8, 0.8, 0.1), rng.between(0.2, 0.8, 0.1)],
-    X: [[rng.between(1, 2.5, 0.5), entry()], [entry(), rng.between(1, 2.5, 0.5)]], dX: [[entry() / 3, 0.3], [0.2, entry() / 3]].map((row) => row.map((each) => snap(each, 0.1))) };
+  const entry = () => rng.between(-1.5, 1.5, 0.5), small = () => rng.between(-0.5, 0.5, 0.1), some = () => rng.pick([-2, -1.5, -1, 1, 1.5, 2]);
+  return { A: [[1, entry()], [entry(), rng.pick([-1, 0.5, 1, 2])]], x: [some(), some()], dx: [small(), rng.between(0.2, 0.8, 0.1)],
+    X: [[rng.between(1, 2.5, 0.5), entry()], [entry(), rng.between(1, 2.5, 0.5)]], dX: [[small(), 0.3], [0.2, small()]] };
+}
+function ask(rng, v) {
+  const some = () => rng.pick([-1.5, -1, -0.5, 0.5, 1, 1.5]), x = [some(), some()], A = [[1, 0.5], [rng.pick([-0.5, 1.5, -1]), rng.pick([1, 2])]];
+  return { x, A, of: directions(rng, { ...v, x, A }) };
 }
 
 export default { render, describe, numbers, shown, agree, directions, levels };

@@ -94,12 +94,21 @@ export function field(label, { min, max, step = 0.1, digits = 1, get, set, done,
   } };
 }
 
-// Letters and numbers in a picture, lines of a kind (mdx-line-KIND), and arrows: a line with a head.
-export function lettered(x, y, words, given = {}) {
-  return svg("text", { x, y, class: "mdx-written", ...given }, words);
+// Marks in a picture, each of a kind that the style sheet knows: letters and numbers, lines, boxes, dots, arrows.
+export function picture(viewBox) {
+  return svg("svg", { viewBox, class: "mdx-map", "aria-hidden": "true" });
+}
+export function lettered(x, y, words, anchor = "start", kind = "written") {
+  return svg("text", { x, y, "text-anchor": anchor, class: `mdx-written mdx-${kind}` }, words);
 }
 export function stroke(kind, [x1, y1], [x2, y2]) {
   return svg("line", { x1, y1, x2, y2, class: `mdx-line-${kind}` });
+}
+export function box(kind, x, y, width, height) {
+  return svg("rect", { x, y, width, height, class: `mdx-${kind}` });
+}
+export function spot(kind, [cx, cy], r = 5) {
+  return svg("circle", { cx, cy, r, class: `mdx-spot-${kind}` });
 }
 export function arrow(kind, from, to) {
   const x = to[0] - from[0], y = to[1] - from[1], far = Math.hypot(x, y);
@@ -107,4 +116,9 @@ export function arrow(kind, from, to) {
   const u = x / far, v = y / far, head = Math.min(9, far), at = (s, t) => `${to[0] - s * u - t * v},${to[1] - s * v + t * u}`;
   return svg("g", {}, stroke(kind, from, [to[0] - head * 0.7 * u, to[1] - head * 0.7 * v]),
     svg("polygon", { points: `${at(0, 0)} ${at(head, head / 2)} ${at(head, -head / 2)}`, class: `mdx-tip-${kind}` }));
+}
+
+// Only what `on` says is shown; SVG knows no property of that name.
+export function display(on, ...nodes) {
+  nodes.forEach((node) => node.toggleAttribute("hidden", !on));
 }

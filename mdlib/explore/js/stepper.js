@@ -41,7 +41,7 @@ export function describe(value, facts, say) {
   const { way, steps, step } = shown(value, answer), count = steps.length;
   if (!step) return say("stepper-start", { formula: value.text, wrt: value.wrt });
   const here = steps[step - 1];
-  if (!here.name) return say("stepper-all", { shape: way.shape, rules: folded(say, "stepper-list", here.cards) });
+  if (here.name === null) return say("stepper-all", { shape: way.shape, rules: folded(say, "stepper-list", here.cards.map((each) => facts.cards[each].name)) });
   const sentence = folded(say, "stepper-and", here.cards.map((name) => facts.cards[name].sentence));
   return say(step === count ? "stepper-done" : "stepper-step", { step, count, rule: here.name, sentence, shape: way.shape });
 }
@@ -53,7 +53,13 @@ export function miss(wrong, at, { rows }, cards) {
   return { word: step > at ? "stepper-later" : "stepper-earlier", line: rows[rows.findLastIndex((row) => row[2] === step) - 1][1], step };
 }
 
+// MathML as mdlib stores it: a sign stands for what is in every line.
+export function expanded(short, long) {
+  return short.replace(/[\ue000-\ue0ff]/g, (sign) => long[sign.charCodeAt(0) - 0xe000]);
+}
+
 function render({ model, el }) {
+  const formula = (short) => math(expanded(short, ex.facts().long));
   const flip = () => ex.set({ layout: LAYOUTS.find((each) => each !== ex.value().layout) });
   const turn = () => ex.set({ detail: DETAILS[(DETAILS.indexOf(ex.value().detail) + 1) % 3], step: 1000 });
   const ex = open({ model, el, name: "stepper", guess: true, surprise, late: (v, f) => !f.by[key(v)] && f.of !== key(v),
@@ -141,7 +147,7 @@ function render({ model, el }) {
   }
   function rule(name, given = {}, tag = "div") {
     const one = cards[name];
-    return h(tag, { class: "mdx-st-card", ...given }, h("b", {}, one.name), one.states ? math(one.states) : null,
+    return h(tag, { class: "mdx-st-card", ...given }, h("b", {}, one.name), one.states ? formula(one.states) : null,
       tag === "div" && one.source ? h("small", {}, say("stepper-source", { source: one.source })) : null);
   }
 
@@ -152,8 +158,8 @@ function render({ model, el }) {
       const last = step !== told && rows.findLast((row) => row[2] === step)[1] === line;
       if (last) told = step;
       const name = last && step && steps[step - 1].name;
-      return h("div", { class: "mdx-st-line", "data-step": step }, h("span", { class: "mdx-st-left" }, left ? math(here.lefts[left]) : null),
-        h("span", {}, "="), math(here.lines[line]), name ? button(name, () => game.on() || ex.set({ step }), { class: "mdx-st-name" }) : null);
+      return h("div", { class: "mdx-st-line", "data-step": step }, h("span", { class: "mdx-st-left" }, left ? formula(here.lefts[left]) : null),
+        h("span", {}, "="), formula(here.lines[line]), name ? button(name, () => game.on() || ex.set({ step }), { class: "mdx-st-name" }) : null);
     }));
     ticks.replaceChildren(...[0, ...steps].map((_, step) => h("option", { value: step })));
   }
@@ -226,7 +232,9 @@ function render({ model, el }) {
     facts = given;
     const answer = facts.by[key(v)];
     if (answer) { here = answer; kept = key(v); cards = { ...cards, ...facts.cards }; }
-    if (answer || facts.of === key(v)) listed = answer ? answer.symbols : facts.symbols;
+    // While it is being typed, the symbols of the last good formula keep their fields.
+    if (answer) listed = answer.symbols;
+    else if (facts.of === key(v)) listed = [...facts.symbols, ...(here?.symbols ?? []).filter(({ name }) => !facts.symbols.some((each) => each.name === name))];
     // A formula that cannot be read leaves the last one on the page, and that is said.
     ex.picture.classList.toggle("mdx-st-stale", !answer);
     controls();
@@ -240,12 +248,12 @@ function render({ model, el }) {
     light();
     head.el.hidden = ex.said.hidden = game.on();
     shows.hidden = !playing || !tells;
-    shows.replaceChildren(tells ? math(tells.form ?? here.lines[tells.line]) : "");
+    shows.replaceChildren(tells ? formula(tells.form ?? here.lines[tells.line]) : "");
     head.show(state.step, state.steps.length);
     if (playing) {
       const step = state.steps[at()], three = random(v.seed * 31 + v.turn).shuffled([step.cards[0], ...step.wrong.map(([name]) => name)]);
       card.replaceChildren(...three.map((name) => rule(name, { type: "button", onclick: () => guess(name), disabled: wrong.includes(name) }, "button")));
-    } else card.replaceChildren(...(now && state.steps[now - 1].name ? state.steps[now - 1].cards.map((name) => rule(name)) : []));
+    } else card.replaceChildren(...(now && state.steps[now - 1].name !== null ? state.steps[now - 1].cards.map((name) => rule(name)) : []));
     after.hidden = game.on();
     numbers();
     ex.sentence(answer ? (game.on() ? "" : describe(v, facts, say)) : say("stepper-kept"));
@@ -253,4 +261,4 @@ function render({ model, el }) {
   return ex.ready();
 }
 
-export default { render, describe, shown, key, place, miss, digits };
+export default { render, describe, shown, key, place, miss, digits, expanded };

@@ -2,6 +2,7 @@
 import { h, svg, open, radios, stepper, toggle, playhead, calm } from "./parts.js";
 
 const W = 50, H = 34, GAP = 50, TOP = 40, WIRE = 110, DOT = 18, LEFT = 34;
+const VIEWS = ["vec", "swap", "product"], ORDERS = ["column", "row", "both"];
 const own = (say) => (key, parts) => say(`vec_kronecker-${key}`, parts);
 const low = (...at) => at.join("").replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]);
 const sub = (letter, [i, j]) => letter + low(i + 1, j + 1); // in the picture
@@ -50,14 +51,12 @@ const letter = (v, order) => "K_" + (order === "row" ? [v.cols, v.rows] : [v.row
 
 export function describe(v, f, say) {
   const tell = own(say);
-  if (!v.step) {
-    return tell({ vec: "start-vec", swap: "start-swap", product: "start-product" }[v.view]);
-  }
+  if (!v.step) return tell(`start-${v.view}`);
   if (v.view === "product") return describeBlock(v, f, tell);
   const order = first(v), entry = here(v, f).vec[order][v.step - 1], told = place(v, f, order, entry);
   if (v.view === "vec") {
     if (v.order === "both") return tell("two", { ...told, column: told.place, row: place(v, f, "row", entry).place });
-    return tell(order === "row" ? "row" : "column", told);
+    return tell(order, told);
   }
   const key = v.order === "both" ? "wire-two" : v.back ? "wire-back" : "wire";
   return tell(key, { ...told, to: wire(v, f, order, v.step - 1), K: letter(v, order), other: letter(v, other(order)) });
@@ -84,14 +83,13 @@ export function ask(rng, v, f) {
 
 export function asks(v, f, question, say) {
   const tell = own(say);
-  const { view, order, entry, step } = question, row = order === "row";
+  const { view, order, entry, step } = question;
   if (view === "product") {
     const { a, b } = block({ ...v, identity: false }, f, order, step);
-    return tell(row ? "ask-product-row" : "ask-product", { a: name("a", a), b: name("b", b) });
+    return tell(`ask-product-${order}`, { a: name("a", a), b: name("b", b) });
   }
   const told = { ...place(v, f, order, entry), K: letter(v, order) };
-  if (view === "swap") return tell("ask-swap", told);
-  return tell(row ? "ask-vec-row" : "ask-vec", told);
+  return tell(view === "swap" ? "ask-swap" : `ask-vec-${order}`, told);
 }
 
 // The guess is a number: a place, or a block; counted from 1.
@@ -102,13 +100,9 @@ export function judge(v, f, question, guess, say) {
   const told = { ...place(v, f, order, entry), K: letter(v, order) }, from = told.place;
   const arrived = here(v, f).swap[order].map((at) => stacked[at]), column = view === "swap" ? arrived : stacked;
   const there = column[guess - 1], miss = { ...told, place: guess, other: name("x", there) };
-  if (same(there, entry)) {
-    return [true, view === "swap" ? tell("yes-wire", { ...told, to: guess }) : tell(order === "row" ? "yes-row" : "yes", told)];
-  }
+  if (same(there, entry)) return [true, view === "swap" ? tell("yes-wire", { ...told, to: guess }) : tell(`yes-${order}`, told)];
   if (view === "swap") return [false, tell(guess === from ? "no-stays" : "no-wire", miss)];
-  if (find(here(v, f).vec[other(order)], entry) === guess - 1) {
-    return [false, tell(order === "row" ? "no-columns" : "no-rows", miss)];
-  }
+  if (find(here(v, f).vec[other(order)], entry) === guess - 1) return [false, tell(`no-${other(order)}`, miss)];
   if (same(there, [entry[1], entry[0]])) return [false, tell("no-turned", miss)];
   if (there[1] === entry[1]) return [false, tell("no-same-column", miss)];
   return [false, tell(there[0] === entry[0] ? "no-same-row" : "no-other", miss)];
@@ -117,28 +111,30 @@ export function judge(v, f, question, guess, say) {
 function judgeBlock(v, f, { order, step }, guess, tell) {
   const asked = block(v, f, order, step), got = block(v, f, order, guess), row = order === "row";
   const told = { row: asked.at[0] + 1, col: asked.at[1] + 1, a: name("a", asked.a), b: name("b", asked.b) };
-  if (guess === step) return [true, tell(row ? "yes-block-row" : "yes-block", told)];
+  if (guess === step) return [true, tell(`yes-block-${order}`, told)];
   const turned = !row && same(got.b, [asked.b[1], asked.b[0]]);
   return [false, tell(turned ? "no-block-turned" : "no-block", { b: row ? name("a", got.a) : name("b", got.b) })];
 }
 
 // ---- The picture.
 
-function press(el, label, act) {
-  for (const [key, value] of [["role", "button"], ["tabindex", 0], ["aria-label", label]]) el.setAttribute(key, value);
-  el.addEventListener("keydown", (event) => {
+const look = (...names) => names.filter(Boolean).map((each) => "mdx-vk-" + each).join(" ");
+
+// What makes an element a button, if it has a label.
+function pressed(act, label) {
+  const onkeydown = (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     act();
-  });
+  };
+  return label ? { role: "button", tabindex: 0, "aria-label": label, onclick: act, onkeydown } : { onclick: act };
 }
 
 // A cell: { el, inner, x, y }; "inner" travels, "el" stays where it is.
-function cell(x, y, text, { tint, lit, empty, act, label } = {}) {
-  const inner = svg("g", {}, svg("rect", { width: W, height: H, class: `mdx-vk-cell${lit ? " mdx-vk-lit" : ""}${empty ? " mdx-vk-empty" : ""}`,
-    style: tint === undefined ? null : `fill: var(--mdx-tint-${tint})` }), svg("text", { x: W / 2, y: H / 2 + 5 }, empty ? "" : text));
-  const el = svg("g", { transform: `translate(${x} ${y})`, class: act && "mdx-vk-press", onclick: act }, inner);
-  if (label) press(el, label, act);
+function cell(x, y, text, { tint = null, lit, empty, act, label } = {}) {
+  const inner = svg("g", {}, svg("rect", { width: W, height: H, class: look("cell", lit && "lit", empty && "empty"), style: tint !== null && `fill: var(--mdx-tint-${tint})` }),
+    svg("text", { x: W / 2, y: H / 2 + 5 }, empty ? "" : text));
+  const el = svg("g", { transform: `translate(${x} ${y})`, class: look(act && "press"), ...pressed(act, label) }, inner);
   return { el, inner, x, y, lit };
 }
 
@@ -151,14 +147,15 @@ function panel(label) {
     reach,
     add: (...more) => under.push(...more),
     top: (...more) => over.push(...more),
-    title: (text, x) => under.push(svg("text", { x, y: 26, class: "mdx-vk-title" }, text)),
+    title: (text, x) => under.push(svg("text", { x, y: 26, class: look("title") }, text)),
+    number: (x, r) => under.push(svg("text", { x: x - 6, y: TOP + r * H + H / 2 + 5, class: look("number") }, String(r + 1))),
     fill(x, lines, draw) {
       const drawn = lines.map((line, r) => line.map((each, c) => draw(each, x + c * W, TOP + r * H, r, c))).flat();
       for (const each of drawn) (each.lit ? over : under).push(each.el);
       reach(x + lines[0].length * W, lines.length);
       return drawn;
     },
-    end: () => svg("svg", { viewBox: `0 0 ${width + 26} ${TOP + deep * H + 12}`, width: width + 26, role: "group", "aria-label": label, class: "mdx-vk-panel" }, under, over),
+    end: () => svg("svg", { viewBox: `0 0 ${width + 26} ${TOP + deep * H + 12}`, width: width + 26, role: "group", "aria-label": label, class: look("panel") }, under, over),
   };
 }
 const set = (text) => text.replace(/_(\d+)/, (_, digits) => low(digits)); // K₂₃ of K_23
@@ -172,14 +169,12 @@ function render({ model, el }) {
     const next = { ...ex.value(), ...patch };
     ex.set({ ...patch, step: Math.min(next.step, steps(next, ex.facts())), turn: next.turn + (game.on() ? 1 : 0) });
   };
-  const view = radios(tell("view"), [["vec", tell("see-vec")], ["swap", tell("see-swap")],
-    ["product", tell("see-product")]], (to) => change({ view: to }));
-  const sizes = [["rows", "rows"], ["cols", "cols"]].map(([key, word]) => {
-    const label = tell(word), choose = (n) => { if (n >= 1 && n <= 3) change({ [key]: n }); };
+  const view = radios(tell("view"), VIEWS.map((each) => [each, tell(`see-${each}`)]), (to) => change({ view: to }));
+  const sizes = ["rows", "cols"].map((key) => {
+    const label = tell(key), choose = (n) => { if (n >= 1 && n <= 3) change({ [key]: n }); };
     return [key, stepper(label, { min: 1, max: 3, choose, less: say("smaller", { name: label }), more: say("larger", { name: label }) })];
   });
-  const order = radios(tell("stack"), [["column", tell("columns")], ["row", tell("rows-stacked")],
-    ["both", tell("both")]], (to) => change({ order: to }));
+  const order = radios(tell("stack"), ORDERS.map((each) => [each, tell(`stack-${each}`)]), (to) => change({ order: to }));
   const back = toggle("", (on) => change({ back: on }));
   const identity = toggle(tell("identity"), (on) => change({ identity: on }));
   const head = playhead(ex, { go: (step) => change({ step }) });
@@ -193,11 +188,11 @@ function render({ model, el }) {
   ex.picture.append(game.el, stage);
 
   function surprise(rng, value, facts) {
-    const shown = { view: value.mode === "guess" ? value.view : rng.pick(["vec", "swap", "product"]), rows: rng.between(2, 3), cols: rng.between(2, 3),
-      order: rng.pick(["column", "row", "both"]), back: rng.next() < 0.5, identity: rng.next() < 0.3 };
+    const shown = { view: value.mode === "guess" ? value.view : rng.pick(VIEWS), rows: rng.between(2, 3), cols: rng.between(2, 3),
+      order: rng.pick(ORDERS), back: rng.next() < 0.5, identity: rng.next() < 0.3 };
     return { ...shown, step: 1 + rng.below(steps(shown, facts)) };
   }
-  const pictured = (picture, order) => tell({ column: "picture", row: "picture-row", both: "picture-both" }[order], { picture });
+  const pictured = (picture, order) => tell(`picture-${order}`, { picture });
   const guessing = () => game.on() && !game.answered()?.right;
   function answer(guess) {
     const [right, why] = judge(v, f, question(), guess, say);
@@ -206,25 +201,18 @@ function render({ model, el }) {
   const lit = () => (game.on() ? question().entry : v.step ? here(v, f).vec[first(v)][v.step - 1] : null);
   const turn = (entry) => find(here(v, f).vec[first(v)], entry) + 1;
 
-  // A stack of entries of X, numbered; "from" says where the copy of each comes from.
+  // A stack of entries of X, numbered; "from" says where the copy of each comes from. Where it is
+  // asked for, its boxes are empty, to choose from.
   function stack(p, x, entries, key, from) {
-    const to = p.fill(x, entries.map((each) => [each]), (entry, left, top) => {
-      const gone = game.on() || !from || turn(entry) <= v.step, marked = gone && same(entry, lit());
-      return cell(left, top, sub("x", entry), { tint: gone ? entry[1] : undefined, lit: marked, empty: !gone, act: () => game.on() || change({ step: turn(entry) }) });
+    const asked = from && guessing(), now = lit();
+    const to = p.fill(x, entries.map((each) => [each]), (entry, left, top, r) => {
+      p.number(x, r);
+      if (asked) return cell(left, top, "", { empty: true, act: () => answer(r + 1), label: tell("place", { place: r + 1 }) });
+      const gone = game.on() || !from || turn(entry) <= v.step;
+      return cell(left, top, sub("x", entry), { tint: gone ? entry[1] : null, lit: gone && same(entry, now), empty: !gone, act: () => game.on() || change({ step: turn(entry) }) });
     });
-    to.forEach((each, at) => {
-      p.add(svg("text", { x: x - 6, y: each.y + H / 2 + 5, class: "mdx-vk-number" }, String(at + 1)));
-      if (from) boxes.set([key, entries[at]].join(), { ...each, turn: turn(entries[at]), from: from(entries[at]) });
-    });
+    if (from) to.forEach((each, at) => boxes.set([key, entries[at]].join(), { ...each, turn: turn(entries[at]), from: from(entries[at]) }));
   }
-  // Empty boxes to choose from.
-  function choices(p, x, entries) {
-    p.fill(x, entries.map((each) => [each]), (entry, left, top, r) => {
-      p.add(svg("text", { x: left - 6, y: top + H / 2 + 5, class: "mdx-vk-number" }, String(r + 1)));
-      return cell(left, top, "", { empty: true, act: () => answer(r + 1), label: tell("place", { place: r + 1 }) });
-    });
-  }
-
   const stacks = () => (game.on() ? [first(v)] : orders(v));
 
   function drawVec() {
@@ -235,8 +223,7 @@ function render({ model, el }) {
     stacks().forEach((order, n) => {
       const x = 12 + cols * W + GAP + n * (W + GAP), entries = here(v, f).vec[order];
       p.title(vecName("X", order), x + W / 2);
-      if (guessing()) choices(p, x, entries);
-      else stack(p, x, entries, String(n), at);
+      stack(p, x, entries, n, at);
     });
     return p.end();
   }
@@ -247,14 +234,12 @@ function render({ model, el }) {
     columns.forEach((column, n) => {
       const x = LEFT + n * (W + WIRE);
       p.title(vecName(["X", "Xᵀ", "X"][n], order), x + W / 2);
-      if (n && guessing()) return choices(p, x, column);
-      const was = n && columns[n - 1], row = (entry) => TOP + find(was, entry) * H;
-      if (n) p.title(set(letter(v, n === 1 ? order : other(order))), x - WIRE / 2);
-      if (n) for (const [r, entry] of column.entries()) {
-        const [y, z] = [row(entry), TOP + r * H].map((each) => each + H / 2), on = same(entry, lit()), gone = game.on() || turn(entry) <= v.step;
-        (on ? p.top : p.add)(svg("path", { d: `M${x - WIRE} ${y}C${x - WIRE / 2} ${y} ${x - WIRE / 2} ${z} ${x - 22} ${z}`,
-          class: `mdx-vk-wire${on ? " mdx-vk-lit" : ""}${gone ? "" : " mdx-vk-empty"}` }));
-      }
+      const row = (entry) => TOP + find(columns[n - 1], entry) * H, half = x - WIRE / 2;
+      if (n) p.title(set(letter(v, n === 1 ? order : other(order))), half);
+      if (n && !guessing()) column.forEach((entry, r) => {
+        const [y, z] = [row(entry), TOP + r * H].map((each) => each + H / 2), on = same(entry, lit());
+        (on ? p.top : p.add)(svg("path", { d: `M${x - WIRE} ${y}C${half} ${y} ${half} ${z} ${x - 22} ${z}`, class: look("wire", on && "lit", !game.on() && turn(entry) > v.step && "empty") }));
+      });
       stack(p, x, column, [stacks().indexOf(order), n].join(), n ? (entry) => [x - WIRE - W, row(entry)] : null);
     });
     if (v.order !== "both" && !guessing()) dots(p, LEFT + columns.length * W + (columns.length - 1) * WIRE + GAP, index, order);
@@ -265,41 +250,48 @@ function render({ model, el }) {
   function dots(p, x, index, order) {
     const size = index.length * DOT;
     p.title(set(letter(v, order)), x + size / 2);
-    p.add(svg("rect", { x, y: TOP, width: size, height: size, class: "mdx-vk-cell" }));
+    const rect = (left, top, width, height, name) => p.add(svg("rect", { x: x + left, y: TOP + top, width, height, class: look(name) }));
+    rect(0, 0, size, size, "cell");
     index.forEach((c, r) => {
-      const on = v.step && c === v.step - 1 && !game.on();
-      if (on) p.add(svg("rect", { x, y: TOP + r * DOT, width: size, height: DOT, class: "mdx-vk-band" }), svg("rect", { x: x + c * DOT, y: TOP, width: DOT, height: size, class: "mdx-vk-band" }));
-      p.top(svg("circle", { cx: x + (c + 0.5) * DOT, cy: TOP + (r + 0.5) * DOT, r: on ? 6 : 4, class: "mdx-vk-dot" }));
+      const on = c === v.step - 1 && !game.on();
+      if (on) rect(0, r * DOT, size, DOT, "band");
+      if (on) rect(c * DOT, 0, DOT, size, "band");
+      p.top(svg("circle", { cx: x + (c + 0.5) * DOT, cy: TOP + (r + 0.5) * DOT, r: on ? 6 : 4, class: look("dot") }));
     });
     p.reach(x + size, (size + H) / H);
   }
 
   function drawProduct(order) {
-    const shown = game.on() ? { ...v, identity: false } : v, b = shown.identity ? "I" : "Bᵀ";
-    const factors = (order === "row" ? ["A", b] : [b, "A"]).join(" ⊗ "), p = panel(pictured(factors, order));
-    const texts = product(shown, f, order), all = blocks(shown, f, order), now = first(v), on = v.step && !game.on() ? block(shown, f, now, v.step) : null;
-    const [tall, wide] = all.block, across = texts[0].length / wide, x = LEFT + W + 30, mine = order === now;
-    const met = here(v, f).vec[order];
-    const factor = on && blocks(shown, f, now).b[on.at[0] * on.tall][on.at[1] * on.wide];
-    const shares = (r, c) => on && !mine && all.b[r][c] === factor;
-    p.title(vecName(v.identity && !game.on() ? "AX" : "AXB", order), LEFT + W / 2);
-    p.fill(LEFT, all.vec.map((each) => [each]), (entry, left, top, r) => cell(left, top, sub("f", entry), { lit: on && mine && Math.floor(r / tall) === on.at[0] }));
-    p.add(svg("text", { x: x - 15, y: TOP + H * texts.length / 2 + 5 }, "="));
-    p.title(factors, x + (texts[0].length * W) / 2);
-    p.fill(x, texts, (text, left, top, r, c) => cell(left, top, text, { tint: text === "0" ? undefined : met[c][1], lit: shares(r, c), empty: guessing() }));
-    const others = [], last = [];
-    for (let r = 0; r < texts.length; r += tall) for (let c = 0; c < texts[0].length; c += wide) {
-      const number = (r / tall) * across + c / wide + 1, act = () => (guessing() ? answer(number) : mine && change({ step: number }));
-      const chosen = game.on() ? !guessing() && number === question().step : on && mine && number === v.step;
-      const frame = svg("rect", { x: x + c * W, y: TOP + r * H, width: wide * W, height: tall * H, class: `mdx-vk-block${guessing() || mine ? " mdx-vk-press" : ""}${chosen ? " mdx-vk-lit" : ""}`, onclick: act });
-      if (guessing()) press(frame, tell("block-name", { row: r / tall + 1, col: c / wide + 1 }), act);
-      (chosen ? last : others).push(frame);
+    const shown = game.on() ? { ...v, identity: false } : v, now = first(v), mine = order === now, b = shown.identity ? "I" : "Bᵀ";
+    const texts = product(shown, f, order), all = blocks(shown, f, order), [tall, wide] = all.block, entries = here(v, f).vec[order];
+    const on = v.step && !game.on() ? block(shown, f, now, v.step) : null, factor = on && blocks(shown, f, now).b[on.at[0] * on.tall][on.at[1] * on.wide];
+    const factors = (order === "row" ? ["A", b] : [b, "A"]).join(" ⊗ "), p = panel(pictured(factors, order)), across = texts[0].length;
+    // Side by side the columns find no room beside large matrices.
+    const alone = v.order === "both" && !game.on() && across > 6, x = alone ? 12 : LEFT + W + 30;
+    const column = (left, letters, list, draw) => {
+      p.title(vecName(letters, order), left + W / 2);
+      p.fill(left, list.map((each) => [each]), draw);
+    };
+    if (!alone) {
+      column(LEFT, shown.identity ? "AX" : "AXB", all.vec, (entry, left, top, r) => cell(left, top, sub("f", entry), { lit: on && mine && Math.floor(r / tall) === on.at[0] }));
+      p.add(svg("text", { x: x - 15, y: TOP + H * texts.length / 2 + 5 }, "="));
+      column(x + across * W + 24, "X", entries, (entry, left, top, r) => cell(left, top, sub("x", entry), { tint: entry[1], lit: on && mine && Math.floor(r / wide) === on.at[1] }));
     }
-    p.top(...others, ...last);
-    const after = x + texts[0].length * W + 24;
-    p.title(vecName("X", order), after + W / 2);
-    p.fill(after, met.map((each) => [each]), (entry, left, top, r) => cell(left, top, sub("x", entry), { tint: entry[1], lit: on && mine && Math.floor(r / wide) === on.at[1] }));
+    p.title(factors, x + (across * W) / 2);
+    p.fill(x, texts, (text, left, top, r, c) => cell(left, top, text, { tint: text === "0" ? null : entries[c][1], lit: on && !mine && all.b[r][c] === factor, empty: guessing() }));
+    frames(p, x, texts.length / tall, across / wide, all.block, mine);
     return p.end();
+  }
+
+  // A frame around each block, to be pressed; the lit one last.
+  function frames(p, x, down, across, [tall, wide], mine) {
+    const lit = game.on() ? (guessing() ? 0 : question().step) : mine ? v.step : 0;
+    const made = Array.from({ length: down * across }, (_, at) => {
+      const [r, c] = [Math.floor(at / across), at % across], act = () => (guessing() ? answer(at + 1) : mine && change({ step: at + 1 }));
+      return svg("rect", { x: x + c * wide * W, y: TOP + r * tall * H, width: wide * W, height: tall * H, class: look("block", (guessing() || mine) && "press", lit === at + 1 && "lit"),
+        ...pressed(act, guessing() && tell("block-name", { row: r + 1, col: c + 1 })) });
+    });
+    p.top(...made, ...made.splice(lit - 1, lit ? 1 : 0));
   }
 
   // Copies fly from where they come from; after a change of stacking, from their old places.
@@ -307,10 +299,11 @@ function render({ model, el }) {
     if (calm()) return;
     let turns = 0;
     for (const [key, box] of boxes) {
-      const [was] = kept === "step" ? [box.turn > before.step && box.turn <= v.step ? box.from : null] : [old.get(key) && [old.get(key).x, old.get(key).y]];
-      if (!was || (was[0] === box.x && was[1] === box.y)) continue;
-      box.inner.animate([{ transform: `translate(${was[0] - box.x}px, ${was[1] - box.y}px)` }, { transform: "none" }],
-        { duration: 700, delay: kept === "step" ? (box.turn - before.step - 1) * 150 : 60 * turns++, fill: "backwards", easing: "cubic-bezier(.4,0,.2,1)" });
+      const steps = box.turn - before.step, there = old.get(key), fresh = steps > 0 && box.turn <= v.step;
+      const [x, y] = kept === "order" ? [there?.x ?? box.x, there?.y ?? box.y] : fresh ? box.from : [box.x, box.y];
+      if (x === box.x && y === box.y) continue;
+      box.inner.animate([{ transform: `translate(${x - box.x}px, ${y - box.y}px)` }, { transform: "none" }],
+        { duration: 700, delay: kept === "step" ? (steps - 1) * 150 : 60 * turns++, fill: "backwards", easing: "cubic-bezier(.4,0,.2,1)" });
     }
   }
 
