@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import cos, radians, sin
+
 from ..pictures.palette import BLUE, EDGE, INK, ORANGE, PALE, PAPER
 
 SIDE, WIDTH = 320, 600
@@ -16,7 +18,7 @@ def draw(value, facts) -> str:
         body += [_point(facts, point) for point in value["points"]]
     else:
         body.append(_ellipse(facts, "p", value["p_mean"], value["p_axes"], value["p_angle"]))
-    names = ("KL(p‖q)",) if data else ("KL(p‖q)", "KL(q‖p)")
+    names = ("max ℓ / N − ℓ / N",) if data else ("KL(p‖q)", "KL(q‖p)")
     bars = zip(names, facts["kl"] or (), strict=False)
     most = max(facts["kl"] or [1]) or 1
     body += [_bar(name, kl, most, 120 + 70 * at) for at, (name, kl) in enumerate(bars)]
@@ -36,7 +38,10 @@ def _ellipse(facts, name: str, mean, axes, angle: float) -> str:
         for far in (1, 2)
     )
     turn = f'transform="translate({x:.2f} {y:.2f}) rotate({-angle:.2f})"'
-    text = f'<text x="{x + 6:.1f}" y="{y - 6:.1f}" fill="{INK}" font-style="italic">{name}</text>'
+    # Its name stands past the end of its first axis; that of p on the other side.
+    far = (2 * axes[0] + 0.4) * (unit if name == "q" else -unit)
+    u, v = x + far * cos(radians(angle)) - 4, y - far * sin(radians(angle)) + 5
+    text = f'<text x="{u:.1f}" y="{v:.1f}" fill="{INK}" font-style="italic">{name}</text>'
     return f"<g {turn}>{rings}</g>{text}"
 
 
