@@ -150,15 +150,12 @@ function bowl(n, v) {
     ...marks(middle[1], size * 0.3, size / 6).map((t) => lettered(-5, at([0, t])[1] + 4, short(t, 1), "end")), lettered(WIDE - 5, HIGH - 6, "w₀", "end", "letter"), lettered(6, 16, "w₁", "start", "letter")];
 }
 
-// Two balances: what lies above the line is in the right pan, what lies below it in the left.
-function scales(n, say) {
-  return n.pans.flatMap((pans, which) => {
-    const total = n.sums[which], middle = 125 + which * 240, lean = 13 * Math.tanh(-total / (4 * SCALES[which])), unit = 62 / Math.max(4, ...pans.map(sum));
-    return [lettered(middle, 16, `Σ ${which ? "x r" : "r"} = ${short(total, 1)}`, "middle", "strong"),
-      svg("g", { transform: `translate(${middle} 104) rotate(${lean})` }, box("beam", -98, -2, 196, 4), pile(pans[0], -92, -2, 40, unit), pile(pans[1], 52, -2, 40, unit)),
-      svg("polygon", { points: `${middle - 12},126 ${middle + 12},126 ${middle},106`, class: "mdx-beam" }),
-      lettered(middle - 72, 142, say("least_squares-below"), "middle"), lettered(middle + 72, 142, say("least_squares-above"), "middle")];
-  });
+// A balance: what lies above the line is in the right pan, what lies below it in the left.
+function balance(n, which, say) {
+  const total = n.sums[which], pans = n.pans[which], lean = 13 * Math.tanh(-total / (4 * SCALES[which])), unit = 62 / Math.max(4, ...pans.map(sum));
+  return [lettered(125, 16, `Σ ${which ? "x r" : "r"} = ${short(total, 1)}`, "middle", "strong"),
+    svg("g", { transform: `translate(125 104) rotate(${lean})` }, box("beam", -98, -2, 196, 4), pile(pans[0], -92, -2, 40, unit), pile(pans[1], 52, -2, 40, unit)),
+    svg("polygon", { points: "113,126 137,126 125,106", class: "mdx-beam" }), lettered(53, 142, say("least_squares-below"), "middle"), lettered(197, 142, say("least_squares-above"), "middle")];
 }
 
 // Three samples: the columns 1 and x span the floor; y stands over it, and r leads from y to Xw.
@@ -173,7 +170,7 @@ function columns(n, angle) {
   return [svg("polygon", { points: ground, class: "mdx-ground" }), ...[n.ones, n.x, n.y].map((p) => arrow("axis", place(zero), place(p))), arrow("mine", place(zero), place(fit)), arrow("rest", place(n.y), place(fit)),
     stroke("plumb", place(n.y), place(foot)), spot("was", place(foot), 4), ...(upright(n) ? [svg("path", { d: `M${x + 11} ${y}v${rise}h-11`, class: "mdx-corner" })] : []),
     words(n.ones, "1"), words(n.x, "x"), words(n.y, "y"), words(fit, "Xw"), words(plus(n.y, 0.5, n.r), "r"),
-    ...angles(n).map((each, k) => lettered(6, 18 + 20 * k, `r, ${k ? "x" : "1"}: ${fixed(each, 1)}°`))];
+    ...angles(n).map((each, k) => lettered(6, 38 + 20 * k, `r, ${k ? "x" : "1"}: ${fixed(each, 1)}°`))];
 }
 
 function render({ model, el }) {
@@ -237,10 +234,11 @@ function render({ model, el }) {
   ex.controls.append(looking, rules.el, answers);
   ex.said.after(table);
 
-  const map = picture(`-36 -22 ${WIDE + 46} ${HIGH + 42}`), tips = picture("0 0 490 150"), deep = picture("0 0 500 330");
+  const map = picture(`-36 -22 ${WIDE + 46} ${HIGH + 42}`), tips = [0, 1].map(() => picture("0 0 250 150")), deep = picture("0 0 500 330");
   ex.root.classList.add("mdx-broad");
   ex.picture.classList.add("mdx-paper");
-  ex.picture.append(h("div", { class: "mdx-two" }, p.el, h("div", {}, map, tips, deep)));
+  ex.picture.append(h("div", { class: "mdx-two mdx-three" }, p.el, map, h("div", { class: "mdx-tips" }, tips), deep));
+  deep.classList.add("mdx-deep");
 
   function walk(k) {
     const v = value(), to = Math.min(20, v.steps + k);
@@ -261,9 +259,9 @@ function render({ model, el }) {
     drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE }, squares(n, p), ghost ? through(ghost, "ghost", p) : [], through(n.w, "mine", p), v.show ? through(n.best, "best", p) : []), ...stack(n, v, ex.say));
     names.replaceChildren(...n.points.flatMap(([x, y], i) => [lettered(p.X(x) + (x > 9.5 ? -10 : 10), p.Y(y) + (y > 9.5 ? 14 : -9), i + 1, x > 9.5 ? "end" : "start"), ...(rules.on() ? [spot("point", [p.X(x), p.Y(y)], 6)] : [])]));
     map.replaceChildren(...(high ? [] : [lettered(0, -8, tell("map")), ...bowl(n, v)]));
-    tips.replaceChildren(...(high ? [] : scales(n, ex.say)));
-    deep.replaceChildren(...(high ? columns(n, v.angle) : []));
-    display(!high, map, tips, ...flat), display(high, deep, angle.el), display(!rules.on(), looking, table), display(rules.on(), answers);
+    tips.forEach((each, which) => each.replaceChildren(...(high ? [] : balance(n, which, ex.say))));
+    deep.replaceChildren(...(high ? [...columns(n, v.angle), lettered(6, 16, tell("floor"))] : []));
+    display(!high, map, ...tips, ...flat), display(high, deep, angle.el), display(!rules.on(), looking, table), display(rules.on(), answers);
     for (const each of [...ends, ...dots, ...typed, ...cells.flat()]) each.show();
     slots.forEach((i) => display(i < n.points.length, ...tall[i]));
     view.show(v.view), show.show(v.show), alpha.show(v.alpha), ridge.show(v.ridge), angle.show(v.angle);

@@ -177,7 +177,8 @@ function render({ model, el }) {
   const moves = h("div", { class: "mdx-row" }, button(tell("half"), () => ex.set(scaled(0.5))), button(tell("tenth"), () => ex.set(scaled(0.1))));
   const jumps = h("div", { class: "mdx-row" }, ["forward", "central"].map((which) => button(tell(`to-${which}`), () => ex.set({ h: ex.facts().steps.best[which] }))));
   const answers = h("div", { class: "mdx-row" }, LETTERS.map((letter, k) => button(letter, () => guess(k), { "aria-label": tell("letter", { letter }) })));
-  const own = h("div", { class: "mdx-spread" }, view.el, blocks.map((each) => each.el), length.el, angle.el, moves, kind.el, place.el, jumps);
+  const how = h("p", { class: "mdx-how" }, tell("how"));
+  const own = h("div", { class: "mdx-spread" }, how, view.el, blocks.map((each) => each.el), length.el, angle.el, moves, kind.el, place.el, jumps);
   ex.controls.append(own, game.el, answers);
   const chart = picture("0 0 450 172"), small = picture("-52 -8 400 196"), large = picture("-56 -10 650 310"), four = h("p", { class: "mdx-four" });
   const side = h("div", {}, chart, four, small), both = h("div", { class: "mdx-two" }, p.el, side);
@@ -230,7 +231,7 @@ function render({ model, el }) {
     }
     display(!game.on(), own, side), display(game.on(), answers), display(n, both), display(!n, large);
     blocks.forEach((each) => { display(v.view === each.view, each.el); each.show(); });
-    display(n, length.el, moves), display(v.view === "vector", angle.el, kind.el), display(v.view === "matrix", four), display(!n, place.el, jumps);
+    display(n, how, length.el, moves), display(v.view === "vector", angle.el, kind.el), display(v.view === "matrix", four), display(!n, place.el, jumps);
     if (v.view === "vector") vector(v, n);
     if (v.view === "matrix") matrix(v, n);
     if (n) chart.replaceChildren(...bars(n, words[v.view])), small.replaceChildren(...trace(n, v, words[v.view]));
