@@ -7,7 +7,10 @@ from typing import Any
 from ..engine.derivation import Derivation
 from ..errors import MdlibError
 from ..language import tree
+from ..language.sizes import names_in, size_value
 from .stepper_words import say
+
+MOST_ENTRIES = 200_000
 
 
 def checked(d: Derivation, seed: int) -> dict[str, Any]:
@@ -16,6 +19,9 @@ def checked(d: Derivation, seed: int) -> dict[str, Any]:
     With it, whether every step agrees with the one before; a sentence instead where there are no
     numbers.
     """
+    count = _entries(d)
+    if count > MOST_ENTRIES:
+        return {"said": say("stepper-many-numbers", count=count), "ok": False}
     try:
         d.verify(seed)
         probe = _probe(d, seed)
@@ -44,6 +50,14 @@ def tried(d: Derivation, node: tree.Node, seed: int) -> dict[str, Any]:
     value = probe.value(node)
     agrees = close(value, numerical(d, probe), CLOSE, floor=VALUE_FLOOR)
     return {"formula": float(_applied(d, value, probe)[at]), "agrees": bool(agrees)}
+
+
+def _entries(d: Derivation) -> int:
+    """How many entries the largest matrix of a derivation has, were every size 5."""
+    names = {name: 5 for spec in d.specs.values() for size in spec.shape for name in names_in(size)}
+    lines = [d.formula.node, *(step.after.node for step in d.steps_at("every step"))]
+    shapes = {part.shape for line in lines for part in tree.walk(line)}
+    return max(size_value(rows, names) * size_value(cols, names) for rows, cols in shapes)
 
 
 def _probe(d: Derivation, seed: int):

@@ -85,6 +85,18 @@ def answer(formula: Formula, wrt: str, names: tuple) -> dict[str, Any]:
     return {"lefts": lefts, "lines": told.lines, "cards": told.cards, "ways": ways}
 
 
+def longest_line(d: Derivation) -> int:
+    """How many symbols and signs the longest line of a derivation has, about."""
+    memory: dict[tree.Node, int] = {}
+    return max(_length(step.after.node, memory) for step in d.steps_at("every step"))
+
+
+def _length(node: tree.Node, memory: dict[tree.Node, int]) -> int:
+    if node not in memory:
+        memory[node] = 1 + sum(_length(part, memory) for part in node.args)
+    return memory[node]
+
+
 def _lefts(formula: Formula, wrt: str) -> dict[str, str]:
     """What stands left of the sign: f, df, vec(dF), ∂f/∂X."""
     f = "<mi>f</mi>" if formula.node.is_scalar else "<mi>F</mi>"

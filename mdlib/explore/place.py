@@ -169,12 +169,13 @@ class Place(Explorer):
         return {"of": [value["f"], value["x"]], "by": {",".join(map(str, sizes)): _facts(*sizes)}}
 
     def facts_of(self, value: Value) -> dict[str, Any]:
-        """The places of what is chosen, and of the things to try, which play without Python."""
-        near = [self.start, *({**value, **each["value"]} for each in self.tries)]
-        near += [{**self.start, **each["value"]} for each in self.tries]
-        there = [self.answer(each, self.facts) for each in (value, *near)]
-        by = {sizes: facts for each in there for sizes, facts in each.get("by", {}).items()}
-        return {**there[0], "by": dict(sorted(by.items()))}
+        """The places of what is chosen, and of all that the things to try lead to."""
+        near = [self.start, *(each["value"] for each in self.tries)]
+        sides = [[each[side] for each in near if side in each] for side in "fx"]
+        there = [{**value, "f": f, "x": x} for f in sides[0] for x in sides[1]]
+        found = [self.answer(each, self.facts) for each in (value, *there)]
+        by = {sizes: facts for each in found for sizes, facts in each.get("by", {}).items()}
+        return {**found[0], "by": dict(sorted(by.items()))}
 
     @classmethod
     def still(cls, value: Value, facts: dict) -> tuple[str, str]:

@@ -36,7 +36,10 @@ say = Templates("explore", {
     "key-stepper-detail": "D: more steps, or fewer",
     "key-stepper-symmetric": "A: the first square matrix symmetric, or not",
     # What is wrong with what was typed.
-    "stepper-too-large": "{wrt} stands at {count} places; at most {most} can be stepped through.",
+    "stepper-too-large":
+        "The differential has about {count} terms; at most {most} can be stepped through.",
+    "stepper-too-long": "A line of this derivation has {count} signs; at most {most} are shown.",
+    "stepper-many-numbers": "Too many numbers to check: a matrix here has {count} entries.",
     "stepper-no-shape":
         "{name} has no shape yet: m n for a matrix, n for a column, 1 for a number.",
     "stepper-no-wrt": "{wrt} is not in the formula: choose what to differentiate by.",

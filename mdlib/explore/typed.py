@@ -7,12 +7,20 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..errors import MdlibError
+from ..errors import FormulaError, MdlibError
 from ..language import tree
 from ..language.formulas import Formula
 from ..language.function_names import CONSTANTS, known
 from ..language.parse import declare, parse, refuse_change
-from ..matrices.shapes import PROPERTIES, SYNONYMS, Spec, parse_spec, shape_text
+from ..matrices.shapes import (
+    ARRANGEMENTS,
+    LAYOUTS,
+    PROPERTIES,
+    SYNONYMS,
+    Spec,
+    parse_spec,
+    shape_text,
+)
 from . import by_numbers, derived
 from .stepper_words import say
 
@@ -27,8 +35,9 @@ WORKED = (
     ("X.T @ X", "X", {"X": "m n"}),
 )
 MOST_SYMBOLS = 12
-MOST_PLACES = 12  # of the variable: each makes a term of its own
-NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+MOST_TERMS = 12
+MOST_SIGNS = 300  # in a line
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*\b(?!\s*\()")
 OF_SIZES = re.compile(rf"\b(?:{'|'.join(CONSTANTS)})\s*\([^()]*\)?")
 
 
@@ -66,7 +75,7 @@ def read(asked: Asked) -> dict[str, Any]:
     if asked.wrt not in formula.node.names:
         return {**facts, "error": say("stepper-no-wrt", wrt=asked.wrt), "where": "wrt"}
     try:
-        _check_places(formula, asked.wrt)
+        _check_length(formula, asked)
         answer = {**derived.answer(formula, asked.wrt, asked), "symbols": symbols}
         return {**facts, "cards": answer.pop("cards"), "by": {asked.key: answer}}
     except MdlibError as error:
@@ -123,18 +132,24 @@ def formula_of(asked: Asked) -> Formula:
     return Formula(node, specs)
 
 
-def _check_places(formula: Formula, wrt: str) -> None:
-    """Refuse what would make more terms than anyone reads."""
-    count = _places(formula.node, wrt, {})
-    if count > MOST_PLACES:
-        raise MdlibError(say("stepper-too-large", wrt=wrt, count=count, most=MOST_PLACES))
+def _check_length(formula: Formula, asked: Asked) -> None:
+    """Refuse what has more terms, or longer lines, than anyone reads."""
+    count = _terms(formula.node, asked.wrt, {})
+    if count > MOST_TERMS:
+        raise FormulaError(say("stepper-too-large", count=count, most=MOST_TERMS))
+    d = derived.derivation(formula, asked.wrt, LAYOUTS[0], ARRANGEMENTS[0], asked)
+    length = derived.longest_line(d)
+    if length > MOST_SIGNS:
+        raise FormulaError(say("stepper-too-long", count=length, most=MOST_SIGNS))
 
 
-def _places(node: tree.Node, wrt: str, memory: dict) -> int:
+def _terms(node: tree.Node, wrt: str, memory: dict) -> int:
+    """About how many terms a differential has: one for each place of the variable."""
     if wrt not in node.names:
         return 0
     if node not in memory:
-        memory[node] = 1 if not node.args else sum(_places(part, wrt, memory) for part in node.args)
+        below = sum(_terms(part, wrt, memory) for part in node.args)
+        memory[node] = below * (2 if type(node) is tree.Softmax else 1) or 1
     return memory[node]
 
 

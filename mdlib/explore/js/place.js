@@ -93,7 +93,8 @@ function render({ model, el }) {
   const chip = h("span", { class: "mdx-chip" });
   const game = ex.game({
     ask: (rng, value, facts) => {
-      const all = table(facts, value).entries.map((_, at) => at);
+      const all = (table(facts, value)?.entries ?? []).map((_, at) => at);
+      if (!all.length) return null;
       return random(value.seed).shuffled(all)[value.turn % all.length];
     },
     text: (asked) => say(here.choice ? "place-ask-arranged" : "place-ask",
