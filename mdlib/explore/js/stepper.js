@@ -210,7 +210,7 @@ function render({ model, el }) {
     worked.value = String(facts.worked.findIndex((each) => key({ ...v, ...each }) === key(v)));
     if (worked.selectedIndex < 0) worked.value = "";
     layout.show(v.layout);
-    arrangement.show(v.arrangement, !here || !("block" in here.ways.denominator));
+    arrangement.show(v.arrangement, !here?.arranged || !(live || "block" in here.ways.denominator));
     detail.show(game.on() ? "lecture" : v.detail, game.on());
   }
   function numbers() {
