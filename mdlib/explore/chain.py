@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from ..errors import Templates
+from ..errors import TRANSLATED, Templates
 from ..matrices.shapes import LAYOUTS, check_layout, shape_text
 from .boxes import first_product
 from .chain_facts import declared, facts_of, numbers_of, without_t
@@ -186,9 +186,13 @@ def tries_of(value: Value) -> dict[str, Value]:
     return tries
 
 
-@lru_cache(maxsize=1)
 def questions() -> list[dict[str, Any]]:
     """The formulas of guess mode; some of them do not fit."""
+    return _questions(frozenset(TRANSLATED.items()))
+
+
+@lru_cache(maxsize=4)
+def _questions(language: frozenset) -> list[dict[str, Any]]:
     return [_question(each) for each in GUESSES]
 
 
@@ -200,9 +204,9 @@ def _question(source: str) -> dict[str, Any]:
     product = first_product(box)
     kept = {key: facts[key] for key in ("names", "usual", "declared", "math", "box")}
     kids = product["kids"][1:] if product else []
-    shapes = [say("chain-shape-of", name=n, size=shape_text(s.shape)) for n, s in specs.items()]
+    shapes = [{"name": n, "size": shape_text(s.shape)} for n, s in specs.items()]
     return kept | {
-        "text": box["text"], "source": source, "given": given, "shapes": ", ".join(shapes),
+        "text": box["text"], "source": source, "given": given, "shapes": shapes,
         "rows": None if facts["error"] else box["rows"], "refused": facts["error"] or None,
         "cols": None if facts["error"] else box["cols"], "inner": [kid["rows"] for kid in kids],
     }  # fmt: skip

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from itertools import combinations
 
-from ..errors import MdlibError, ShapeError
+from ..errors import TRANSLATED, MdlibError, ShapeError
 from ..language import evaluate, tree
 from ..language.formulas import Formula, read_formula
 from ..language.mathml import mathml
@@ -39,9 +39,13 @@ def declared(shapes: str) -> dict[str, Spec]:
     return declare(found)
 
 
-@lru_cache(maxsize=256)
 def facts_of(text: str, shapes: str, wrt: str) -> dict:
     """All that is known of one formula; an error of the library stands in `error`."""
+    return _facts_of(text, shapes, wrt, frozenset(TRANSLATED.items()))
+
+
+@lru_cache(maxsize=256)
+def _facts_of(text: str, shapes: str, wrt: str, language: frozenset) -> dict:
     facts = {"of": [text, shapes, wrt], "error": "", "box": None, "names": [], "symbols": [],
              "math": "", "orders": [], "order": 0, "derivative": {}, "factors": {}, "why": "",
              "plain": without_t(text), "declared": [], "usual": {}}  # fmt: skip
@@ -96,7 +100,7 @@ def _known(f: Formula, wrt: str) -> dict:
     shapes = {layout: _pair(derivative_shape(f.shape, x, layout=layout)) for layout in LAYOUTS}
     known |= {"derivative": shapes}
     if not is_chain(f, wrt):
-        return known | {"why": say("chain-rule-columns")}
+        return known | {"why": str(say("chain-rule-columns"))}
     try:
         return known | {"factors": chain_factors(f, wrt)}
     except MdlibError as error:
@@ -118,9 +122,9 @@ def numbers_of(text: str, shapes: str, sizes: tuple[tuple[str, int], ...], seed:
     """Small whole numbers for the symbols, and what the library computes of them for each box.
 
     `at` has the entries by the source of a box, as text; `range` those of the product that is
-    played with, by its factors from i up to j. `why` says what keeps them from being shown.
+    played with, by its factors from i up to j; `refused` says that a part has no value there.
     """
-    found = {"of": [text, shapes, dict(sizes), seed], "at": {}, "range": {}, "why": ""}
+    found = {"of": [text, shapes, dict(sizes), seed], "at": {}, "range": {}, "refused": False}
     try:
         specs = declared(shapes)
         box = boxed(text, specs)
@@ -133,8 +137,7 @@ def numbers_of(text: str, shapes: str, sizes: tuple[tuple[str, int], ...], seed:
     for i, j in combinations(range(len(factors) + 1), 2):
         if j - i > 1:
             found["range"][f"{i}:{j}"] = known.entries(" @ ".join(factors[i:j]))
-    if known.refused:
-        found["why"] = say("chain-no-value")
+    found["refused"] = known.refused
     return found
 
 

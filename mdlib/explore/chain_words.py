@@ -29,6 +29,7 @@ say = Templates("explore", {
     "chain-columns": "columns",
     "chain-check": "Check",
     "chain-misfit": "It does not fit",
+    "chain-drag": "drag",
     "chain-stage": "the boxes, to scale",
     "key-chain-layout": "L: flip the layout",
     "key-chain-numbers": "N: numbers on or off",
@@ -61,6 +62,9 @@ say = Templates("explore", {
     "chain-entry-sum": "Row {row} of {a} and column {column} of {b}: {sum} = {value}.",
     "chain-costs":
         "{text}: {sum} = {total} multiplications. The ways to bracket take {least} to {most}.",
+    "chain-costs-many":
+        "{total} multiplications. From the left and from the right, it takes "
+        "{least} to {most}.",
     "chain-costs-same":
         "{text}: {sum} = {total} multiplications, as many as every way to bracket takes.",
     "chain-derivative": "∂f/∂{x}, {layout} layout: {size}, here {now}",

@@ -27,9 +27,8 @@ say = Templates("explore", {
     # Labels.
     "find_the_line-next": "Next derivation",
     "find_the_line-lines": "lines",
-    "find_the_line-line": "line {number}",
     "find_the_line-size": "{name} is {size}",
-    "find_the_line-value": "value",
+    "find_the_line-layout": "{layout} layout",
     "find_the_line-numbers": "numbers",
     "find_the_line-drawn": "by lot",
     "find_the_line-identity": "the identity for {names}",

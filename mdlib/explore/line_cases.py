@@ -49,7 +49,7 @@ STOCK = (
     ("tr(A @ X.T @ B)", "X", {"A": "n n", "X": "n n", "B": "n n"}, "M03", 0),
     ("sum(sigmoid(A @ x))", "x", {"A": "m n", "x": "n"}, "M37", 0),
     ("tr(A @ X @ B @ X)", "X", {"A": "n n", "B": "n n", "X": "n n"}, "M22", 2),
-    ("logdet(X) + tr(A @ X)", "X", {"A": "n n", "X": "n n invertible"}, "M35", 0),
+    ("logdet(X) + tr(A @ X)", "X", {"A": "n n", "X": "n n invertible"}, "M01", 0),
 )
 # Of a formula of the reader's own so many are kept in store.
 OF_ONE = 4
@@ -124,6 +124,7 @@ def _case(it: OneWrongLine, number: int) -> dict[str, Any]:
     return {
         "formula": d.formula.plain(),
         "wrt": d.wrt,
+        "layout": d.layout,
         "sizes": [[name, shape_text(d.specs[name].shape)] for name in d.formula.symbols],
         "lines": [
             {"left": line.left, "math": mathml(line.node), "text": line.text, "rule": line.rule}

@@ -11,11 +11,12 @@ from functools import cache
 from importlib.resources import files
 
 from ..pictures import palette
+from .squeezing import squeezed
 
 FOLDER = files(__package__) / "js"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=function|class|const|let)", re.MULTILINE)
-DEFAULT = re.compile(r"^export default ", re.MULTILINE)
+DEFAULT = re.compile(r"^export default ?", re.MULTILINE)
 COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 # No text of ours goes over a line, so that what a line begins with may go.
 INDENT = re.compile(r"^[ ]+", re.MULTILINE)
@@ -53,10 +54,11 @@ def joined(name: str) -> tuple[str, ...]:
     return (*before, name)
 
 
+@cache
 def _plain(name: str) -> str:
-    """A file without its imports, comments, indents and exports; a default export stays."""
+    """A file without imports, comments, needless spaces and exports; a default export stays."""
     text = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", source(f"{name}.js"))))
-    return INDENT.sub("", text)
+    return squeezed(INDENT.sub("", text))
 
 
 @cache

@@ -95,6 +95,10 @@ class LabPage:
         """What each explorer shows: its words, its inputs, where its shapes are."""
         return self.page.evaluate(SEEN)
 
+    def last_output(self) -> str:
+        """The output of the last cell, on one line."""
+        return " ".join(self.page.locator(".jp-OutputArea-output").last.text_content().split())
+
     def explorer(self, number: int = 0):
         return self.page.locator(".mdx").nth(number)
 

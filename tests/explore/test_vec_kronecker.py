@@ -146,7 +146,7 @@ def unused(table, name: str, module) -> list[str]:
     """Words of an explorer that neither its script nor its Python ever says."""
     own = Path(module.__file__).read_text(encoding="utf-8")
     short = {key.removeprefix(f"{name}-") for key in table} - {"question", "does"}
-    here = {key for key in short if own.count(f'"{name}-{key}"') > 1}
+    here = {key for key in short if f'"{name}-{key}"' in own}
     return sorted(short - here - used_in(scripts.source(f"{name}.js"), short))
 
 

@@ -1,12 +1,14 @@
 """Derivations with one mistake made on purpose: from there on every line follows, and is wrong.
 
-A mistake is made either where one d(U) is taken, by a mistaken rule, or where a line is rewritten.
+A mistake is made where one d(U) is taken, by a mistaken rule, where a line is rewritten, or where
+the derivative is read off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from ...engine.api import derive
 from ...engine.derivation import Derivation
@@ -54,7 +56,8 @@ def wrong_derivations(
     spec = formula.specs[wrt]
     node, variable = freed(formula.node, tree.Sym(wrt, spec.shape, spec.properties))
     work = _Work(formula, variable, layout, right, mistake)
-    for ids, records, result in (*work.by_rules(node), *work.by_rewrites()):
+    ways = (work.by_rules(node), work.by_rewrites(), work.by_reading_off())
+    for ids, records, result in chain.from_iterable(ways):
         wrong = work.derivation(records, result)
         at = next((k for k, step in enumerate(wrong.steps) if _parts(step, right, k)), None)
         if at is not None:
@@ -119,6 +122,21 @@ class _Work:
                         found = self._gone_on(step, made.wrong)
                         if found:
                             yield made.ids, *found
+
+    def by_reading_off(self) -> Iterator[tuple]:
+        """The derivative read off as the other layout has it, where both are of one size."""
+        rows, columns = self.variable.shape
+        if rows != columns or not self.formula.node.is_scalar or not self._is_wanted(("M01",)):
+            return
+        records = self.right._records
+        at = next((k for k, each in enumerate(records) if each.stage == "identify"), None)
+        if at is not None:
+            recorder = self._recorder()
+            recorder.records, recorder.round = records[:at], records[at].round
+            other = "numerator" if self.layout == "denominator" else "denominator"
+            turned = derive(self.formula, self.variable.name, layout=other).result.node
+            recorder.add(records[at].label, records[at].before, Expression(turned), "identify")
+            yield ("M01",), recorder.records, turned
 
     def _gone_on(self, step, wrong: tree.Node):
         recorder = self._recorder()

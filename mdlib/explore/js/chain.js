@@ -75,7 +75,7 @@ export function describe(value, facts, say) {
   }
   const size = shape(tree), now = `${tree.r}×${tree.c}`, inner = main(tree);
   if (drawn.rule) return say("chain-says-rule", { layout: say(`chain-${value.layout}`), sizes: tree.kids.map(shape).join(", "), size, now });
-  if (!inner) return say("chain-says", { text: tree.text, size, now });
+  if (!inner || inner.kids.length > 6) return say("chain-says", { text: tree.text, size, now });
   const met = [...new Set(inner.joints.map((j) => spelt(j.left)))].join(", ");
   return say(inner === tree ? "chain-says-product" : "chain-says-inner",
     { sizes: inner.kids.map(shape).join(", "), met, left: shape(inner), size, now, text: tree.text });
@@ -113,7 +113,7 @@ function tag(c, size, x, y, anchor = "middle") {
   const named = c.names.includes(size), text = named ? `${size} = ${c.sizes[size]}` : spelt(size), w = text.length * 8 + 8;
   return svg("g", named ? { class: "mdx-scrub", "data-size": size } : {},
     area({ x: { middle: x - w / 2, start: x - 4, end: x - w + 4 }[anchor], y: y - 17, w, h: 24 }, { rx: 4 }),
-    words(x, y, text, null, { "text-anchor": anchor }));
+    words(x, y, text, null, { "text-anchor": anchor }), named ? svg("title", {}, c.drag) : null);
 }
 function sheet(c, box, at, kind, label = box.text, values = null) {
   const { x, y, w, h: high } = at, { u } = c, cx = x + w / 2, cy = y + high / 2;
@@ -151,7 +151,7 @@ function stairs(c, node) {
     const none = step < 0 || !meets(i, j), kind = none ? "none" : all ? "result" : "between";
     const label = none ? (all ? "?" : "") : all ? node.text : kids[0].top ? "" : kids.slice(i, j + 1).map((kid) => kid.text).join(" ");
     out.push(sheet(c, {}, cell(i, j), kind, label, none ? null : play ? c.range(i, j + 1) : all ? c.values(node) : null));
-    if (!none && play && c.order) out.push(words(at[j].x + 5, at[i].y + 15, step + 1, "mdx-step"));
+    if (!none && play && c.order && !c.shown) out.push(words(at[j].x + 5, at[i].y + 15, step + 1, "mdx-step"));
   }
   kids.forEach((kid, k) => {
     const a = at[k], kind = kid.whole ? "result" : kid.refused || broken(kid) ? "refused" : "factor";
@@ -276,7 +276,7 @@ function render({ model, el }) {
     button(say("chain-misfit"), () => (asked.refused ? reply("refuses", true) : reply("fits", false))));
   const game = ex.game({
     ask: (rng, value, facts) => ex.random(value.seed).shuffled(facts.guesses)[value.turn % facts.guesses.length],
-    text: (each) => say("chain-ask", { text: each.text, shapes: each.shapes }),
+    text: (each) => say("chain-ask", { text: each.text, shapes: each.shapes.map((one) => say("chain-shape-of", one)).join(", ") }),
   });
   function reply(key, right) {
     const { rows, cols, text, refused } = asked, sizes = sizesNow(), met = asked.inner.map(spelt).join(", ");
@@ -338,7 +338,7 @@ function render({ model, el }) {
   function drawFormula(v, facts, now, base) {
     const got = facts.numbers, sizes = sizesOf(v, base), { tree, rule } = now, { order } = rule ? {} : ordered(v, base), inner = main(tree), docked = inner && !broken(inner);
     const fresh = got && String([...got.of.slice(0, 2), got.of[3]]) === String([v.text, v.shapes, v.seed]) && base.names.every((name) => got.of[2][name] === sizes[name]);
-    const c = { names: base.names, sizes, order, fresh, main: inner, entry: rule ? null : hover ?? v.entry, shown: v.numbers && fresh && !rule,
+    const c = { names: base.names, sizes, order, fresh, refused: got?.refused, main: inner, drag: say("chain-drag"), entry: rule ? null : hover ?? v.entry, shown: v.numbers && fresh && !rule,
       values: (box) => (fresh ? got.at[box.source] : null), range: (i, j) => (fresh ? got.range[`${i}:${j}`] : null), tint: (box) => tint(base, box),
       label: ({ text, kids }) => `${text}: ${(kids.length ? kids : [tree]).map(shape).join(", ")}` };
     c.u = unit(tree, c.shown ? got : null);
@@ -350,7 +350,7 @@ function render({ model, el }) {
       if (turned) moved.push(...tree.kids.map((kid) => factor(kid.top)));
     }, { from: turned ? tree.kids.map((kid) => factor(kid.top)) : [] });
     stood = rule ? v.layout : "";
-    line.replaceChildren(base.math ? math(base.math) : base.box.text);
+    line.replaceChildren(base.math ? math(base.math) : h("span", { class: "mdx-math" }, base.box.text));
     const equal = (name, markup) => h("span", {}, `${name} = `, math(markup));
     steps.replaceChildren(...(rule ? [...base.factors.stages.map((one) => equal(one.name, one.math)), h("br"), ...tree.kids.map((kid) => equal(`∂${kid.top}/∂${kid.by}`, kid.math))] : []));
     beside.replaceChildren(...Object.entries(base.derivative).map(([each, d]) => {
@@ -359,10 +359,10 @@ function render({ model, el }) {
         svg("svg", { width: 92, height: 92, "aria-hidden": "true" }, area({ x: 4, y: 4, w: k * u, h: r * u }), edge(c, d.cols, 4, 4, 4 + k * u, 4), edge(c, d.rows, 4, 4, 4, 4 + r * u)));
     }), h("p", { class: "mdx-why" }, base.why));
     brackets.hidden = !order;
-    entries.hidden = rule || !inner;
+    entries.hidden = rule || !docked;
     if (order) {
       const sums = base.orders.map((each) => total(cost(inner, each.steps))), [least, most] = [Math.min(...sums), Math.max(...sums)], { text } = order, own = cost(inner, order.steps);
-      costs.textContent = docked ? say(least < most ? "chain-costs" : "chain-costs-same", { text, sum: own.map((each) => each.join("·")).join(" + "), total: total(own), least, most }) : text;
+      costs.textContent = docked ? say(own.length > 4 ? "chain-costs-many" : least < most ? "chain-costs" : "chain-costs-same", { text, sum: own.map((each) => each.join("·")).join(" + "), total: total(own), least, most }) : own.length > 4 ? "" : text;
     }
     if (docked && c.entry) [inner.r, inner.c].forEach((most, side) => { if (document.activeElement !== entry[side].input) entry[side].input.value = Math.min(c.entry[side], most - 1) + 1; });
     return c;
@@ -378,7 +378,7 @@ function render({ model, el }) {
   function drawGuess(v) {
     const done = !!game.answered()?.right, tree = measured(asked.box, sizesOf(v, asked)), turn = `${v.seed} ${v.turn}`, none = () => null;
     line.replaceChildren(asked.math ? math(asked.math) : asked.text);
-    stage.replaceChildren(view({ names: asked.names, sizes: sizesOf(v, asked), u: unit(tree), apart: !done, values: none, range: none, tint: (box) => tint(asked, box), label: () => asked.text }, tree));
+    stage.replaceChildren(view({ names: asked.names, sizes: sizesOf(v, asked), drag: say("chain-drag"), u: unit(tree), apart: !done, values: none, range: none, tint: (box) => tint(asked, box), label: () => asked.text }, tree));
     for (const each of [steps, beside]) each.replaceChildren();
     form.querySelectorAll("input,button").forEach((each) => { each.disabled = done; });
     if (form.dataset.turn !== turn) guesses.forEach((each) => { each.input.value = ""; });
@@ -415,7 +415,7 @@ function render({ model, el }) {
     layout.show(v.layout);
     shows.el.hidden = !here?.factors[v.layout];
     layout.el.hidden = !here?.derivative[v.layout];
-    const hint = !v.numbers || !c ? "" : c.fresh ? facts.numbers.why : ex.live() ? "" : say("chain-numbers-stored");
+    const hint = !v.numbers || !c ? "" : c.fresh ? (c.refused ? say("chain-no-value") : "") : ex.live() ? "" : say("chain-numbers-stored");
     ex.sentence(drawn ? [describe(v, facts, say), entrySays(c), hint].filter(Boolean).join(" ") : "");
   }
   function surprise(rng, v, facts) {

@@ -115,7 +115,8 @@ function render({ model, el }) {
   function build() {
     rows = here.lines.map(row);
     list.replaceChildren(...rows.map((each) => each.el));
-    sizes.replaceChildren(...here.sizes.map(([name, size]) => h("span", {}, say("find_the_line-size", { name, size }))));
+    sizes.replaceChildren(...here.sizes.map(([name, size]) => h("span", {}, say("find_the_line-size", { name, size }))),
+      h("span", {}, say("find_the_line-layout", { layout: here.layout })));
     field.value = own.value = "";
   }
   function table([name, entries]) {

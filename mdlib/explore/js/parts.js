@@ -398,7 +398,7 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     const held = root.contains(document.activeElement) ? document.activeElement : null;
     drawers.forEach((draw) => draw(v, facts()));
     // Whatever had the focus and is gone now: keys stay here, and do not fall to the notebook.
-    const now = document.activeElement, lost = now === held ? held?.disabled || !held?.checkVisibility() : !root.contains(now);
+    const now = document.activeElement, lost = now === held ? held?.disabled || !held?.checkVisibility({ visibilityProperty: true }) : !root.contains(now);
     if (held && lost) root.focus({ preventScroll: true });
   }
   function tellKernel() {

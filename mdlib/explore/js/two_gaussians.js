@@ -112,16 +112,12 @@ export function judge(state, guess, say) {
 const LETTERS = { trace: "tr", distance: "δ", logdet: "log", size: "n/2" };
 const PATTERNS = { trace: "M0 4H8", distance: "M0 8L8 0", logdet: "M4 0V8", size: "M2 2h1M6 6h1" };
 
-const FORMULA = { trace: "trace", distance: "distance", logdet: "logdet", size: "size" };
-const DATA = { trace: "trace-data", distance: "distance-data", logdet: "logdet-data", size: "size" };
-const ABOUT = { trace: "about-trace", distance: "about-distance", logdet: "about-logdet", size: "about-size" };
-
+// Where each term lies: [term, from, to, lane]; and how far they reach.
 function pieces(terms) {
-  let right = 0;
-  const up = TERMS.filter((key) => terms[key] > 0).map((key) => { const from = right; right += terms[key]; return [key, from, right]; });
-  let left = right;
-  const down = TERMS.filter((key) => terms[key] < 0).map((key) => { const to = left; left += terms[key]; return [key, left, to]; });
-  return { up, down, reach: right };
+  let end = 0;
+  const up = TERMS.filter((key) => terms[key] > 0).map((key) => [key, end, (end += terms[key]), 0]), reach = end;
+  const down = TERMS.filter((key) => terms[key] < 0).map((key) => [key, (end += terms[key]), end - terms[key], 1]);
+  return { all: [...up, ...down], reach };
 }
 
 // The end of the scale: 1, 2 or 5 times a power of ten.
@@ -131,17 +127,14 @@ export function scaleFor(x) {
 }
 
 function drawBar(el, terms, scale, patterns, total) {
-  const { up, down } = pieces(terms), X = (x) => (x / scale) * BAR;
-  const rect = (key, from, to, y) => [0, 1].map((layer) => svg("rect", { x: X(from), y, width: Math.max(X(to) - X(from), 0.5), height: LANE,
-    "data-term": key, class: layer ? "mdx-tg-piece" : `mdx-tg-${key}`, style: layer ? `fill: url(#${patterns[key]})` : null }));
+  const { all } = pieces(terms), X = (x) => (x / scale) * BAR, rest = ["total", 0, terms.total, 1], bottom = 2 * LANE;
+  const rect = ([, from, to, lane], given) => svg("rect", { x: X(from), y: lane * LANE, width: Math.max(X(to - from), 0.5), height: LANE, ...given });
+  const line = (x1, y1, x2, y2) => svg("line", { x1, y1, x2, y2, class: "mdx-tg-zero" });
+  const letter = ([key, from, to, lane]) => X(to - from) > 26 && svg("text", { x: X((from + to) / 2), y: lane * LANE + 14, class: `mdx-tg-letter mdx-tg-letter-${key}` }, LETTERS[key] ?? total);
   el.replaceChildren(
-    ...up.flatMap(([key, from, to]) => rect(key, from, to, 0)), ...down.flatMap(([key, from, to]) => rect(key, from, to, LANE)),
-    svg("rect", { x: 0, y: LANE, width: Math.max(X(terms.total), 1.5), height: LANE, class: "mdx-tg-total" }),
-    ...[...up.map((each) => [...each, 0]), ...down.map((each) => [...each, LANE]), ["total", 0, terms.total, LANE]]
-      .filter(([, from, to]) => X(to - from) > 26).map(([key, from, to, y]) => svg("text", { x: X((from + to) / 2), y: y + 14, class: `mdx-tg-letter mdx-tg-letter-${key}` }, LETTERS[key] ?? total)),
-    svg("text", { x: BAR, y: 2 * LANE + 15, class: "mdx-tg-scale" }, fixed(scale, scale < 1 ? 2 : 0)), svg("line", { x1: BAR, x2: BAR, y1: 2 * LANE - 3, y2: 2 * LANE + 3, class: "mdx-tg-zero" }),
-    svg("line", { x1: 0, x2: BAR, y1: 2 * LANE, y2: 2 * LANE, class: "mdx-tg-zero" }),
-    svg("line", { x1: 0, x2: 0, y1: -2, y2: 2 * LANE + 2, class: "mdx-tg-zero" }));
+    ...all.flatMap((each) => [rect(each, { class: `mdx-tg-${each[0]}` }), rect(each, { class: "mdx-tg-piece", "data-term": each[0], style: `fill: url(#${patterns[each[0]]})` })]),
+    rect(rest, { class: "mdx-tg-total" }), ...[...all, rest].map(letter).filter(Boolean), line(0, bottom, BAR, bottom), line(0, -2, 0, bottom + 2), line(BAR, bottom - 3, BAR, bottom + 3),
+    svg("text", { x: BAR, y: bottom + 15, class: "mdx-tg-scale" }, fixed(scale, scale < 1 ? 2 : 0)));
 }
 
 function render({ model, el }) {
@@ -155,6 +148,9 @@ function render({ model, el }) {
     return { task: value.task, p_mean: centre(), p_axes: axes(), p_angle: rng.between(-90, 90, 15), q_mean: centre(), q_axes: axes(), q_angle: value.task === "fit" ? 0 : rng.between(-90, 90, 15) };
   }
 
+  const within = (at) => [f.middle[at] - f.room, f.middle[at] + f.room];
+  const each = (make) => Object.fromEntries(["p", "q"].map((name) => [name, make(name)]));
+
   // Controls.
   const task = radios(tell("task"), [["compare", tell("compare")], ["fit", tell("fit")]], (to) =>
     ex.set({ task: to, ...(to === "fit" ? { q_angle: 0 } : {}) }));
@@ -164,7 +160,7 @@ function render({ model, el }) {
   };
   const QUANTITIES = [["mean-1", "mean", 0], ["mean-2", "mean", 1], ["axis-1", "axes", 0], ["axis-2", "axes", 1], ["angle", "angle", null]];
   const fields = QUANTITIES.map(([word, key, at]) => ["p", "q"].map((name) => {
-    const room = () => (key === "mean" ? [f.middle[at] - f.room, f.middle[at] + f.room] : key === "axes" ? [SHORTEST, f.longest] : [-180, 180]);
+    const room = () => (key === "mean" ? within(at) : key === "axes" ? [SHORTEST, f.longest] : [-180, 180]);
     const get = () => (at === null ? gaussian(shown, f, name).angle : gaussian(shown, f, name)[key][at]);
     return { name, key, ...field(heard(tell("of", { quantity: tell(word), name })), { min: -180, max: 180, step: key === "angle" ? 5 : 0.1, digits: key === "angle" ? 0 : 2, get,
       set: (x) => set(name, key, at, clamp(x, ...room())), shown: "" }) };
@@ -190,15 +186,19 @@ function render({ model, el }) {
     const { middle: [x, y], reach } = f, p = plane({ w: SIDE, h: SIDE, x: [x - reach, x + reach], y: [y - reach, y + reach],
       label: tell(isData(v) ? "plane-data" : "plane") });
     const lines = [];
-    for (let at = Math.ceil(x - reach); at <= x + reach; at += 1) lines.push(svg("line", { x1: p.X(at), x2: p.X(at), y1: 0, y2: SIDE, class: at === 0 ? "mdx-tg-axis" : "mdx-tg-grid" }));
-    for (let at = Math.ceil(y - reach); at <= y + reach; at += 1) lines.push(svg("line", { y1: p.Y(at), y2: p.Y(at), x1: 0, x2: SIDE, class: at === 0 ? "mdx-tg-axis" : "mdx-tg-grid" }));
-    const rings = Object.fromEntries(["p", "q"].map((name) => [name, [2, 1].map((far) => svg("ellipse", { class: `mdx-tg-ring mdx-tg-${name} mdx-tg-ring-${far}` }))]));
-    const names = Object.fromEntries(["p", "q"].map((name) => [name, svg("text", { class: "mdx-tg-name" }, name)]));
+    for (const [from, ends] of [[x, (at) => ({ x1: p.X(at), x2: p.X(at), y1: 0, y2: SIDE })], [y, (at) => ({ y1: p.Y(at), y2: p.Y(at), x1: 0, x2: SIDE })]]) {
+      for (let at = Math.ceil(from - reach); at <= from + reach; at += 1) lines.push(svg("line", { ...ends(at), class: at ? "mdx-tg-grid" : "mdx-tg-axis" }));
+    }
+    const rings = each((name) => [2, 1].map((far) => svg("ellipse", { class: `mdx-tg-ring mdx-tg-${name} mdx-tg-ring-${far}` })));
+    const names = each((name) => svg("text", { class: "mdx-tg-name" }, name));
     const points = svg("g", { "aria-hidden": "true" }, v.points.map(([a, b]) => svg("circle", { cx: p.X(a), cy: p.Y(b), r: 4.5, class: "mdx-tg-point" })));
     p.el.append(svg("g", { "aria-hidden": "true" }, lines, rings.p, rings.q, names.p, names.q), points);
     p.el.addEventListener("keydown", () => { keyed = true; }, true);
     p.el.addEventListener("pointermove", () => { keyed = false; }, true);
-    const handles = ["q", "p"].flatMap((name) => [centre(p, name), end(p, name, 0), end(p, name, 1)]);
+    const handles = ["q", "p"].flatMap((name) => [centre(p, name), end(p, name, 0), end(p, name, 1)].map((made) => {
+      made.g.classList.add(`mdx-tg-of-${name}`);
+      return made;
+    }));
     room.replaceChildren(p.el);
     return { p, rings, names, points, handles };
   }
@@ -209,11 +209,8 @@ function render({ model, el }) {
     cued = null;
   }
   function centre(p, name) {
-    const within = (at) => [f.middle[at] - f.room, f.middle[at] + f.room];
-    const made = handle(ex, p, { name: tell("centre-of", { name }), get: () => gaussian(shown, f, name).mean, off: () => still(name),
-      set: (q) => { start(); ex.drag({ [`${name}_mean`]: q.map((x, at) => clamp(x, ...within(at))) }); }, done: ex.drop, home: () => model.get("start")[`${name}_mean`] });
-    made.g.classList.add(`mdx-tg-of-${name}`);
-    return made;
+    return handle(ex, p, { name: tell("centre-of", { name }), get: () => gaussian(shown, f, name).mean, off: () => still(name), done: ex.drop,
+      set: (q) => { start(); ex.drag({ [`${name}_mean`]: q.map((x, at) => clamp(x, ...within(at))) }); }, home: () => model.get("start")[`${name}_mean`] });
   }
   function end(p, name, k) {
     const label = tell("end-of", { axis: tell(["axis-1", "axis-2"][k]), name });
@@ -223,7 +220,6 @@ function render({ model, el }) {
       magnets: () => (keyed ? [] : wanted().map((length) => along(gaussian(shown, f, name).mean, direction(0, k), length))),
       set: (to) => { start(); ex.drag(pulled(name, k, to, wanted())); },
       words: () => { const g = gaussian(shown, f, name); return tell("end-at", { name: label, length: fixed(g.axes[k]), angle: fixed(g.angle + 90 * k, 0) }); } });
-    made.g.classList.add(`mdx-tg-of-${name}`);
     if (name === "q" && !k) { cued = made.g.querySelector(".mdx-dot"); cued.classList.add("mdx-cue"); }
     return made;
   }
@@ -252,8 +248,8 @@ function render({ model, el }) {
   });
   const about = h("p", { class: "mdx-tg-about" });
   const game = ex.game({ ask, text: () => tell("ask") });
-  const guesses = h("div", { class: "mdx-row" }, [["pq", "pq"], ["qp", "qp"], ["same", "same"]].map(([key, word]) =>
-    button(tell(word), () => game.answer(...judge(game.question(), key, say)))));
+  const guesses = h("div", { class: "mdx-row" }, ["pq", "qp", "same"].map((key) =>
+    button(tell(key), () => game.answer(...judge(game.question(), key, say)))));
   const right = h("div", { class: "mdx-tg-right" }, game.el, guesses, defs, bars.map((each) => each.el), about);
   ex.picture.classList.add("mdx-paper", "mdx-tg");
   ex.picture.append(room, right);
@@ -290,14 +286,14 @@ function render({ model, el }) {
       bar.setAttribute("aria-label", tell("bar", { ...told, name: title.textContent }));
       drawBar(bar, found[key], scale, patterns, loss ? "=" : "KL");
       for (const { term, press, name, number } of terms) {
-        name.replaceChildren(...written(tell(...(loss ? [DATA[term]] : [FORMULA[term], { first, second }]))));
+        name.replaceChildren(...written(tell(loss ? `data-${term}` : `term-${term}`, { first, second })));
         press.setAttribute("aria-pressed", String(v.term === term));
         number.textContent = term === "size" ? "1" : told[term];
       }
       bar.querySelectorAll("[data-term]").forEach((each) => each.classList.toggle("mdx-tg-on", each.dataset.term === v.term));
     }
     const names = loss ? { first: "S", second: "Σ" } : { first: "p", second: "q" };
-    about.replaceChildren(...(v.term && !hidden ? written(tell(ABOUT[v.term], names)) : []));
+    about.replaceChildren(...written(tell(v.term ? `about-${v.term}` : loss ? "about-loss" : "about", names)));
     about.hidden = hidden;
     guesses.hidden = !hidden;
   }

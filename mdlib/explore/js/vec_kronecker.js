@@ -102,7 +102,7 @@ export function judge(v, f, question, guess, say) {
   const there = column[guess - 1], miss = { ...told, place: guess, other: name("x", there) };
   if (same(there, entry)) return [true, view === "swap" ? tell("yes-wire", { ...told, to: guess }) : tell(`yes-${order}`, told)];
   if (view === "swap") return [false, tell(guess === from ? "no-stays" : "no-wire", miss)];
-  if (find(here(v, f).vec[other(order)], entry) === guess - 1) return [false, tell(`no-${other(order)}`, miss)];
+  if (find(here(v, f).vec[other(order)], entry) === guess - 1) return [false, tell(`no-stacks-${other(order)}`, miss)];
   if (same(there, [entry[1], entry[0]])) return [false, tell("no-turned", miss)];
   if (there[1] === entry[1]) return [false, tell("no-same-column", miss)];
   return [false, tell(there[0] === entry[0] ? "no-same-row" : "no-other", miss)];
