@@ -3,7 +3,7 @@
 import { h, svg, id, open, radios, button, written, heard, link, random, clamp, snap, fixed } from "./parts.js";
 import { plane, handle, field } from "./plane.js";
 
-const TERMS = ["trace", "distance", "logdet", "size"], SIDE = 440, BAR = 360, LANE = 18, SHORTEST = 0.1;
+const TERMS = ["trace", "distance", "logdet", "size"], SIDE = 360, BAR = 360, LANE = 18, SHORTEST = 0.1;
 const own = (say) => (key, parts) => say(`two_gaussians-${key}`, parts);
 const radian = Math.PI / 180, direction = (angle, k) => [Math.cos((angle + 90 * k) * radian), Math.sin((angle + 90 * k) * radian)];
 const along = ([x, y], [u, v], t) => [x + t * u, y + t * v];
