@@ -23,6 +23,7 @@ say = Templates("explore", {
         "Make both balances level: drag an end of your line, or a point. By keys: Tab to one, "
         "then the arrows; Shift for small steps, Home puts it back.",
     "least_squares-map": "the loss over intercept w₀ and slope w₁; the arrow is one step downhill",
+    "least_squares-floor": "the columns 1 and x span the floor; r leads from y to Xw, on the floor",
     "least_squares-loss": "loss {loss}",
     "least_squares-plane": "A plane, x and y from 0 to 10, with the points and your line",
     "least_squares-view": "picture",

@@ -21,6 +21,9 @@ say = Templates("explore", {
     "linear_map-question": "What is dX, and what is the gradient for?",
     "linear_map-does": "drag the tip of dx and see what each gradient leaves over.",
     # Labels.
+    "linear_map-how":
+        "Drag the tip of the step: which gradient leaves less and less over? By keys: Tab to it, "
+        "then the arrows; Shift for small steps, Home puts it back.",
     "linear_map-view": "picture",
     "linear_map-vector": "xᵀAx",
     "linear_map-matrix": "det X",

@@ -17,6 +17,9 @@ OPENS = (*"(,=:[!&|?{};\n", "return")
 TIGHT = re.compile(r" *([()\[\],;:=<>?&|*!]) *")
 # a + b, but not a - -b.
 SIGN = re.compile(r"(?<![-+]) ([-+]) (?![-+])")
+EMPTY = re.compile(r"(?<=[\n,;])\n+")
+# (x) => with one name.
+ALONE = re.compile(r"\((\w+)\)=>")
 
 
 def squeezed(script: str) -> str:
@@ -38,9 +41,12 @@ def squeezed(script: str) -> str:
 
 def _tight(code: str, before: list[str], after: str) -> str:
     """Code without spaces about its marks, and none beside a brace or a slash."""
-    code = SIGN.sub(r"\1", TIGHT.sub(r"\1", code))
-    code = code.lstrip(" ") if before and before[0] in ("{", "}", "${", "/") else code
-    return code.rstrip(" ") if after in ("{", "}", "/") else code
+    code = ALONE.sub(r"\1=>", SIGN.sub(r"\1", TIGHT.sub(r"\1", EMPTY.sub("", code))))
+    if before and before[0] in ("{", "}", "${", "/"):
+        code = code.lstrip(" \n" if before[0] == "{" else " ")
+    if after == "}":  # what a brace ends needs no semicolon
+        return code.rstrip(" \n").removesuffix(";")
+    return code.rstrip(" ") if after in ("{", "/") else code
 
 
 def _next(script: str, at: int, out: list[str], in_template: bool) -> re.Match:

@@ -1,10 +1,12 @@
 import { h, svg, open, radios, slider, toggle, button, fixed, snap, clamp } from "./parts.js";
 import { plane, handle, field, picture, lettered, stroke, box, spot, arrow, display } from "./plane.js";
 
+// A word of this explorer, by its key without the name.
+const told = (say) => (key, parts) => say(`least_squares-${key}`, parts);
 const sum = (list) => list.reduce((a, b) => a + b, 0);
 const dot = (a, b) => sum(a.map((each, i) => each * b[i]));
 const plus = (a, by, b) => a.map((each, i) => each + by * b[i]);
-const level = { side: "", how: "least_squares-level" };
+const level = { side: "", how: "level" };
 
 // A fit of a line, w₀ + w₁x, with a penalty: everything that is drawn. Compared with the library by test.
 export function numbers(v) {
@@ -24,45 +26,46 @@ export function numbers(v) {
   for (let k = 0; k < v.steps; k += 1) path.push(plus(path[k], -alpha, slope(path[k])));
   const w = path.at(-1), r = off(w);
   const pans = [ones, x].map((weight) => [1, -1].map((sign) => r.map((each, i) => Math.max(0, sign * each * weight[i]))));
-  return { points, x, y, ones, path, losses: path.map(loss), w, r, loss: loss(w), penalty: v.ridge * dot(w, w), gradient: slope(w),
-    next: plus(w, -alpha, slope(w)), alpha, best, least: loss(best), high, low, steep, flat, unique, sums: [sum(r), dot(x, r)], pans };
+  return { points, x, y, ones, path, w, r, loss: loss(w), penalty: v.ridge * dot(w, w), gradient: slope(w),
+    next: plus(w, -alpha, slope(w)), best, least: loss(best), high, low, flat, unique, sums: [sum(r), dot(x, r)], pans };
 }
 
 // How far a balance tips, in words; the second weighs each r by its x, which is about five times as much.
-export const BANDS = [[0.05, "least_squares-level"], [1.5, "least_squares-slightly"], [8, "least_squares-clearly"], [Infinity, "least_squares-far"]];
+export const BANDS = [[0.05, "level"], [1.5, "slightly"], [8, "clearly"], [Infinity, "far"]];
 export function tip(total, scale) {
   const how = BANDS.find(([most]) => Math.abs(total) / scale < most)[1];
-  return how === level.how ? level : { how, side: total < 0 ? "least_squares-right-side" : "least_squares-left-side" };
+  return how === level.how ? level : { how, side: total < 0 ? "right-side" : "left-side" };
 }
 const SCALES = [1, 5];
 
-function balances(n, say) {
+function balances(n, tell) {
   const [one, two] = n.sums.map((total, at) => tip(total, SCALES[at]));
   if (one.how === two.how && one.side === two.side) {
-    return one.side ? say("least_squares-both-tip", { how: say(one.how), side: say(one.side) }) : say("least_squares-both-level");
+    return one.side ? tell("both-tip", { how: tell(one.how), side: tell(one.side) }) : tell("both-level");
   }
-  const words = ({ how, side }) => (side ? say("least_squares-tips", { how: say(how), side: say(side) }) : say("least_squares-is-level"));
-  return say("least_squares-two-tips", { one: words(one), two: words(two) });
+  const words = ({ how, side }) => (side ? tell("tips", { how: tell(how), side: tell(side) }) : tell("is-level"));
+  return tell("two-tips", { one: words(one), two: words(two) });
 }
 
 export function short(x, digits = 2) {
   return Math.abs(x) < 1e5 ? fixed(x, digits) : x.toExponential(1).replace("e+", "·10^").replace("-", "−");
 }
-function line([a, b], say) {
-  return say(b < 0 ? "least_squares-minus" : "least_squares-plus", { a: short(a), b: short(Math.abs(b)) });
+function line([a, b], tell) {
+  return tell(b < 0 ? "minus" : "plus", { a: short(a), b: short(Math.abs(b)) });
 }
 
 // The state in a sentence; a pure function of the value.
 export function describe(v, facts, say) {
+  const tell = told(say);
   const n = numbers(v);
   if (v.view === "columns") {
     const [one, two] = angles(n);
-    return say(upright(n) ? "least_squares-square" : "least_squares-angles",
-      { line: line(n.w, say), loss: short(n.loss), one: fixed(one, 1), two: fixed(two, 1) });
+    return tell(upright(n) ? "square" : "angles",
+      { line: line(n.w, tell), loss: short(n.loss), one: fixed(one, 1), two: fixed(two, 1) });
   }
-  const parts = { line: line(n.best, say), loss: short(n.least), yours: short(n.loss) };
-  const best = say(!v.show ? "least_squares-hidden" : !n.unique ? "least_squares-many" : v.ridge ? "least_squares-best-ridge" : "least_squares-best", parts);
-  return say("least_squares-now", { line: line(n.w, say), loss: short(n.loss), best, balances: balances(n, say) });
+  const parts = { line: line(n.best, tell), loss: short(n.least), yours: short(n.loss) };
+  const best = tell(!v.show ? "hidden" : !n.unique ? "many" : v.ridge ? "best-ridge" : "best", parts);
+  return tell("now", { line: line(n.w, tell), loss: short(n.loss), best, balances: balances(n, tell) });
 }
 
 // The angles of r with the two columns, in degrees; at the end of the way r is 0, and square on everything.
@@ -125,12 +128,12 @@ function pile(parts, x, bottom, width, unit, words = (i) => i + 1) {
 }
 
 // The squares again, as one area; the penalty lies on top of them, as a block of its own.
-function stack(n, v, say) {
+function stack(n, v, tell) {
   let full = 20;
   while (n.loss > full) full *= 10;
   const unit = SIDE / full, least = SIDE - n.least * unit, blank = Array(MOST - n.r.length).fill(0);
   return [box("box", 326, 0, 60, SIDE), ...pile([...n.r.map((r) => r * r), ...blank, n.penalty], 326, SIDE, 60, unit, (i) => (i < MOST ? i + 1 : "λ‖w‖²")),
-    ...(v.show ? [stroke("best", [320, least], [392, least])] : []), lettered(356, SIDE + 16, say("least_squares-loss", { loss: short(n.loss) }), "middle", "strong"), lettered(390, 10, full)];
+    ...(v.show ? [stroke("best", [320, least], [392, least])] : []), lettered(356, SIDE + 16, tell("loss", { loss: short(n.loss) }), "middle", "strong"), lettered(390, 10, full)];
 }
 
 // Multiples of a step about a middle.
@@ -150,15 +153,12 @@ function bowl(n, v) {
     ...marks(middle[1], size * 0.3, size / 6).map((t) => lettered(-5, at([0, t])[1] + 4, short(t, 1), "end")), lettered(WIDE - 5, HIGH - 6, "w₀", "end", "letter"), lettered(6, 16, "w₁", "start", "letter")];
 }
 
-// Two balances: what lies above the line is in the right pan, what lies below it in the left.
-function scales(n, say) {
-  return n.pans.flatMap((pans, which) => {
-    const total = n.sums[which], middle = 125 + which * 240, lean = 13 * Math.tanh(-total / (4 * SCALES[which])), unit = 62 / Math.max(4, ...pans.map(sum));
-    return [lettered(middle, 16, `Σ ${which ? "x r" : "r"} = ${short(total, 1)}`, "middle", "strong"),
-      svg("g", { transform: `translate(${middle} 104) rotate(${lean})` }, box("beam", -98, -2, 196, 4), pile(pans[0], -92, -2, 40, unit), pile(pans[1], 52, -2, 40, unit)),
-      svg("polygon", { points: `${middle - 12},126 ${middle + 12},126 ${middle},106`, class: "mdx-beam" }),
-      lettered(middle - 72, 142, say("least_squares-below"), "middle"), lettered(middle + 72, 142, say("least_squares-above"), "middle")];
-  });
+// A balance: what lies above the line is in the right pan, what lies below it in the left.
+function balance(n, which, tell) {
+  const total = n.sums[which], pans = n.pans[which], lean = 13 * Math.tanh(-total / (4 * SCALES[which])), unit = 62 / Math.max(4, ...pans.map(sum));
+  return [lettered(125, 16, `Σ ${which ? "x r" : "r"} = ${short(total, 1)}`, "middle", "strong"),
+    svg("g", { transform: `translate(125 104) rotate(${lean})` }, box("beam", -98, -2, 196, 4), pile(pans[0], -92, -2, 40, unit), pile(pans[1], 52, -2, 40, unit)),
+    svg("polygon", { points: "113,126 137,126 125,106", class: "mdx-beam" }), lettered(53, 142, tell("below"), "middle"), lettered(197, 142, tell("above"), "middle")];
 }
 
 // Three samples: the columns 1 and x span the floor; y stands over it, and r leads from y to Xw.
@@ -173,12 +173,12 @@ function columns(n, angle) {
   return [svg("polygon", { points: ground, class: "mdx-ground" }), ...[n.ones, n.x, n.y].map((p) => arrow("axis", place(zero), place(p))), arrow("mine", place(zero), place(fit)), arrow("rest", place(n.y), place(fit)),
     stroke("plumb", place(n.y), place(foot)), spot("was", place(foot), 4), ...(upright(n) ? [svg("path", { d: `M${x + 11} ${y}v${rise}h-11`, class: "mdx-corner" })] : []),
     words(n.ones, "1"), words(n.x, "x"), words(n.y, "y"), words(fit, "Xw"), words(plus(n.y, 0.5, n.r), "r"),
-    ...angles(n).map((each, k) => lettered(6, 18 + 20 * k, `r, ${k ? "x" : "1"}: ${fixed(each, 1)}°`))];
+    ...angles(n).map((each, k) => lettered(6, 38 + 20 * k, `r, ${k ? "x" : "1"}: ${fixed(each, 1)}°`))];
 }
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "least_squares", guess: true, surprise });
-  const { value } = ex, tell = (key, parts) => ex.say(`least_squares-${key}`, parts);
+  const { value } = ex, tell = told(ex.say);
   let before = numbers(value()), ghost = null;
   const rules = ex.game({ ask, text: (q) => tell("ask", { high: fixed(q.high, 0), alpha: q.step.toFixed(5) }) });
   const seen = () => {
@@ -237,10 +237,11 @@ function render({ model, el }) {
   ex.controls.append(looking, rules.el, answers);
   ex.said.after(table);
 
-  const map = picture(`-36 -22 ${WIDE + 46} ${HIGH + 42}`), tips = picture("0 0 490 150"), deep = picture("0 0 500 330");
+  const map = picture(`-36 -22 ${WIDE + 46} ${HIGH + 42}`), tips = [0, 1].map(() => picture("0 0 250 150")), deep = picture("0 0 500 330");
   ex.root.classList.add("mdx-broad");
   ex.picture.classList.add("mdx-paper");
-  ex.picture.append(h("div", { class: "mdx-two" }, p.el, h("div", {}, map, tips, deep)));
+  ex.picture.append(h("div", { class: "mdx-two mdx-three" }, p.el, map, h("div", { class: "mdx-tips" }, tips), deep));
+  deep.classList.add("mdx-deep");
 
   function walk(k) {
     const v = value(), to = Math.min(20, v.steps + k);
@@ -258,12 +259,12 @@ function render({ model, el }) {
   }
   function draw() {
     const v = seen(), n = numbers(v), high = v.view === "columns";
-    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE }, squares(n, p), ghost ? through(ghost, "ghost", p) : [], through(n.w, "mine", p), v.show ? through(n.best, "best", p) : []), ...stack(n, v, ex.say));
+    drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE }, squares(n, p), ghost ? through(ghost, "ghost", p) : [], through(n.w, "mine", p), v.show ? through(n.best, "best", p) : []), ...stack(n, v, tell));
     names.replaceChildren(...n.points.flatMap(([x, y], i) => [lettered(p.X(x) + (x > 9.5 ? -10 : 10), p.Y(y) + (y > 9.5 ? 14 : -9), i + 1, x > 9.5 ? "end" : "start"), ...(rules.on() ? [spot("point", [p.X(x), p.Y(y)], 6)] : [])]));
     map.replaceChildren(...(high ? [] : [lettered(0, -8, tell("map")), ...bowl(n, v)]));
-    tips.replaceChildren(...(high ? [] : scales(n, ex.say)));
-    deep.replaceChildren(...(high ? columns(n, v.angle) : []));
-    display(!high, map, tips, ...flat), display(high, deep, angle.el), display(!rules.on(), looking, table), display(rules.on(), answers);
+    tips.forEach((each, which) => each.replaceChildren(...(high ? [] : balance(n, which, tell))));
+    deep.replaceChildren(...(high ? [...columns(n, v.angle), lettered(6, 16, tell("floor"))] : []));
+    display(!high, map, ...tips, ...flat), display(high, deep, angle.el), display(!rules.on(), looking, table), display(rules.on(), answers);
     for (const each of [...ends, ...dots, ...typed, ...cells.flat()]) each.show();
     slots.forEach((i) => display(i < n.points.length, ...tall[i]));
     view.show(v.view), show.show(v.show), alpha.show(v.alpha), ridge.show(v.ridge), angle.show(v.angle);

@@ -1,6 +1,8 @@
 import { h, svg, open, symbol, radios, slider, button, fixed, snap, clamp } from "./parts.js";
 import { plane, handle, field, picture, lettered, stroke, box, spot, arrow, display } from "./plane.js";
 
+// A word of this explorer, by its key without the name.
+const told = (say) => (key, parts) => say(`linear_map-${key}`, parts);
 const inner = (a, b) => a.reduce((all, each, i) => all + each * b[i], 0);
 const size = (a) => Math.hypot(...a);
 const added = (a, b) => a.map((each, i) => each + b[i]), minus = (a, b) => a.map((each, i) => each - b[i]);
@@ -35,17 +37,18 @@ export function shown(x) {
 
 // The state in a sentence; `before` is the numbers of the state that it came from.
 export function describe(v, facts, say, before = null) {
+  const tell = told(say);
   if (v.view === "steps") {
-    const { h: all, forward, central, best } = facts.steps, tell = { h: shown(all[v.h]), forward: shown(forward[v.h]), central: shown(central[v.h]) };
-    const state = v.h === best.forward ? "linear_map-best-forward" : v.h === best.central ? "linear_map-best-central" : v.h > best.central ? "linear_map-truncation" : v.h < best.forward ? "linear_map-rounding" : "linear_map-between";
-    return say(state, tell);
+    const { h: all, forward, central, best } = facts.steps, said = { h: shown(all[v.h]), forward: shown(forward[v.h]), central: shown(central[v.h]) };
+    const state = v.h === best.forward ? "best-forward" : v.h === best.central ? "best-central" : v.h > best.central ? "truncation" : v.h < best.forward ? "rounding" : "between";
+    return tell(state, said);
   }
-  const n = numbers(v), tell = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong), tempting: v.view === "matrix" ? "adj X" : "2Ax" };
-  if (agree(n)) return say(size(minus(n.G, n.W)) < 1e-9 ? "linear_map-same" : "linear_map-agree", tell);
+  const n = numbers(v), said = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong), tempting: v.view === "matrix" ? "adj X" : "2Ax" };
+  if (agree(n)) return tell(size(minus(n.G, n.W)) < 1e-9 ? "same" : "agree", said);
   if (before && straight(before.d, n.d) && Math.abs(before.length - n.length) > 1e-9 * n.length && Math.abs(n.left) > 1e-12 && Math.abs(before.left) > 1e-12) {
-    return say("linear_map-shrunk", { ...tell, step: shown(n.length / before.length), quotient: shown(n.left / before.left) });
+    return tell("shrunk", { ...said, step: shown(n.length / before.length), quotient: shown(n.left / before.left) });
   }
-  return say("linear_map-now", tell);
+  return tell("now", said);
 }
 function straight(a, b) {
   const lengths = size(a) * size(b);
@@ -125,7 +128,7 @@ function trace(n, v, [, , , , tempts, ...axis]) {
 
 function render({ model, el }) {
   const ex = open({ model, el, name: "linear_map", guess: true, surprise });
-  const { value } = ex, tell = (key, parts) => ex.say(`linear_map-${key}`, parts);
+  const { value } = ex, tell = told(ex.say);
   const words = { vector: ["⟨G, dx⟩", "⟨2Ax, dx⟩", "2Ax"], matrix: ["⟨G, dX⟩", "⟨adj X, dX⟩", "adj X"] };
   for (const [view, [right, wrong, tempts]] of Object.entries(words)) words[view] = [tell("change"), right, tell("left"), wrong, tempts, tell("length-axis"), tell("direction-axis")];
   const game = ex.game({ ask, text: () => tell("ask") });
@@ -177,7 +180,8 @@ function render({ model, el }) {
   const moves = h("div", { class: "mdx-row" }, button(tell("half"), () => ex.set(scaled(0.5))), button(tell("tenth"), () => ex.set(scaled(0.1))));
   const jumps = h("div", { class: "mdx-row" }, ["forward", "central"].map((which) => button(tell(`to-${which}`), () => ex.set({ h: ex.facts().steps.best[which] }))));
   const answers = h("div", { class: "mdx-row" }, LETTERS.map((letter, k) => button(letter, () => guess(k), { "aria-label": tell("letter", { letter }) })));
-  const own = h("div", { class: "mdx-spread" }, view.el, blocks.map((each) => each.el), length.el, angle.el, moves, kind.el, place.el, jumps);
+  const how = h("p", { class: "mdx-how" }, tell("how"));
+  const own = h("div", { class: "mdx-spread" }, how, view.el, blocks.map((each) => each.el), length.el, angle.el, moves, kind.el, place.el, jumps);
   ex.controls.append(own, game.el, answers);
   const chart = picture("0 0 450 172"), small = picture("-52 -8 400 196"), large = picture("-56 -10 650 310"), four = h("p", { class: "mdx-four" });
   const side = h("div", {}, chart, four, small), both = h("div", { class: "mdx-two" }, p.el, side);
@@ -230,7 +234,7 @@ function render({ model, el }) {
     }
     display(!game.on(), own, side), display(game.on(), answers), display(n, both), display(!n, large);
     blocks.forEach((each) => { display(v.view === each.view, each.el); each.show(); });
-    display(n, length.el, moves), display(v.view === "vector", angle.el, kind.el), display(v.view === "matrix", four), display(!n, place.el, jumps);
+    display(n, how, length.el, moves), display(v.view === "vector", angle.el, kind.el), display(v.view === "matrix", four), display(!n, place.el, jumps);
     if (v.view === "vector") vector(v, n);
     if (v.view === "matrix") matrix(v, n);
     if (n) chart.replaceChildren(...bars(n, words[v.view])), small.replaceChildren(...trace(n, v, words[v.view]));

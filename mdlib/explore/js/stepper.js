@@ -95,7 +95,7 @@ function render({ model, el }) {
   const shows = h("div", { class: "mdx-st-tells" });
   const tried = typed("text", (text) => ({ tried: text }));
   const fresh = button(say("stepper-numbers"), () => ex.set({ numbers: (ex.value().numbers + 1) % 10000 }));
-  const sums = h("dl", { class: "mdx-st-sums" }), verified = h("p", { class: "mdx-st-verified" });
+  const sums = h("div", { class: "mdx-st-sums" }), verified = h("p", { class: "mdx-st-verified" });
   const copied = h("textarea", { rows: 2, class: "mdx-text", readonly: true, "aria-label": say("stepper-copied") });
   const copies = ["numpy", "latex"].map((each) => button(say(`stepper-${each}`), () => copy(each)));
   const after = h("div", { class: "mdx-st-after" }, h("div", { class: "mdx-st-checked" }, sums, verified,
@@ -210,7 +210,7 @@ function render({ model, el }) {
     worked.value = String(facts.worked.findIndex((each) => key({ ...v, ...each }) === key(v)));
     if (worked.selectedIndex < 0) worked.value = "";
     layout.show(v.layout);
-    arrangement.show(v.arrangement, !here || !("block" in here.ways.denominator));
+    arrangement.show(v.arrangement, !here?.arranged || !(live || "block" in here.ways.denominator));
     detail.show(game.on() ? "lecture" : v.detail, game.on());
   }
   function numbers() {
@@ -218,12 +218,12 @@ function render({ model, el }) {
     if (document.activeElement !== tried) tried.value = v.tried;
     tried.readOnly = !ex.live();
     fresh.disabled = !ex.live();
-    const sum = (name, number, agrees) => [h("dt", {}, name), h("dd", {}, digits(number),
-      agrees === undefined ? null : h("b", { class: agrees ? "mdx-st-agrees" : "mdx-st-fails" }, say(agrees ? "stepper-agree" : "stepper-differ")))];
+    const sum = (name, number, agrees) => h("p", { class: "mdx-st-sum" }, h("span", {}, name), h("span", { class: "mdx-st-figure" }, digits(number)),
+      agrees === undefined ? null : h("b", { class: agrees ? "mdx-st-agrees" : "mdx-st-fails" }, say(agrees ? "stepper-agree" : "stepper-differ")));
     const entry = found?.entry?.length ? say("stepper-change-entry", { row: found.entry[0], col: found.entry[1] }) : say("stepper-change");
-    sums.replaceChildren(...(found?.ok ? [h("dt", { class: "mdx-title" }, entry), h("dd"),
-      ...sum(say("stepper-by-numbers"), found.number), ...sum(say("stepper-by-formula"), found.formula, true),
-      ...(trial && !trial.error ? sum(say("stepper-by-trial", { formula: v.tried }), trial.formula, trial.agrees) : [])] : []));
+    sums.replaceChildren(...(found?.ok ? [h("p", { class: "mdx-title" }, entry),
+      sum(say("stepper-by-numbers"), found.number), sum(say("stepper-by-formula"), found.formula, true),
+      trial && !trial.error ? sum(say("stepper-by-trial", { formula: v.tried }), trial.formula, trial.agrees) : ""] : []));
     verified.textContent = trial?.error || (found ? found.said : "");
   }
 

@@ -1,6 +1,6 @@
 // Two Gaussians of the plane. The geometry of what is dragged is worked out here, for 2×2 alone;
 // a test compares it with mdlib's.
-import { h, svg, id, open, radios, button, written, heard, link, clamp, snap, fixed } from "./parts.js";
+import { h, svg, id, open, radios, button, written, heard, link, random, clamp, snap, fixed } from "./parts.js";
 import { plane, handle, field } from "./plane.js";
 
 const TERMS = ["trace", "distance", "logdet", "size"], SIDE = 440, BAR = 360, LANE = 18, SHORTEST = 0.1;
@@ -12,12 +12,6 @@ const along = ([x, y], [u, v], t) => [x + t * u, y + t * v];
 export function covariance([s, t], angle) {
   const [c, d] = direction(angle, 0);
   return [c * c * s * s + d * d * t * t, c * d * (s * s - t * t), d * d * s * s + c * c * t * t];
-}
-
-// The axes and the angle of a covariance matrix.
-export function axesOf([a, b, c]) {
-  const half = (a + c) / 2, gap = Math.hypot((a - c) / 2, b);
-  return { axes: [Math.sqrt(half + gap), Math.sqrt(Math.max(half - gap, 0))], angle: Math.atan2(2 * b, a - c) / 2 / radian };
 }
 
 // KL(first‖second), cut into its terms; each with its factor ½.
@@ -36,12 +30,9 @@ export function least({ cov: [a, b, c], det }) {
 const isData = (v) => v.points.length > 0;
 
 function gaussian(v, f, name) {
-  if (name === "p" && isData(v)) {
-    const { mean, cov: [[a, b], [, c]] } = f.data;
-    return { mean, cov: [a, b, c], det: a * c - b * b, ...axesOf([a, b, c]) };
-  }
-  const [mean, axes] = [v[`${name}_mean`], v[`${name}_axes`]], angle = name === "q" && v.task === "fit" ? 0 : v[`${name}_angle`];
-  return { mean, axes, angle, cov: covariance(axes, angle), det: (axes[0] * axes[1]) ** 2 };
+  if (name === "p" && isData(v)) return { ...f.data, det: f.data.cov[0] * f.data.cov[2] - f.data.cov[1] ** 2 };
+  const axes = v[`${name}_axes`], angle = v[`${name}_angle`];
+  return { mean: v[`${name}_mean`], axes, angle, cov: covariance(axes, angle), det: (axes[0] * axes[1]) ** 2 };
 }
 
 export function numbers(v, f) {
@@ -77,29 +68,17 @@ function describeLoss({ pq }, told, tell) {
   return tell("losing", { ...told, main: tell(pq.distance > pq.total / 2 ? "main-centre" : "main-shape") });
 }
 
-// ---- Guess mode: two Gaussians of which one divergence is clearly larger, or both are equal.
+// ---- Guess mode: of two Gaussians one divergence is clearly larger, or both are equal.
 
-export function ask(rng) {
-  const axes = () => [rng.pick([0.5, 1, 1.5, 2]), rng.pick([0.3, 0.6, 1, 1.5])], centre = () => [rng.between(-1, 1, 0.5), rng.between(-1, 1, 0.5)];
-  for (;;) {
-    const [one, two] = [axes(), axes()], turn = rng.pick([0, 30, 60, 120]), equal = rng.next() < 0.25;
-    const state = { task: "compare", points: [], p_mean: [0, 0], q_mean: centre(), p_axes: one, p_angle: turn, q_axes: equal ? one : two, q_angle: equal ? turn : rng.pick([0, 45, 90]) };
-    if (equal && state.q_mean.every((x) => x === 0)) continue;
-    const { pq, qp } = numbers(state), ratio = Math.max(pq.total, qp.total) / Math.min(pq.total, qp.total);
-    if (equal || ratio > 1.4) return state;
-  }
-}
-
-// The same two, where they can be seen.
-function moved(state, by) {
-  const to = (mean) => mean.map((x, at) => x + by[at]);
-  return { ...state, p_mean: to(state.p_mean), q_mean: to(state.q_mean) };
+// A question is a part of a value, around 0; here it is where it can be seen.
+function posed(v, { middle }, question) {
+  const to = (mean) => mean.map((x, at) => x + middle[at]);
+  return { ...v, ...question, points: [], p_mean: to([0, 0]), q_mean: to(question.q_mean) };
 }
 
 // `guess`: "pq", "qp" or "same".
-export function judge(state, guess, say) {
-  const tell = own(say);
-  const found = numbers(state), { pq, qp } = found, right = near(pq.total, qp.total) ? "same" : pq.total > qp.total ? "pq" : "qp";
+export function judge(state, f, guess, say) {
+  const tell = own(say), found = numbers(state, f), { pq, qp } = found, right = near(pq.total, qp.total) ? "same" : pq.total > qp.total ? "pq" : "qp";
   const told = { pq: fixed(pq.total), qp: fixed(qp.total), ...reason(found) };
   if (guess === right) return [true, tell(right === "same" ? "yes-equal" : "yes", told)];
   if (right === "same") return [false, tell("no-unequal")];
@@ -247,9 +226,9 @@ function render({ model, el }) {
     return { key, first, second, title, bar, terms, el: h("div", { class: "mdx-tg-one" }, title, bar, row) };
   });
   const about = h("p", { class: "mdx-tg-about" });
-  const game = ex.game({ ask, text: () => tell("ask") });
+  const game = ex.game({ ask: (rng, value, { questions }) => random(value.seed).shuffled(questions)[value.turn % questions.length], text: () => tell("ask") });
   const guesses = h("div", { class: "mdx-row" }, ["pq", "qp", "same"].map((key) =>
-    button(tell(key), () => game.answer(...judge(game.question(), key, say)))));
+    button(tell(key), () => game.answer(...judge(shown, f, key, say)))));
   const right = h("div", { class: "mdx-tg-right" }, game.el, guesses, defs, bars.map((each) => each.el), about);
   ex.picture.classList.add("mdx-paper", "mdx-tg");
   ex.picture.append(room, right);
@@ -303,7 +282,7 @@ function render({ model, el }) {
     [v, f] = [value, facts];
     if (isData(v) && !f.data) return ex.sentence(f.error);
     game.show();
-    shown = game.on() ? moved({ ...v, ...game.question() }, f.middle) : v;
+    shown = game.on() ? posed(v, f, game.question()) : v;
     const key = JSON.stringify([f.middle, f.reach, v.points]);
     if (key !== built) { built = key; stage = build(); }
     const found = numbers(shown, f);
@@ -319,4 +298,4 @@ function render({ model, el }) {
   return ex.ready();
 }
 
-export default { render, describe, numbers, covariance, axesOf, divergence, least, ask, judge, scaleFor };
+export default { render, describe, numbers, covariance, divergence, least, judge, scaleFor };
