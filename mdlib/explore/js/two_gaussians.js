@@ -112,7 +112,7 @@ function drawBar(el, terms, scale, patterns, total) {
 }
 
 function render({ model, el }) {
-  const ex = open({ model, el, name: "two_gaussians", guess: !isData(model.get("value")), surprise, late });
+  const ex = open({ model, el, name: "two_gaussians", alone: true, guess: !isData(model.get("value")), surprise, late });
   const { say } = ex, tell = own(say);
   let v = ex.value(), f = ex.facts(), shown = v, stage = null, built = "", keyed = false, cued = false;
 

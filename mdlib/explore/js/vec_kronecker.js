@@ -162,7 +162,7 @@ const set = (text) => text.replace(/_(\d+)/, (_, digits) => low(digits)); // Kâ‚
 const vecName = (letters, order) => (order === "row" ? "row-vec " : "vec ") + letters;
 
 function render({ model, el }) {
-  const ex = open({ model, el, name: "vec_kronecker", guess: true, surprise });
+  const ex = open({ model, el, name: "vec_kronecker", alone: true, guess: true, surprise });
   const { say } = ex, tell = own(say);
   let v = ex.value(), f = ex.facts(), before = null, drawn = "", boxes = new Map();
   const change = (patch) => {
