@@ -21,6 +21,7 @@ from .chain_words import say
 
 USUAL = (4, 3, 2, 5, 6)  # the sizes to begin with, as the names are declared
 SHOWN = 64  # the most entries of a box whose numbers are written into it
+COMPUTED = 10_000  # and of any part that is computed on the way
 DECLARED = re.compile(r"""\s*(\w+)\s*[:=]\s*["']?([^"',;]*)["']?\s*""")
 
 
@@ -164,12 +165,15 @@ class _Numbers:
             node = self._tree(source)
         except MdlibError:
             return None
-        rows, cols = (size_value(size, self.sizes) for size in node.shape)
-        if rows * cols > SHOWN:
+        if self._count(node) > SHOWN or any(self._count(p) > COMPUTED for p in tree.walk(node)):
             return None
         with np.errstate(all="ignore"):
             value = self._value(node)
         return value if value is None else [[_short(x) for x in row] for row in value]
+
+    def _count(self, node: tree.Node) -> int:
+        rows, cols = (size_value(size, self.sizes) for size in node.shape)
+        return rows * cols
 
     def _tree(self, source: str) -> tree.Node:
         """The part by the names of its sizes or, where these do not fit, by their numbers."""

@@ -22,7 +22,7 @@ say = Templates("explore", {
     "chain-brackets": "brackets",
     "chain-brackets-back": "brackets, the way before",
     "chain-brackets-next": "brackets, the next way",
-    "chain-entry": "entry of the result",
+    "chain-entry": "entry",
     "chain-row": "row",
     "chain-column": "column",
     "chain-rows": "rows",
@@ -30,6 +30,7 @@ say = Templates("explore", {
     "chain-check": "Check",
     "chain-misfit": "It does not fit",
     "chain-drag": "drag",
+    "chain-sizes": "sizes (also in the picture)",
     "chain-stage": "the boxes, to scale",
     "key-chain-layout": "L: flip the layout",
     "key-chain-numbers": "N: numbers on or off",
@@ -38,11 +39,11 @@ say = Templates("explore", {
     # What it says under the picture.
     "chain-says": "{text} is {size}, here {now}.",
     "chain-says-product":
-        "{sizes}: where two factors meet, their sizes agree ({met}). What is left outside is "
-        "{size}, here {now}.",
+        "{sizes}: the columns of each factor turn onto the rows of the next, and match ({met}). "
+        "What is left outside is {size}, here {now}.",
     "chain-says-inner":
-        "{sizes}: where two factors meet, their sizes agree ({met}); {left} is left. The whole is"
-        " {size}, here {now}.",
+        "{sizes}: the columns of each factor turn onto the rows of the next, and match ({met}); "
+        "{left} is left. The whole is {size}, here {now}.",
     "chain-says-rule":
         "In {layout} layout the factors are {sizes}; they multiply to {size}, here {now}.",
     "chain-accident": "Fits only because {m} = {n}; {left} and {right} are different names.",

@@ -82,7 +82,13 @@ def answer(formula: Formula, wrt: str, names: tuple) -> dict[str, Any]:
         key: shortened(f'<math displaystyle="true">{left}</math>')
         for key, left in _lefts(formula, wrt).items()
     }
-    return {"lefts": lefts, "lines": told.lines, "cards": told.cards, "ways": ways}
+    return {
+        "lefts": lefts,
+        "lines": told.lines,
+        "cards": told.cards,
+        "ways": ways,
+        "arranged": len(arrangements(formula, wrt)) > 1,
+    }
 
 
 def longest_line(d: Derivation) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import cos, radians, sin
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,10 @@ import numpy as np
 from ..numeric.gaussian import gaussian_kl
 from .explorer import Explorer
 from .fields import Field, listed, number, one_of
-from .two_gaussians_still import axes_of, draw
+from .plane_gaussians import LONGEST, covariance, gaussian_of, questions, rounded, view
+from .two_gaussians_still import draw
 from .two_gaussians_words import say
 
-# Half the side of the plane; how far a centre goes from its middle, and the longest axis.
-REACH, ROOM, LONGEST = 5.6, 2.6, 3
 AXIS = Field(number(0.1, 30).clean, lambda rng: round(rng.uniform(0.2, LONGEST), 2))
 
 
@@ -94,22 +92,22 @@ class TwoGaussians(Explorer):
     @classmethod
     def _tries(cls, states, start):
         if states is None and start["points"]:
-            states = _tries_on(_gaussian_of(start["points"]))
+            states = _tries_on(gaussian_of(start["points"]))
         return super()._tries(states, start)
 
     @classmethod
     def settled(cls, value):
         """Centres and axes stay where they can be seen; an upright q has no angle."""
-        view = _view(value["points"])
-        room, longest = view["room"], view["longest"]
+        seen = view(value["points"])
         kept = {
             f"{name}_mean": [
-                min(max(x, at - room), at + room)
-                for x, at in zip(value[f"{name}_mean"], view["middle"], strict=True)
+                min(max(x, at - seen["room"]), at + seen["room"])
+                for x, at in zip(value[f"{name}_mean"], seen["middle"], strict=True)
             ]
             for name in "pq"
         }
-        kept |= {f"{name}_axes": [min(s, longest) for s in value[f"{name}_axes"]] for name in "pq"}
+        for key in ("p_axes", "q_axes"):
+            kept[key] = [min(axis, seen["longest"]) for axis in value[key]]
         task = "compare" if value["points"] else value["task"]
         angle = 0 if task == "fit" else value["q_angle"]
         return {**value, **kept, "task": task, "q_angle": angle}
@@ -135,7 +133,7 @@ def _tries_on(data) -> dict[str, dict]:
     """Gaussians to try on samples."""
     if data is None:
         return {}
-    mean, axes, angle = axes_of(data)
+    mean, axes, angle = data["mean"], data["axes"], data["angle"]
     shapes = {"two_gaussians-try-wide": 2, "two_gaussians-try-narrow": 0.5}
     tries = {say("two_gaussians-try-mean"): {"q_mean": mean}}
     for key, scale in shapes.items():
@@ -144,52 +142,15 @@ def _tries_on(data) -> dict[str, dict]:
     return tries
 
 
-def covariance(axes, angle: float) -> np.ndarray:
-    """Σ = R diag(axes)² Rᵀ."""
-    turn, (c, s) = np.diag(np.square(axes)), (cos(radians(angle)), sin(radians(angle)))
-    R = np.array([[c, -s], [s, c]])
-    return R @ turn @ R.T
-
-
-def _view(points) -> dict[str, Any]:
-    """The part of the plane that is in view: all samples, and twice their standard deviations."""
-    if not len(points):
-        return {"middle": [0.0, 0.0], "reach": REACH, "room": ROOM, "longest": LONGEST}
-    middle = np.mean(points, axis=0)
-    far = np.abs(points - middle).max()
-    axis = np.linalg.norm(points - middle, 2) / len(points) ** 0.5
-    scale = max(1, 1.3 * far / REACH, 2 * axis / REACH)
-    # A Gaussian that is twice too wide shall be possible.
-    sizes = _rounded([scale * REACH, scale * ROOM, max(scale * LONGEST, 2.2 * axis)])
-    return {
-        "middle": _rounded(middle),
-        **dict(zip(("reach", "room", "longest"), sizes, strict=True)),
-    }
-
-
 @lru_cache(maxsize=64)
 def _facts(points, p_mean, p_axes, p_angle, q_mean, q_axes, q_angle) -> dict[str, Any]:
-    data = _gaussian_of(points)
-    facts = {"of": [[*point] for point in points], **_view(points), "data": data, "kl": None}
+    data = gaussian_of(points)
+    facts = {"of": [[*point] for point in points], **view(points), "data": data, "kl": None}
+    facts["questions"] = questions()
     if points and data is None:
         return {**facts, "error": say("two_gaussians-few")}
-    p = (data["mean"], data["cov"]) if data else (p_mean, covariance(p_axes, p_angle))
+    if data:
+        p_mean, p_axes, p_angle = data["mean"], data["axes"], data["angle"]
+    p = (p_mean, covariance(p_axes, p_angle))
     q = (q_mean, covariance(q_axes, q_angle))
-    return {**facts, "kl": _rounded([gaussian_kl(*p, *q), gaussian_kl(*q, *p)])}
-
-
-def _gaussian_of(points) -> dict[str, Any] | None:
-    """The estimates of lecture 11; none where the covariance matrix has no inverse."""
-    if len(points) < 3:
-        return None
-    X = np.array(points, dtype=float).T
-    cov, mean = np.cov(X, bias=True), X.mean(axis=1)
-    variances = np.linalg.eigvalsh(cov)
-    if variances[0] <= 1e-9 * variances[1]:
-        return None
-    return {"mean": _rounded(mean), "cov": [*map(_rounded, cov)]}
-
-
-def _rounded(numbers) -> list[float]:
-    """What every machine gives: the stored state is compared when a notebook is run again."""
-    return [round(float(x), 10) for x in numbers]
+    return {**facts, "kl": rounded([gaussian_kl(*p, *q), gaussian_kl(*q, *p)])}

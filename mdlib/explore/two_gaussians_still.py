@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import atan2, degrees, sqrt
+from math import cos, radians, sin
 
 from ..pictures.palette import BLUE, EDGE, INK, ORANGE, PALE, PAPER
 
@@ -18,7 +18,7 @@ def draw(value, facts) -> str:
         body += [_point(facts, point) for point in value["points"]]
     else:
         body.append(_ellipse(facts, "p", value["p_mean"], value["p_axes"], value["p_angle"]))
-    names = ("KL(p‖q)",) if data else ("KL(p‖q)", "KL(q‖p)")
+    names = ("max ℓ / N − ℓ / N",) if data else ("KL(p‖q)", "KL(q‖p)")
     bars = zip(names, facts["kl"] or (), strict=False)
     most = max(facts["kl"] or [1]) or 1
     body += [_bar(name, kl, most, 120 + 70 * at) for at, (name, kl) in enumerate(bars)]
@@ -27,14 +27,6 @@ def draw(value, facts) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {SIDE}" width="{WIDTH}" '
         f'{font}><rect width="100%" height="100%" fill="{PAPER}"/>{_grid()}{"".join(body)}</svg>'
     )
-
-
-def axes_of(data) -> tuple[list[float], list[float], float]:
-    """Centre, axes and angle of a Gaussian that is given by its covariance matrix."""
-    (a, b), (_, c) = data["cov"]
-    half, gap = (a + c) / 2, sqrt(((a - c) / 2) ** 2 + b * b)
-    axes = [sqrt(half + gap), sqrt(max(half - gap, 0))]
-    return data["mean"], axes, degrees(atan2(2 * b, a - c) / 2)
 
 
 def _ellipse(facts, name: str, mean, axes, angle: float) -> str:
@@ -46,7 +38,10 @@ def _ellipse(facts, name: str, mean, axes, angle: float) -> str:
         for far in (1, 2)
     )
     turn = f'transform="translate({x:.2f} {y:.2f}) rotate({-angle:.2f})"'
-    text = f'<text x="{x + 6:.1f}" y="{y - 6:.1f}" fill="{INK}" font-style="italic">{name}</text>'
+    # Its name stands past the end of its first axis; that of p on the other side.
+    far = (2 * axes[0] + 0.4) * (unit if name == "q" else -unit)
+    u, v = x + far * cos(radians(angle)) - 4, y - far * sin(radians(angle)) + 5
+    text = f'<text x="{u:.1f}" y="{v:.1f}" fill="{INK}" font-style="italic">{name}</text>'
     return f"<g {turn}>{rings}</g>{text}"
 
 

@@ -19,10 +19,10 @@ def draw(value, here) -> str:
     """A state: all of it that stands still, with the chosen entry or block marked."""
     parts = {"vec": _vec, "swap": _swap, "product": _product}[value["view"]]
     body, width, rows = parts(value, here)
-    size = f"{width + 12} {TOP + rows * H + 12}"
+    size = f"{width + 26} {TOP + rows * H + 12}"
     font = 'font-family="STIX Two Text, Cambria Math, DejaVu Serif, serif" font-size="14"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" width="{width + 12}" {font}>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" width="{width + 26}" {font}>'
         f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(body)}</svg>'
     )
 
@@ -63,18 +63,22 @@ def _product(value, here):
     body, x, deepest = [], 12, 1
     key = "identity" if value["identity"] else "free"
     for order in _orders(value):
-        blocks = here["product"][key][order]
-        rows, cols = len(blocks["b"]), len(blocks["b"][0])
-        body += [_label(product_name(order, value["identity"]), x + W + 16 + cols * W / 2)]
-        body += [_label(_vec_name("F", order), x + W / 2)]
+        blocks, entries = here["product"][key][order], here["vec"][order]
+        rows, cols = len(blocks["b"]), len(entries)
+        step = value["step"] if order == _first(value) else 0
+        left, after = x + W + 16, x + W + 32 + cols * W
+        body += [
+            _label(_vec_name("AXB", order), x + W / 2),
+            _label(_vec_name("X", order), after + W / 2),
+        ]
+        body += [_label(product_name(order, value["identity"]), left + cols * W / 2)]
         body += _cells(x, [[f"f{low(i + 1, j + 1)}"] for i, j in blocks["vec"]])
-        body += _cells(x + W + 16, names(value, here, order))
-        body += _borders(x + W + 16, rows, cols, blocks["block"])
-        after = x + W + 32 + cols * W
-        body += [_label(_vec_name("X", order), after + W / 2)]
-        body += _grid(after, [[entry] for entry in here["vec"][order]], None)
-        x, deepest = after + W + GAP, max(deepest, rows, cols)
-    return body, x - GAP, deepest
+        # A column of the matrix has the tint of the entry that it meets.
+        body += _cells(left, names(value, here, order), [TINTS[entry[1]] for entry in entries])
+        body += _borders(left, rows, cols, blocks["block"], step)
+        body += _grid(after, [[entry] for entry in entries], None)
+        x, deepest = after + W + 2 * GAP, max(deepest, rows, cols)
+    return body, x - 2 * GAP, deepest
 
 
 def names(value, here, order: str) -> list[list[str]]:
@@ -124,9 +128,9 @@ def _grid(x: float, entries, lit) -> list[str]:
     ]
 
 
-def _cells(x: float, texts) -> list[str]:
+def _cells(x: float, texts, tints=(PAPER,)) -> list[str]:
     return [
-        _cell(x + c * W, TOP + r * H, text, PAPER, False)
+        _cell(x + c * W, TOP + r * H, text, PAPER if text == "0" else tints[c], False)
         for r, row in enumerate(texts)
         for c, text in enumerate(row)
     ]
@@ -140,12 +144,14 @@ def _cell(x: float, y: float, text: str, tint: str, lit: bool) -> str:
     )
 
 
-def _borders(x: float, rows: int, cols: int, block) -> list[str]:
+def _borders(x: float, rows: int, cols: int, block, step: int) -> list[str]:
+    """A frame around each block; the one that is lit last."""
+    corners = [(r, c) for r in range(0, rows, block[0]) for c in range(0, cols, block[1])]
+    lit = corners[step - 1] if step else None
     return [
         f'<rect x="{x + c * W}" y="{TOP + r * H}" width="{block[1] * W}" height="{block[0] * H}" '
-        f'fill="none" stroke="{INK}" stroke-width="3"/>'
-        for r in range(0, rows, block[0])
-        for c in range(0, cols, block[1])
+        f'fill="none" stroke="{FOCUS if (r, c) == lit else INK}" stroke-width="3"/>'
+        for r, c in sorted(corners, key=lambda corner: corner == lit)
     ]
 
 
@@ -161,4 +167,5 @@ def _wire(x: float, start: int, end: int, lit: bool) -> str:
 
 
 def _label(text: str, x: float) -> str:
-    return f'<text x="{x}" y="26" text-anchor="middle" fill="{INK}" font-weight="600">{text}</text>'
+    font = 'font-family="DejaVu Sans, sans-serif" font-size="13" font-weight="600"'
+    return f'<text x="{x}" y="26" text-anchor="middle" fill="{INK}" {font}>{text}</text>'

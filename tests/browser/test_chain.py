@@ -363,3 +363,12 @@ def test_a_product_that_fits_is_not_refused(shown):
 def test_sizes_may_be_typed_in_many_ways(chain, typed, same):
     assert chain.call("canon", typed) == chain.call("canon", same)
     assert chain.call("canon", typed) != chain.call("canon", "p")
+
+
+def test_other_sizes_would_be_seen(chain):
+    chain.put(text="A @ X", shapes="A: m m, X: m n", sizes={"m": 4, "n": 2}, mode="look", wrt="")
+    one = chain.page.evaluate(DRAWN)
+    chain.put(sizes={"m": 4, "n": 3})
+    assert chain.page.evaluate(DRAWN) != one
+    assert "4×3" in chain.page.inner_text(".mdx-said")
+    assert "4×2" not in chain.page.inner_text(".mdx-said")

@@ -309,6 +309,14 @@ def test_numbers_have_the_declared_properties(properties):
         assert np.abs(array).max() <= 30
 
 
+def test_what_is_too_large_is_not_computed():
+    small = numbers_of("tr(kron(A, A))", "A: m m", (("m", 8),), 0)
+    large = numbers_of("tr(kron(kron(A, A), kron(A, A)))", "A: m m", (("m", 8),), 0)
+    assert small["at"]["tr(kron(A, A))"]
+    assert large["at"]["tr(kron(kron(A, A), kron(A, A)))"] is None
+    assert large["at"]["A"]
+
+
 def test_a_value_that_is_none_is_said():
     shown = numbers_of("inv(X @ X.T)", "X: m n", (("m", 4), ("n", 1)), 0)
     assert shown["refused"]

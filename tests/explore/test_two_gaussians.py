@@ -6,8 +6,7 @@ import pytest
 import mdlib as md
 from mdlib.explore import TwoGaussians, two_gaussians
 from mdlib.explore.fields import drawn
-from mdlib.explore.two_gaussians import covariance
-from mdlib.explore.two_gaussians_still import axes_of
+from mdlib.explore.plane_gaussians import CLEAR, axes_of, covariance, questions
 from tests.explore.test_vec_kronecker import unused
 
 SAMPLES = np.array([[1, 2, 4, 4, 5, 7, 5], [2, 1, 5, 3, 6, 6, 5]])
@@ -36,8 +35,7 @@ def test_axes_and_angle_make_a_covariance_matrix():
 @pytest.mark.parametrize("angle", [-80, -30, 0, 10, 45, 89])
 def test_and_back(angle):
     cov = covariance([2, 0.5], angle)
-    mean, axes, back = axes_of({"mean": [1, 2], "cov": cov})
-    assert (mean, axes, back) == ([1, 2], pytest.approx([2, 0.5]), pytest.approx(angle))
+    assert axes_of(*cov.ravel()[[0, 1, 3]]) == (pytest.approx([2, 0.5]), pytest.approx(angle))
 
 
 def test_the_first_sight_is_that_of_the_storyboard():
@@ -48,7 +46,7 @@ def test_of_samples_kl_is_what_the_likelihood_lacks():
     shown = TwoGaussians(points=SAMPLES.T, q_mean=[3, 3], q_axes=[1, 0.5], q_angle=20)
     xbar, S = SAMPLES.mean(axis=1, keepdims=True), np.cov(SAMPLES, bias=True)
     assert shown.facts["data"]["mean"] == pytest.approx(xbar.ravel())
-    assert np.array(shown.facts["data"]["cov"]) == pytest.approx(S)
+    assert shown.facts["data"]["cov"] == pytest.approx(S.ravel()[[0, 1, 3]])
     mean, cov = gaussian(shown.value, "q")
     greatest = md.gaussian_logpdf(SAMPLES, xbar, S).mean()
     lacks = greatest - md.gaussian_logpdf(SAMPLES, mean, cov).mean()
@@ -127,6 +125,20 @@ def test_the_still_picture_of_samples_does_not_give_the_answer_away():
     assert svg.count("<circle") == 7
     assert svg.count("<ellipse") == 2
     assert alt.startswith("7 samples of the plane")
+
+
+def test_every_question_has_a_clear_answer():
+    kinds = set()
+    for each in questions():
+        shown = TwoGaussians(**each)
+        pq, qp = shown.facts["kl"]
+        equal = each["p_axes"] == each["q_axes"] and each["p_angle"] == each["q_angle"]
+        assert (pq == pytest.approx(qp)) == equal
+        assert equal or max(pq, qp) > CLEAR * min(pq, qp)
+        assert max(pq, qp) > 0.01
+        kinds.add("same" if equal else "pq" if pq > qp else "qp")
+    assert kinds == {"pq", "qp", "same"}
+    assert questions() == questions.__wrapped__()
 
 
 def test_every_word_is_said_somewhere():

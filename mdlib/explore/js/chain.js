@@ -237,7 +237,7 @@ function render({ model, el }) {
     keys: { l: [flip, "key-chain-layout"], n: [() => ex.set({ numbers: !ex.value().numbers }), "key-chain-numbers"], t: [() => off.click(), "key-chain-off"],
       b: [() => more.click(), "key-chain-brackets"] } });
   const { say } = ex, div = (name, ...kids) => h("div", { class: name }, ...kids), group = (name, label, ...kids) => h("div", { class: name, role: "group", "aria-label": say(label) }, ...kids);
-  const labelled = (key, input, name) => h("label", { class: name }, h("span", {}, say(key)), " ", input);
+  const labelled = (key, input, name) => h("label", { class: name }, h("span", name ? { class: "mdx-legend" } : {}, say(key)), " ", input);
   let here = null, good = null, hover = null, scrub = null, made = "", stood = "", asked = null;
   const shown = () => asked ?? here ?? good?.here, sizesNow = () => sizesOf(ex.value(), shown());
 
@@ -256,13 +256,13 @@ function render({ model, el }) {
   const layout = choice("layout", "chain-layout", "chain-", LAYOUTS), shows = choice("view", "chain-view", "chain-view-", ["formula", "rule"]);
   const turn = (by) => () => here?.orders.length && ex.set({ order: (ordered(ex.value(), here).at + by + here.orders.length) % here.orders.length });
   const less = button("◀", turn(-1), { "aria-label": say("chain-brackets-back") }), more = button("▶", turn(1), { "aria-label": say("chain-brackets-next") });
-  const costs = h("p", { class: "mdx-costs" }), brackets = group("mdx-brackets", "chain-brackets", h("span", {}, say("chain-brackets")), less, more, costs);
+  const costs = h("p", { class: "mdx-costs" }), brackets = group("mdx-brackets", "chain-brackets", h("span", { class: "mdx-legend" }, say("chain-brackets")), less, more, costs);
   const entry = ["chain-row", "chain-column"].map((key, side) => {
     const pick = () => input.value && ex.set({ entry: ex.value().entry.map((old, at) => (at === side ? clamp(Math.round(Number(input.value)) - 1, 0, 63) : old)) });
     const input = h("input", { type: "number", class: "mdx-number", min: 1, max: 64, step: 1, oninput: pick });
     return { input, el: labelled(key, input) };
   });
-  const entries = group("mdx-row mdx-entry-of", "chain-entry", entry.map((each) => each.el));
+  const entries = group("mdx-row mdx-entry-of", "chain-entry", h("span", { class: "mdx-legend" }, say("chain-entry")), entry.map((each) => each.el));
   const upper = div("mdx-look", ...fields.map((each) => each.el), error, div("mdx-row", off, values.el)), lower = div("mdx-look", entries, brackets, wrt, layout.el, shows.el);
   ex.controls.append(upper, sliders, lower);
 
@@ -331,7 +331,7 @@ function render({ model, el }) {
       return { name, ...one };
     });
     build.wrt = radios(say("chain-wrt"), [["", say("chain-nothing")], ...symbols.map((name) => [name, name])], (to) => ex.set({ wrt: to, ...(to ? {} : { view: "formula" }) }));
-    sliders.replaceChildren(...build.sizes.map((each) => each.el));
+    sliders.replaceChildren(h("span", { class: "mdx-legend" }, say("chain-sizes")), ...build.sizes.map((each) => each.el));
     wrt.replaceChildren(build.wrt.el);
   }
 

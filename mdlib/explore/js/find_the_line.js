@@ -1,5 +1,6 @@
 // Which line is wrong? Draws facts.cases[case], a derivation with one mistake made on purpose.
 import { h, id, math, button, radios, open, fixed } from "./parts.js";
+import { matrix } from "./matrix.js";
 
 const NUMBERS = ["drawn", "identity", "ones", "smallest", "own"], START = 2;
 
@@ -119,10 +120,6 @@ function render({ model, el }) {
       h("span", {}, say("find_the_line-layout", { layout: here.layout })));
     field.value = own.value = "";
   }
-  function table([name, entries]) {
-    return h("div", { class: "mdx-matrix" }, h("span", { class: "mdx-sym" }, h("i", {}, name), " ="),
-      h("table", { "aria-label": name }, h("tbody", {}, entries.map((line) => h("tr", {}, line.map((x) => h("td", {}, shown(x))))))));
-  }
   function drawNumbers(facts) {
     const done = isFound(v, facts), set = numbersOf(v, facts);
     numbers.show(v.numbers);
@@ -139,7 +136,7 @@ function render({ model, el }) {
     ownError.textContent = error;
     own.setAttribute("aria-invalid", String(!!error));
     own.setAttribute("aria-describedby", ownError.id);
-    arrays.replaceChildren(...Object.entries(set.arrays).map(table));
+    arrays.replaceChildren(...Object.entries(set.arrays).map(([name, entries]) => matrix(name, entries, shown)));
   }
   function drawLines(facts) {
     const done = isFound(v, facts), set = numbersOf(v, facts);

@@ -1,5 +1,6 @@
 // Which orders may I write? Draws facts.values, the traces as mdlib computes them.
-import { h, svg, id, button, radios, open, fixed } from "./parts.js";
+import { h, svg, button, radios, open, fixed } from "./parts.js";
+import { matrix } from "./matrix.js";
 
 const LETTERS = "ABCD", KINDS = ["rectangular", "square", "symmetric"], COUNTS = [2, 3, 4];
 const RADIUS = 118, DISC = 34, EDGE = 158;
@@ -96,6 +97,7 @@ function render({ model, el }) {
     keys: { "[": [() => moves.by(1), "key-trace_ring-turn"], t: [moves.transpose, "key-trace_ring-transpose"] } });
   const { say } = ex;
   let v = null, held = "", drift = 0;
+  const mark = () => (v.turned ? "ᵀ" : "");
   const go = (patch) => ex.set({ was: spelt(ex.value().order, ex.value().turned), ...patch });
   function swap(one, other) {
     const order = [...v.order];
@@ -219,8 +221,7 @@ function render({ model, el }) {
   function table(letter) {
     const rows = at(v, ex.facts()).matrices[letter];
     const turned = v.turned ? rows[0].map((_, j) => rows.map((row) => row[j])) : rows;
-    return h("div", { class: "mdx-matrix" }, h("span", { class: "mdx-sym" }, h("i", {}, letter), v.turned ? "ᵀ" : "", " ="),
-      h("table", { "aria-label": letter + (v.turned ? "ᵀ" : "") }, h("tbody", {}, turned.map((row) => h("tr", {}, row.map((x) => h("td", {}, shown(x))))))));
+    return matrix(letter + mark(), turned, shown);
   }
   function ask() {
     const asked = game.question(), done = game.answered()?.right;
@@ -263,7 +264,7 @@ function render({ model, el }) {
     for (const each of factors) {
       if (!v.order.includes(each.letter)) continue;
       const [rows, cols] = size(v, facts, each.letter);
-      each.name.textContent = each.letter + (v.turned ? "ᵀ" : "");
+      each.name.textContent = each.letter + mark();
       each.sizes.textContent = `${rows}×${cols}`;
       each.g.setAttribute("aria-label", say("trace_ring-factor", { letter: each.name.textContent, rows, cols }));
       each.g.setAttribute("aria-pressed", String(held === each.letter));
