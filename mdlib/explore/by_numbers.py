@@ -35,7 +35,6 @@ def checked(d: Derivation, seed: int) -> dict[str, Any]:
         "formula": float(ours),
         "number": float(number),
         "entry": [] if d.formula.node.is_scalar else [int(i) + 1 for i in at],
-        "sizes": {name: int(size) for name, size in probe.sizes.items() if name.isidentifier()},
     }
 
 

@@ -282,8 +282,8 @@ const memory = {
 //   ex.game({ ask, text })         guess mode, see below
 //   ex.close                       what render returns
 // Options: `surprise(rng, value, facts)` → patch; `late(value, facts)` → whether the facts answer an
-// older value; `keys: { l: [f, "key-word"] }`, more keys of one letter.
-export function open({ model, el, name, surprise, late = () => false, keys = {}, guess = false }) {
+// older value; `keys: { l: [f, "key-word"] }`, more keys of one letter; `alone`: it never needs Python.
+export function open({ model, el, name, surprise, late = () => false, keys = {}, guess = false, alone = false }) {
   const value = () => model.get("value"), facts = () => model.get("facts");
   const say = (key, parts) => filled(model.get("words")[key] ?? missing(key), parts);
   const drawers = [], past = [], ends = [];
@@ -402,7 +402,7 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     if (held && lost) root.focus({ preventScroll: true });
   }
   function tellKernel() {
-    offline.textContent = kernel === "live" ? "" : say({ stored: "stored", gone: "gone", silent: "silent" }[kernel]);
+    offline.textContent = kernel === "live" || (alone && kernel === "stored") ? "" : say({ stored: "stored", gone: "gone", silent: "silent" }[kernel]);
   }
   function sentence(text) {
     if (said.dataset.text === text) return;

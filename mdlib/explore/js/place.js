@@ -107,7 +107,7 @@ function render({ model, el }) {
     return each.whole;
   }));
   ex.picture.classList.add("mdx-paper", "mdx-place");
-  ex.picture.append(h("div", { class: "mdx-sides" }, sides.f, sides.x), h("div", {}, h("div", { class: "mdx-ask" }, chip, game.el), grids));
+  ex.picture.append(h("div", { class: "mdx-sides" }, sides.f, sides.x), h("div", { class: "mdx-board" }, h("div", { class: "mdx-ask" }, chip, game.el), grids));
 
   function surprise(rng, value, facts) {
     const [f, x] = rng.pick(Object.values(facts.by).map((each) => [each.f, each.x]));
@@ -193,7 +193,7 @@ function render({ model, el }) {
     const [rows, cols] = [lines.length, lines[0].length];
     const head = (text, kind) => h("span", { class: `mdx-axis mdx-axis-${kind}`, "aria-hidden": "true", "data-of": text },
       text ? symbol(text[0], text.slice(2)) : "");
-    each.el.style.gridTemplateColumns = `auto repeat(${cols}, var(--mdx-cell))`;
+    each.el.style.gridTemplateColumns = `auto repeat(${cols}, var(--mdx-side))`;
     each.el.setAttribute("aria-label", say("place-grid", { layout: say(`place-${each.name}`), rows, cols }));
     each.el.replaceChildren(
       h("div", { role: "presentation", class: "mdx-heads" }, h("span"), heads[1].map((text) => head(text, "col"))),
@@ -204,10 +204,10 @@ function render({ model, el }) {
   const shows = (each) => (v.both && !game.on()) || each.name === v.layout;
   function cellSize() {
     const across = Object.values(here.shape).flatMap((each) => each[v.arrangement]);
-    const wide = v.both && !game.on() ? LAYOUTS.reduce((sum, each) => sum + here.shape[each][v.arrangement][1], 0) : 1;
-    const cell = Math.floor(Math.min(92, ROOM / Math.max(...across), (ROOM + 110) / wide));
+    const shown = v.both && !game.on() ? LAYOUTS : [v.layout];
+    ex.root.style.setProperty("--mdx-most", shown.reduce((sum, each) => sum + here.shape[each][v.arrangement][1], 0));
     grids.classList.toggle("mdx-pair", v.both && !game.on());
-    ex.root.style.setProperty("--mdx-cell", `${Math.max(24, cell)}px`);
+    ex.root.style.setProperty("--mdx-cell", `${Math.floor(Math.min(92, ROOM / Math.max(...across)))}px`);
   }
 
   ex.draw((value, facts) => {

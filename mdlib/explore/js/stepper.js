@@ -69,21 +69,20 @@ function render({ model, el }) {
 
   // Controls: the formula, its shapes, the variable; what is wrong stands beside the field.
   const why = id("why");
-  const typed = (field, patch) => h("input", { type: "text", class: "mdx-text", spellcheck: "false", autocomplete: "off", maxlength: field === "shape" ? 60 : 400,
+  const typed = (field, patch) => h("input", { type: "text", class: "mdx-text", spellcheck: "false", autocomplete: "off", "aria-describedby": why, maxlength: field === "shape" ? 60 : 400,
     oninput: (e) => ex.drag(patch(e.target.value), true), onchange: () => ex.drop(), onblur: () => ex.drop() });
+  const labelled = (words, input) => h("label", { class: "mdx-st-typed" }, h("span", {}, words), input);
+  const choice = (word, options, patch) => radios(say(`stepper-${word}`), options.map((each) => [each, say(`stepper-${each.split(" ")[0]}`)]),
+    (to) => ex.set({ [word]: to, ...patch }));
   const field = typed("text", (text) => ({ text }));
-  field.setAttribute("aria-describedby", why);
-  const error = h("p", { id: why, class: "mdx-error", role: "alert" });
+  const error = h("p", { id: why, class: "mdx-error" });
   const worked = h("select", { class: "mdx-text", onchange: () => {
     const found = ex.facts().worked[Number(worked.value)];
     if (found) ex.set({ ...found, step: 0, tried: "" });
   } });
   const shapes = h("div", { class: "mdx-st-shapes" }), rowsOf = new Map(), wrt = h("div");
-  const layout = radios(say("stepper-layout"), LAYOUTS.map((each) => [each, say(`stepper-${each}`)]), (to) => ex.set({ layout: to }));
-  const arrangement = radios(say("stepper-arrangement"), ARRANGEMENTS.map((each) => [each, say(`stepper-${each}`)]), (to) => ex.set({ arrangement: to }));
-  const detail = radios(say("stepper-detail"), DETAILS.map((each) => [each, say(`stepper-${each.split(" ")[0]}`)]), (to) => ex.set({ detail: to, step: 1000 }));
-  ex.controls.append(h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-formula")), field), error,
-    h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-worked")), worked), shapes, wrt, layout.el, arrangement.el, detail.el);
+  const layout = choice("layout", LAYOUTS), arrangement = choice("arrangement", ARRANGEMENTS), detail = choice("detail", DETAILS, { step: 1000 });
+  ex.controls.append(labelled(say("stepper-formula"), field), error, labelled(say("stepper-worked"), worked), shapes, wrt, layout.el, arrangement.el, detail.el);
 
   // Picture: the bar, the lines, the rule's card, the numbers.
   const head = playhead(ex, { go: (step) => ex.set({ step }) });
@@ -99,7 +98,7 @@ function render({ model, el }) {
   const copied = h("textarea", { rows: 2, class: "mdx-text", readonly: true, "aria-label": say("stepper-copied") });
   const copies = ["numpy", "latex"].map((each) => button(say(`stepper-${each}`), () => copy(each)));
   const after = h("div", { class: "mdx-st-after" }, h("div", { class: "mdx-st-checked" }, sums, verified,
-    h("div", { class: "mdx-row" }, h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-tried")), tried), fresh)),
+    h("div", { class: "mdx-row" }, labelled(say("stepper-tried"), tried), fresh)),
   h("div", { class: "mdx-st-copies" }, h("div", { class: "mdx-row" }, copies), copied));
   ex.picture.classList.add("mdx-paper", "mdx-stepper-picture");
   ex.picture.append(head.el, ticks, lines, ex.said, game.el, shows, card, after);
@@ -111,7 +110,7 @@ function render({ model, el }) {
     ex.set({ step: Math.max(0, Math.min(steps.length, step === 1000 ? step : step - v.step + now)) });
   });
 
-    function swap(symbol) {
+  function swap(symbol) {
     const patch = { shapes: { ...v.shapes, [symbol.name]: symbol.other }, step: 1000 };
     // What was found while the matrix was symmetric is put to the numbers without.
     ex.set({ ...patch, tried: symbol.symmetric && here ? shown(v, here).way.text : "" });
@@ -144,6 +143,8 @@ function render({ model, el }) {
     tells = miss(step.wrong.find(([each]) => each === name), at() + 1, state, cards);
     wrong = [...wrong, name];
     game.answer(false, say(tells.word, { rule: one.name, step: tells.step }));
+    // The card that had the focus is gone.
+    card.querySelector("button:enabled")?.focus();
   }
   function rule(name, given = {}, tag = "div") {
     const one = cards[name];
@@ -167,10 +168,10 @@ function render({ model, el }) {
     const now = reached(), all = [...lines.children], on = all.filter((each) => Number(each.dataset.step) <= now);
     all.forEach((each) => {
       each.classList.toggle("mdx-st-off", !on.includes(each));
+      each.toggleAttribute("inert", !on.includes(each));
       each.classList.toggle("mdx-st-now", each === on.at(-1));
       each.classList.toggle("mdx-st-before", now > 0 && each === on.at(-2));
     });
-    all.forEach((each) => { each.toggleAttribute("inert", each.classList.contains("mdx-st-off")); });
     const row = on.at(-1);
     lines.scrollTop = Math.max(0, row.offsetTop + row.offsetHeight - lines.clientHeight + 8);
   }
@@ -188,8 +189,7 @@ function render({ model, el }) {
         if (!rowsOf.has(name)) {
           const input = typed("shape", (shape) => ({ shapes: { ...ex.value().shapes, [name]: shape } }));
           const turned = toggle(say("stepper-symmetric", { name }), () => swap(listed.find((each) => each.name === name)));
-          const label = h("label", { class: "mdx-st-typed" }, h("span", {}, say("stepper-shape", { name })), input);
-          rowsOf.set(name, { input, turned, el: h("div", { class: "mdx-st-shape" }, label, turned.el) });
+          rowsOf.set(name, { input, turned, el: h("div", { class: "mdx-st-shape" }, labelled(say("stepper-shape", { name }), input), turned.el) });
         }
         return rowsOf.get(name).el;
       }));
@@ -257,6 +257,8 @@ function render({ model, el }) {
     after.hidden = game.on();
     numbers();
     ex.sentence(answer ? (game.on() ? "" : describe(v, facts, say)) : say("stepper-kept"));
+    // Heard when the hand rests, and not at every letter.
+    if (error.textContent) ex.status(error.textContent);
   });
   return ex.ready();
 }
