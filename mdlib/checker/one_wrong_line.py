@@ -21,7 +21,7 @@ from ..language.plain import plain
 from .lines import LineVerdict, check_derivation
 from .mistakes.bank import BANK
 from .mistakes.making import Mistake
-from .mistakes.wrong_derivations import WrongDerivation, wrong_derivations
+from .mistakes.wrong_derivations import WrongDerivation, sketches
 
 # More lines are no longer read; with fewer there is nothing to find.
 FEWEST, MOST = 5, 9
@@ -92,12 +92,13 @@ def one_wrong_line(
     The same seed gives the same one; the next seed another mistake, unless one is wanted.
     """
     rng = random.Random(seed)
-    made = sorted(wrong_derivations(formula, wrt, layout, mistake), key=lambda each: each.ids)
-    kinds = [list(group) for _, group in groupby(made, key=lambda each: each.ids)]
+    ways = sorted(sketches(formula, wrt, layout, mistake), key=lambda each: each.ids)
+    kinds = [list(group) for _, group in groupby(ways, key=lambda each: each.ids)]
     turn = seed % len(kinds) if kinds else 0
     for kind in (*kinds[turn:], *kinds[:turn]):
         rng.shuffle(kind)
-        found = next(filter(None, map(_known, kind)), None)
+        made = filter(None, (sketch.make() for sketch in kind))
+        found = next(filter(None, map(_known, made)), None)
         if found:
             return found
     return None

@@ -12,7 +12,12 @@ for (const target of [window, document]) {
 window.Live = class {
   constructor(state, answers) { this.state = state; this.heard = []; this.answers = answers; this.saved = 0; this.asked = 0; this.waiting = 0; }
   get(key) { return this.state[key]; }
-  set(key, value) { this.state[key] = value; this.fire(`change:${key}`); }
+  // As in ipywidgets, an equal value is no change.
+  set(key, value) {
+    const same = JSON.stringify(value) === JSON.stringify(this.state[key]);
+    this.state[key] = value;
+    if (!same) this.fire(`change:${key}`);
+  }
   fire(name, given) { this.heard.filter(([n]) => n === name).forEach(([, f]) => f(given)); }
   on(name, f) { this.heard.push([name, f]); }
   off(name, f) { this.heard = this.heard.filter((each) => each[0] !== name || each[1] !== f); }

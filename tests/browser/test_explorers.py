@@ -11,6 +11,7 @@ from what_is_shown import ALL_TEXT, EXPLORERS, FOCUSABLE, HOSTILE, said_oddly
 
 import mdlib as md
 from mdlib import errors
+from mdlib.explore import scripts
 from mdlib.explore.fields import drawn
 from tests.test_messages import every_table, fields
 
@@ -213,3 +214,12 @@ def test_another_language_is_another_table(shown, kind, monkeypatch):
     forget()
     shown.mount(kind())
     assert COMMON.findall(shown.page.evaluate(ALL_TEXT)) != []
+
+
+def test_without_python_it_says_what_is_missing_only_where_something_is(shown, kind):
+    shown.mount(kind(), live=False)
+    grey = shown.page.locator(".mdx-body :is(button, input, select):disabled").count()
+    said = shown.page.inner_text(".mdx").count("no Python behind it")
+    asks = "ex.live()" in scripts.source(f"{kind.name}.js")
+    assert said == asks
+    assert grey or not asks

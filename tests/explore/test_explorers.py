@@ -227,7 +227,7 @@ def test_colours_come_from_the_palette():
         each for text in texts for each in re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(", text)
     ] == []
     used = {name for text in texts for name in re.findall(r"--mdx-([\w-]+)", text)}
-    made = re.compile(r"--mdx-(cell|most|size)")
+    made = re.compile(r"--mdx-(cell|most|size|side)")
     own = set(re.findall(r"--mdx-([\w-]+)", scripts.style().partition("}")[0]))
     assert {
         f"--mdx-{n}"

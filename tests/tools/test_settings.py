@@ -5,6 +5,7 @@ import json
 import runpy
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 
 import pytest
@@ -135,7 +136,9 @@ def noted(address, note):
         while await wire.read_message() is not None:
             pass
 
-    asyncio.run(once())
+    # In a thread of its own: a test of the browser may have a loop running in this one.
+    with ThreadPoolExecutor() as pool:
+        pool.submit(asyncio.run, once()).result()
     said = note.read_text() if note.exists() else "nothing"
     note.unlink(missing_ok=True)
     return said

@@ -177,7 +177,7 @@ function columns(n, angle) {
 }
 
 function render({ model, el }) {
-  const ex = open({ model, el, name: "least_squares", guess: true, surprise });
+  const ex = open({ model, el, name: "least_squares", alone: true, guess: true, surprise });
   const { value } = ex, tell = told(ex.say);
   let before = numbers(value()), ghost = null;
   const rules = ex.game({ ask, text: (q) => tell("ask", { high: fixed(q.high, 0), alpha: q.step.toFixed(5) }) });

@@ -127,7 +127,7 @@ function trace(n, v, [, , , , tempts, ...axis]) {
 }
 
 function render({ model, el }) {
-  const ex = open({ model, el, name: "linear_map", guess: true, surprise });
+  const ex = open({ model, el, name: "linear_map", alone: true, guess: true, surprise });
   const { value } = ex, tell = told(ex.say);
   const words = { vector: ["⟨G, dx⟩", "⟨2Ax, dx⟩", "2Ax"], matrix: ["⟨G, dX⟩", "⟨adj X, dX⟩", "adj X"] };
   for (const [view, [right, wrong, tempts]] of Object.entries(words)) words[view] = [tell("change"), right, tell("left"), wrong, tempts, tell("length-axis"), tell("direction-axis")];

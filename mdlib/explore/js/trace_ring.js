@@ -93,7 +93,7 @@ const shift = ([x, y]) => `translate(${x.toFixed(1)}px,${y.toFixed(1)}px)`;
 function render({ model, el }) {
   const moves = { by: (n) => go({ order: turn(ex.value().order, (n + ex.value().count) % ex.value().count) }),
     transpose: () => go({ order: reversed(ex.value().order), turned: !ex.value().turned }) };
-  const ex = open({ model, el, name: "trace_ring", guess: true, surprise,
+  const ex = open({ model, el, name: "trace_ring", alone: true, guess: true, surprise,
     keys: { "[": [() => moves.by(1), "key-trace_ring-turn"], t: [moves.transpose, "key-trace_ring-transpose"] } });
   const { say } = ex;
   let v = null, held = "", drift = 0;

@@ -3,7 +3,7 @@
 import { h, svg, id, open, radios, button, written, heard, link, random, clamp, snap, fixed } from "./parts.js";
 import { plane, handle, field } from "./plane.js";
 
-const TERMS = ["trace", "distance", "logdet", "size"], SIDE = 440, BAR = 360, LANE = 18, SHORTEST = 0.1;
+const TERMS = ["trace", "distance", "logdet", "size"], SIDE = 360, BAR = 360, LANE = 18, SHORTEST = 0.1;
 const own = (say) => (key, parts) => say(`two_gaussians-${key}`, parts);
 const radian = Math.PI / 180, direction = (angle, k) => [Math.cos((angle + 90 * k) * radian), Math.sin((angle + 90 * k) * radian)];
 const along = ([x, y], [u, v], t) => [x + t * u, y + t * v];
@@ -53,7 +53,7 @@ export function describe(v, f, say) {
   const tell = own(say);
   const found = numbers(v, f), pq = fixed(found.pq.total), qp = fixed(found.qp.total);
   const told = { pq, qp, least: fixed(found.least.total), ...reason(found) };
-  if (isData(v)) return describeLoss(found, told, tell);
+  if (isData(v)) return near(found.pq.total, 0) ? tell("at-estimates") : tell("losing", { ...told, main: tell(found.pq.distance > found.pq.total / 2 ? "main-centre" : "main-shape") });
   if (near(found.pq.total, 0) && near(found.qp.total, 0)) return tell(v.task === "fit" ? "either" : "equal");
   if (v.task === "fit") {
     if (near(found.pq.total, found.least.total)) return tell("cover", told);
@@ -61,11 +61,6 @@ export function describe(v, f, say) {
   }
   if (near(found.pq.total, found.qp.total)) return tell(near(found.pq.trace, 1) && near(found.pq.logdet, 0) ? "only-distance" : "balanced", told);
   return tell(told.far ? "far" : "thin", told);
-}
-
-function describeLoss({ pq }, told, tell) {
-  if (near(pq.total, 0)) return tell("at-estimates");
-  return tell("losing", { ...told, main: tell(pq.distance > pq.total / 2 ? "main-centre" : "main-shape") });
 }
 
 // ---- Guess mode: of two Gaussians one divergence is clearly larger, or both are equal.
@@ -117,7 +112,7 @@ function drawBar(el, terms, scale, patterns, total) {
 }
 
 function render({ model, el }) {
-  const ex = open({ model, el, name: "two_gaussians", guess: !isData(model.get("value")), surprise, late });
+  const ex = open({ model, el, name: "two_gaussians", alone: true, guess: !isData(model.get("value")), surprise, late });
   const { say } = ex, tell = own(say);
   let v = ex.value(), f = ex.facts(), shown = v, stage = null, built = "", keyed = false, cued = false;
 
@@ -127,6 +122,7 @@ function render({ model, el }) {
     return { task: value.task, p_mean: centre(), p_axes: axes(), p_angle: rng.between(-90, 90, 15), q_mean: centre(), q_axes: axes(), q_angle: value.task === "fit" ? 0 : rng.between(-90, 90, 15) };
   }
 
+  const now = (name) => gaussian(shown, f, name);
   const within = (at) => [f.middle[at] - f.room, f.middle[at] + f.room];
   const each = (make) => Object.fromEntries(["p", "q"].map((name) => [name, make(name)]));
 
@@ -135,32 +131,34 @@ function render({ model, el }) {
     ex.set({ task: to, ...(to === "fit" ? { q_angle: 0 } : {}) }));
   const set = (name, key, at, x) => {
     const now = ex.value()[`${name}_${key}`];
-    ex.set({ [`${name}_${key}`]: at === null ? x : now.map((each, k) => (k === at ? x : each)) });
+    ex.set({ [`${name}_${key}`]: at === undefined ? x : now.map((each, k) => (k === at ? x : each)) });
   };
-  const QUANTITIES = [["mean-1", "mean", 0], ["mean-2", "mean", 1], ["axis-1", "axes", 0], ["axis-2", "axes", 1], ["angle", "angle", null]];
-  const fields = QUANTITIES.map(([word, key, at]) => ["p", "q"].map((name) => {
-    const room = () => (key === "mean" ? within(at) : key === "axes" ? [SHORTEST, f.longest] : [-180, 180]);
-    const get = () => (at === null ? gaussian(shown, f, name).angle : gaussian(shown, f, name)[key][at]);
-    return { name, key, ...field(heard(tell("of", { quantity: tell(word), name })), { min: -180, max: 180, step: key === "angle" ? 5 : 0.1, digits: key === "angle" ? 0 : 2, get,
-      set: (x) => set(name, key, at, clamp(x, ...room())), shown: "" }) };
-  }));
-  const entries = ["σ_11", "σ_12", "σ_22"].map((label) => [label, h("td"), h("td")]);
-  const table = h("table", { class: "mdx-tg-table" }, h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "mdx-vh" }, tell("quantity"))), ["p", "q"].map((name) => h("th", { scope: "col" }, h("i", {}, name))))),
-    h("tbody", {}, fields.map((pair, at) => h("tr", {}, h("th", { scope: "row" }, written(tell(QUANTITIES[at][0]))), pair.map((each) => h("td", {}, each.el)))),
-      entries.map(([label, ...cells]) => h("tr", {}, h("th", { scope: "row" }, written(label)), cells))));
+  // Each quantity: its word, its key, which of its numbers.
+  const quantities = [["mean-1", "mean", 0], ["mean-2", "mean", 1], ["axis-1", "axes", 0], ["axis-2", "axes", 1], ["angle", "angle"]];
+  const fields = [], line = (text, cells) => h("tr", {}, h("th", { scope: "row" }, written(text)), cells.map((each) => h("td", {}, each)));
+  const lines = quantities.map(([word, key, at]) => line(tell(word), ["p", "q"].map((name) => {
+    const turns = key === "angle", room = () => (turns ? [-180, 180] : key === "mean" ? within(at) : [SHORTEST, f.longest]);
+    const made = field(heard(tell("of", { quantity: tell(word), name })), { min: -180, max: 180, step: turns ? 5 : 0.1, digits: turns ? 0 : 2, shown: "",
+      get: () => (turns ? now(name).angle : now(name)[key][at]), set: (x) => set(name, key, at, clamp(x, ...room())) });
+    fields.push({ ...made, name, turns });
+    return made.el;
+  })));
+  const entries = ["σ_11", "σ_12", "σ_22"].map((label) => [label, h("span"), h("span")]);
+  const table = h("table", "mdx-tg-table", h("thead", {}, h("tr", {}, h("th", {}, h("span", "mdx-vh", tell("quantity"))), ["p", "q"].map((name) => h("th", { scope: "col" }, h("i", {}, name))))),
+    h("tbody", {}, lines, entries.map(([label, ...cells]) => line(label, cells))));
   const both = (patch) => () => ex.set(patch(ex.value(), numbers(ex.value(), f)));
   const fit = (key) => both((_, { p, least }) => ({ q_mean: p.mean, q_axes: least[key].map(Math.sqrt), q_angle: 0 }));
+  const swapped = (w) => Object.fromEntries(["mean", "axes", "angle"].flatMap((key) => [[`p_${key}`, w[`q_${key}`]], [`q_${key}`, w[`p_${key}`]]]));
   const buttons = {
-    compare: [["swap", both((w) => Object.fromEntries(["mean", "axes", "angle"].flatMap((key) => [[`p_${key}`, w[`q_${key}`]], [`q_${key}`, w[`p_${key}`]]])))],
-      ["same-shape", both((w) => ({ q_axes: w.p_axes, q_angle: w.p_angle }))], ["same-centre", both((w) => ({ q_mean: w.p_mean }))]],
+    compare: [["swap", both(swapped)], ["same-shape", both((w) => ({ q_axes: w.p_axes, q_angle: w.p_angle }))], ["same-centre", both((w) => ({ q_mean: w.p_mean }))]],
     fit: [["best-cover", fit("cover")], ["best-hide", fit("hide")]],
     data: [["best-data", both((_, { p }) => ({ q_mean: p.mean, q_axes: p.axes, q_angle: p.angle }))]],
   };
-  const rows = Object.entries(buttons).map(([key, list]) => [key, h("div", { class: "mdx-row" }, list.map(([word, act]) => button(tell(word), act)))]);
+  const rows = Object.entries(buttons).map(([key, list]) => [key, h("div", "mdx-row", list.map(([word, act]) => button(tell(word), act)))]);
   ex.controls.append(task.el, table, ...rows.map(([, row]) => row));
 
   // The plane.
-  const room = h("div", { class: "mdx-tg-plane" });
+  const room = h("div", "mdx-tg-plane");
   function build() {
     const { middle: [x, y], reach } = f, p = plane({ w: SIDE, h: SIDE, x: [x - reach, x + reach], y: [y - reach, y + reach],
       label: tell(isData(v) ? "plane-data" : "plane") });
@@ -168,8 +166,8 @@ function render({ model, el }) {
     for (const [from, ends] of [[x, (at) => ({ x1: p.X(at), x2: p.X(at), y1: 0, y2: SIDE })], [y, (at) => ({ y1: p.Y(at), y2: p.Y(at), x1: 0, x2: SIDE })]]) {
       for (let at = Math.ceil(from - reach); at <= from + reach; at += 1) lines.push(svg("line", { ...ends(at), class: at ? "mdx-tg-grid" : "mdx-tg-axis" }));
     }
-    const rings = each((name) => [2, 1].map((far) => svg("ellipse", { class: `mdx-tg-ring mdx-tg-${name} mdx-tg-ring-${far}` })));
-    const names = each((name) => svg("text", { class: "mdx-tg-name" }, name));
+    const rings = each((name) => [2, 1].map((far) => svg("ellipse", `mdx-tg-ring mdx-tg-${name} mdx-tg-ring-${far}`)));
+    const names = each((name) => svg("text", "mdx-tg-name", name));
     const points = svg("g", { "aria-hidden": "true" }, v.points.map(([a, b]) => svg("circle", { cx: p.X(a), cy: p.Y(b), r: 4.5, class: "mdx-tg-point" })));
     p.el.append(svg("g", { "aria-hidden": "true" }, lines, rings.p, rings.q, names.p, names.q), points);
     p.el.addEventListener("keydown", () => { keyed = true; }, true);
@@ -188,23 +186,23 @@ function render({ model, el }) {
     cued = null;
   }
   function centre(p, name) {
-    return handle(ex, p, { name: tell("centre-of", { name }), get: () => gaussian(shown, f, name).mean, off: () => still(name), done: ex.drop,
+    return handle(ex, p, { name: tell("centre-of", { name }), get: () => now(name).mean, off: () => still(name), done: ex.drop,
       set: (q) => { start(); ex.drag({ [`${name}_mean`]: q.map((x, at) => clamp(x, ...within(at))) }); }, home: () => model.get("start")[`${name}_mean`] });
   }
   function end(p, name, k) {
     const label = tell("end-of", { axis: tell(["axis-1", "axis-2"][k]), name });
     const get = (state = shown) => { const g = gaussian(state, f, name); return along(g.mean, direction(g.angle, k), g.axes[k]); };
-    const wanted = () => (shown.task === "fit" && name === "q" ? [least(gaussian(shown, f, "p")).cover[k], least(gaussian(shown, f, "p")).hide[k]].map(Math.sqrt) : []);
+    const wanted = () => (name === "q" && shown.task === "fit" ? ["cover", "hide"].map((key) => Math.sqrt(least(now("p"))[key][k])) : []);
     const made = handle(ex, p, { name: label, get, off: () => still(name), shape: "square", done: ex.drop, home: () => get(model.get("start")),
-      magnets: () => (keyed ? [] : wanted().map((length) => along(gaussian(shown, f, name).mean, direction(0, k), length))),
+      magnets: () => (keyed ? [] : wanted().map((length) => along(now(name).mean, direction(0, k), length))),
       set: (to) => { start(); ex.drag(pulled(name, k, to, wanted())); },
-      words: () => { const g = gaussian(shown, f, name); return tell("end-at", { name: label, length: fixed(g.axes[k]), angle: fixed(g.angle + 90 * k, 0) }); } });
+      words: () => { const g = now(name); return tell("end-at", { name: label, length: fixed(g.axes[k]), angle: fixed(g.angle + 90 * k, 0) }); } });
     if (name === "q" && !k) { cued = made.g.querySelector(".mdx-dot"); cued.classList.add("mdx-cue"); }
     return made;
   }
   // An axis follows its end, and the other keeps square to it; it cannot be pulled to nothing.
   function pulled(name, k, [x, y], wanted) {
-    const g = gaussian(shown, f, name), [dx, dy] = [x - g.mean[0], y - g.mean[1]], [u, w] = direction(g.angle, k), ahead = dx * u + dy * w;
+    const g = now(name), [dx, dy] = [x - g.mean[0], y - g.mean[1]], [u, w] = direction(g.angle, k), ahead = dx * u + dy * w;
     const upright = name === "q" && shown.task === "fit", turns = !upright && ahead > 0 && Math.hypot(dx, dy) > SHORTEST;
     const far = clamp(turns ? Math.hypot(dx, dy) : ahead, SHORTEST, f.longest), length = wanted.find((each) => Math.abs(each - far) < 1e-6) ?? snap(far, 0.05);
     const angle = turns ? Math.round(Math.atan2(dy, dx) / radian - 90 * k) : g.angle;
@@ -216,20 +214,20 @@ function render({ model, el }) {
   const defs = svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "mdx-tg-defs" }, svg("defs", {}, TERMS.map((key) =>
     svg("pattern", { id: patterns[key], width: 8, height: 8, patternUnits: "userSpaceOnUse" }, svg("path", { d: PATTERNS[key], class: "mdx-tg-hatch" })))));
   const bars = [["pq", "p", "q"], ["qp", "q", "p"]].map(([key, first, second]) => {
-    const title = h("p", { class: "mdx-title" }), bar = svg("svg", { viewBox: `-4 -4 ${BAR + 8} ${2 * LANE + 24}`, class: "mdx-tg-bar", role: "img" });
+    const title = h("p", "mdx-title"), bar = svg("svg", { viewBox: `-4 -4 ${BAR + 8} ${2 * LANE + 24}`, class: "mdx-tg-bar", role: "img" });
     const terms = TERMS.map((term) => {
-      const number = h("span"), name = h("span", { class: "mdx-math" }), press = button("", () => ex.set({ term: ex.value().term === term ? "" : term }), { "data-term": term, "aria-pressed": "false" });
+      const number = h("span"), name = h("span", "mdx-math"), press = button("", () => ex.set({ term: ex.value().term === term ? "" : term }), { "data-term": term, "aria-pressed": "false" });
       press.append(name, number);
       return { term, press, name, number };
     });
-    const row = h("div", { class: "mdx-tg-terms" }, terms.map((each, at) => [at ? h("span", { "aria-hidden": "true" }, at === 3 ? "−" : "+") : null, each.press]));
-    return { key, first, second, title, bar, terms, el: h("div", { class: "mdx-tg-one" }, title, bar, row) };
+    const row = h("div", "mdx-tg-terms", terms.map((each, at) => [at ? h("span", { "aria-hidden": "true" }, at === 3 ? "−" : "+") : null, each.press]));
+    return { key, first, second, title, bar, terms, el: h("div", "mdx-tg-one", title, bar, row) };
   });
-  const about = h("p", { class: "mdx-tg-about" });
+  const about = h("p", "mdx-tg-about");
   const game = ex.game({ ask: (rng, value, { questions }) => random(value.seed).shuffled(questions)[value.turn % questions.length], text: () => tell("ask") });
-  const guesses = h("div", { class: "mdx-row" }, ["pq", "qp", "same"].map((key) =>
+  const guesses = h("div", "mdx-row", ["pq", "qp", "same"].map((key) =>
     button(tell(key), () => game.answer(...judge(shown, f, key, say)))));
-  const right = h("div", { class: "mdx-tg-right" }, game.el, guesses, defs, bars.map((each) => each.el), about);
+  const right = h("div", "mdx-tg-right", game.el, guesses, defs, bars.map((each) => each.el), about);
   ex.picture.classList.add("mdx-paper", "mdx-tg");
   ex.picture.append(room, right);
   link(ex.root, "term");
@@ -289,7 +287,7 @@ function render({ model, el }) {
     showPlane(found);
     showBars(found);
     task.show(v.task, game.on());
-    for (const { name, key: of, ...each } of fields.flat()) each.show(still(name) || (of === "angle" && name === "q" && v.task === "fit"));
+    for (const { name, turns, ...each } of fields) each.show(still(name) || (turns && name === "q" && v.task === "fit"));
     entries.forEach(([, ...cells], at) => cells.forEach((cell, n) => { cell.textContent = fixed(found[n ? "q" : "p"].cov[at]); }));
     task.el.hidden = isData(v);
     for (const [of, row] of rows) row.hidden = game.on() || of !== (isData(v) ? "data" : v.task);

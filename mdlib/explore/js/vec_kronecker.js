@@ -22,23 +22,23 @@ export function steps(v, f) {
   return (b.length / block[0]) * (b[0].length / block[1]);
 }
 
-// The block that a step lights: its row and column, and the entries of B and of A that stand first in it.
+// The factors of each entry of the Kronecker product: where they stand in B and in A.
+function factors(v, f, order) {
+  const { b, a, vec } = blocks(v, f, order), n = vec.at(-1)[1] + 1, split = (number, columns) => [Math.floor(number / columns), number % columns];
+  return b.map((row, r) => row.map((of, c) => ({ b: split(of, n), a: split(a[r][c], v.rows) })));
+}
+
+// The block that a step lights: its row and column, and the factors that stand first in it.
 export function block(v, f, order, step) {
-  const { b, a, block: [tall, wide], vec } = blocks(v, f, order);
-  const across = b[0].length / wide, at = [Math.floor((step - 1) / across), (step - 1) % across];
-  const [r, c] = [at[0] * tall, at[1] * wide], n = Math.max(...vec.map((each) => each[1])) + 1;
-  const split = (number, columns) => [Math.floor(number / columns), number % columns];
-  return { at, tall, wide, b: split(b[r][c], n), a: split(a[r][c], v.rows) };
+  const all = factors(v, f, order), [tall, wide] = blocks(v, f, order).block, across = all[0].length / wide;
+  const at = [Math.floor((step - 1) / across), (step - 1) % across];
+  return { at, ...all[at[0] * tall][at[1] * wide] };
 }
 
 // What stands in the Kronecker product: b₂₁a₁₂.
 export function product(v, f, order) {
-  const { b, a, vec } = blocks(v, f, order), n = Math.max(...vec.map((each) => each[1])) + 1;
-  return b.map((row, r) => row.map((of, c) => {
-    const at = [Math.floor(of / n), of % n], entry = sub("a", [Math.floor(a[r][c] / v.rows), a[r][c] % v.rows]);
-    if (v.identity) return at[0] === at[1] ? entry : "0";
-    return sub("b", at) + entry;
-  }));
+  const text = ({ a, b }) => (v.identity ? (b[0] === b[1] ? sub("a", a) : "0") : sub("b", b) + sub("a", a));
+  return factors(v, f, order).map((row) => row.map(text));
 }
 
 // Where one entry is: its place, how many entries stand in whole columns (or rows) before its own.
@@ -74,11 +74,11 @@ function describeBlock(v, f, tell) {
 // ---- Guess mode: "ask" draws a question, "judge" answers a guess with a sentence.
 
 export function ask(rng, v, f) {
-  const order = first(v), stacked = here(v, f).vec[order], moves = (entry) =>
-    find(here(v, f).vec.column, entry) !== find(here(v, f).vec.row, entry);
-  if (v.view === "product") return { view: v.view, order, step: 1 + rng.below(steps({ ...v, identity: false }, f)) };
-  const telling = stacked.filter(moves);
-  return { view: v.view, order, entry: rng.pick(telling.length ? telling : stacked) };
+  const order = first(v), view = v.view, all = here(v, f).vec;
+  if (view === "product") return { view, order, step: 1 + rng.below(steps({ ...v, identity: false }, f)) };
+  // An entry whose place tells the stackings apart, where there is one.
+  const telling = all[order].filter((entry) => find(all.column, entry) !== find(all.row, entry));
+  return { view, order, entry: rng.pick(telling.length ? telling : all[order]) };
 }
 
 export function asks(v, f, question, say) {
@@ -162,7 +162,7 @@ const set = (text) => text.replace(/_(\d+)/, (_, digits) => low(digits)); // K�
 const vecName = (letters, order) => (order === "row" ? "row-vec " : "vec ") + letters;
 
 function render({ model, el }) {
-  const ex = open({ model, el, name: "vec_kronecker", guess: true, surprise });
+  const ex = open({ model, el, name: "vec_kronecker", alone: true, guess: true, surprise });
   const { say } = ex, tell = own(say);
   let v = ex.value(), f = ex.facts(), before = null, drawn = "", boxes = new Map();
   const change = (patch) => {
@@ -181,9 +181,9 @@ function render({ model, el }) {
   // The question is that of what is chosen now, whoever chose it.
   const question = () => ask(ex.random(v.seed * 1000 + v.turn), v, f);
   const game = ex.game({ ask, text: () => asks(v, f, question(), say) });
-  const stage = h("div", { class: "mdx-vk-stage" });
-  ex.controls.append(view.el, h("div", { class: "mdx-sizes" }, sizes.map(([, each]) => each.el)), order.el,
-    h("div", { class: "mdx-row" }, back.el, identity.el), head.el);
+  const stage = h("div", "mdx-vk-stage");
+  ex.controls.append(view.el, h("div", "mdx-sizes", sizes.map(([, each]) => each.el)), order.el,
+    h("div", "mdx-row", back.el, identity.el), head.el);
   ex.picture.classList.add("mdx-paper");
   ex.picture.append(game.el, stage);
 
@@ -264,8 +264,9 @@ function render({ model, el }) {
   function drawProduct(order) {
     const shown = game.on() ? { ...v, identity: false } : v, now = first(v), mine = order === now, b = shown.identity ? "I" : "Bᵀ";
     const texts = product(shown, f, order), all = blocks(shown, f, order), [tall, wide] = all.block, entries = here(v, f).vec[order];
-    const on = v.step && !game.on() ? block(shown, f, now, v.step) : null, factor = on && blocks(shown, f, now).b[on.at[0] * on.tall][on.at[1] * on.wide];
-    const factors = (order === "row" ? ["A", b] : [b, "A"]).join(" ⊗ "), p = panel(pictured(factors, order)), across = texts[0].length;
+    const on = v.step && !game.on() && block(shown, f, now, v.step), part = (r, size, k) => on && mine && Math.floor(r / size) === on.at[k];
+    const scattered = (r, c) => on && !mine && same(factors(shown, f, order)[r][c].b, on.b);
+    const formula = (order === "row" ? ["A", b] : [b, "A"]).join(" ⊗ "), p = panel(pictured(formula, order)), across = texts[0].length;
     // Side by side the columns find no room beside large matrices.
     const alone = v.order === "both" && !game.on() && across > 6, x = alone ? 12 : LEFT + W + 30;
     const column = (left, letters, list, draw) => {
@@ -273,12 +274,12 @@ function render({ model, el }) {
       p.fill(left, list.map((each) => [each]), draw);
     };
     if (!alone) {
-      column(LEFT, shown.identity ? "AX" : "AXB", all.vec, (entry, left, top, r) => cell(left, top, sub("f", entry), { lit: on && mine && Math.floor(r / tall) === on.at[0] }));
+      column(LEFT, shown.identity ? "AX" : "AXB", all.vec, (entry, left, top, r) => cell(left, top, sub("f", entry), { lit: part(r, tall, 0) }));
       p.add(svg("text", { x: x - 15, y: TOP + H * texts.length / 2 + 5 }, "="));
-      column(x + across * W + 24, "X", entries, (entry, left, top, r) => cell(left, top, sub("x", entry), { tint: entry[1], lit: on && mine && Math.floor(r / wide) === on.at[1] }));
+      column(x + across * W + 24, "X", entries, (entry, left, top, r) => cell(left, top, sub("x", entry), { tint: entry[1], lit: part(r, wide, 1) }));
     }
-    p.title(factors, x + (across * W) / 2);
-    p.fill(x, texts, (text, left, top, r, c) => cell(left, top, text, { tint: text === "0" ? null : entries[c][1], lit: on && !mine && all.b[r][c] === factor, empty: guessing() }));
+    p.title(formula, x + (across * W) / 2);
+    p.fill(x, texts, (text, left, top, r, c) => cell(left, top, text, { tint: text === "0" ? null : entries[c][1], lit: scattered(r, c), empty: guessing() }));
     frames(p, x, texts.length / tall, across / wide, all.block, mine);
     return p.end();
   }
@@ -295,15 +296,12 @@ function render({ model, el }) {
   }
 
   // Copies fly from where they come from; after a change of stacking, from their old places.
-  function fly(old, kept) {
-    if (calm()) return;
-    let turns = 0;
+  function fly(old, stepped) {
     for (const [key, box] of boxes) {
-      const steps = box.turn - before.step, there = old.get(key), fresh = steps > 0 && box.turn <= v.step;
-      const [x, y] = kept === "order" ? [there?.x ?? box.x, there?.y ?? box.y] : fresh ? box.from : [box.x, box.y];
-      if (x === box.x && y === box.y) continue;
-      box.inner.animate([{ transform: `translate(${x - box.x}px, ${y - box.y}px)` }, { transform: "none" }],
-        { duration: 700, delay: kept === "step" ? (steps - 1) * 150 : 60 * turns++, fill: "backwards", easing: "cubic-bezier(.4,0,.2,1)" });
+      const steps = box.turn - before.step, from = stepped ? steps > 0 && box.turn <= v.step && box.from : old.get(key) && [old.get(key).x, old.get(key).y];
+      const [x, y] = from ? [from[0] - box.x, from[1] - box.y] : [0, 0];
+      if (x || y) box.inner.animate([{ transform: `translate(${x}px, ${y}px)` }, { transform: "none" }],
+        { duration: 700, delay: stepped ? (steps - 1) * 150 : 0, fill: "backwards", easing: "cubic-bezier(.4,0,.2,1)" });
     }
   }
 
@@ -314,7 +312,7 @@ function render({ model, el }) {
     stage.classList.toggle("mdx-vk-two", v.view !== "vec" && stacks().length > 1);
     stage.replaceChildren(...(v.view === "vec" ? [drawVec()] : stacks().map(v.view === "swap" ? drawSwap : drawProduct)));
     if (focus) [...stage.querySelectorAll("[tabindex]")].find((each) => each.getAttribute("aria-label") === focus)?.focus();
-    if (before?.key === key && !game.on()) fly(old, before.order === v.order ? "step" : "order");
+    if (before?.key === key && !game.on() && !calm()) fly(old, before.order === v.order);
     before = { key, step: v.step, order: v.order };
   }
 
