@@ -122,7 +122,7 @@ class Stepper(Explorer):
         """All lines, each with the number of its step; the words name the rules."""
         asked = Asked.of(value)
         if facts.get("error"):
-            return text_svg([(value["text"], "")]), facts["error"]
+            return text_svg([("f", f"= {value['text']}", "")]), facts["error"]
         d = derived.derivation(formula_of(asked), asked.wrt, *way_of(value, asked), asked)
         steps = d.steps_at(value["detail"])
         named = [say("stepper-numbered", number=n, rule=s.rule) for n, s in enumerate(steps, 1)]
@@ -136,8 +136,8 @@ def _and(first: Message, second: Message) -> Message:
     return say("stepper-list", first=first, second=second)
 
 
-def _line(row: derived.Row, wrt: str) -> tuple[str, str]:
-    return f"{_LEFT[row.left].format(wrt):>8} = {plain(row.node)}", str(row.step or "")
+def _line(row: derived.Row, wrt: str) -> tuple[str, str, str]:
+    return _LEFT[row.left].format(wrt), f"= {plain(row.node)}", str(row.step or "")
 
 
 def _tries(shapes: dict[str, str]) -> dict[str, Value]:

@@ -196,6 +196,14 @@ def test_the_same_on_a_page_without_python(shown):
     assert shown.errors == []
 
 
+def test_an_arrangement_that_python_answers_is_drawn_when_it_comes(shown):
+    shown.mount(Stepper("X.T @ A @ X", "X", X="m n", A="m m", step=1000))
+    before = texts(shown, SEEN)
+    shown.page.get_by_label("block").check()
+    shown.settle()
+    assert texts(shown, SEEN) == expected({**shown.value, "step": 99}) != before
+
+
 def test_the_two_numbers_are_the_librarys(shown):
     shown.mount(Stepper(numbers=5))
     (numbers,) = shown.explorer.facts["numbers"].values()

@@ -196,13 +196,13 @@ function lit(c, at, cell, steps) {
 const state = (joints) => (joints.some((j) => !j.fits) ? "gap" : joints.some((j) => !j.named) ? "accident" : "fits");
 const scalar = (kid) => kid.rows === 1 && kid.cols === 1;
 function view(c, node, depth = 0) {
-  const { kids, kind, signs } = node, deeper = (kid) => view(c, kid, depth + 1), label = (text) => h("span", { class: "mdx-label" }, text);
-  if (node.literal) return h("span", { class: "mdx-sign" }, node.text);
+  const { kids, kind, signs } = node, deeper = (kid) => view(c, kid, depth + 1), label = (text) => h("span", "mdx-label", text);
+  if (node.literal) return h("span", "mdx-sign", node.text);
   // What lies deeper than three is a plain box.
   if (!kids.length || depth > 2) return stairs(c, { ...node, kind: "leaf", refused: broken(node) });
   if (kind === "product") {
     const inner = c.apart || depth > 1 ? [] : kids.filter((kid) => kid.kids.length);
-    return h("div", { class: "mdx-block" }, stairs(c, node), inner.map((kid) => h("div", { class: "mdx-inside" }, label(`${kid.text} :`), deeper(kid))));
+    return h("div", "mdx-block", stairs(c, node), inner.map((kid) => h("div", "mdx-inside", label(`${kid.text} :`), deeper(kid))));
   }
   if (kind === "frame") return h("div", { class: "mdx-frame", "data-joint": state(node.joints) }, label(node.label === "T" ? "ᵀ" : node.label), deeper(kids[0]));
   const sign = (k) => {
@@ -211,7 +211,7 @@ function view(c, node, depth = 0) {
     return h("span", { class: "mdx-sign", "data-joint": state(joints) }, kind === "kron" ? "⊗" : plain ? { "∘": "·", "⊘": "/" }[signs[k]] : signs[k],
       h("small", {}, odd.map((j) => `${spelt(j.left)} ${j.fits ? "=" : "≠"} ${spelt(j.right)}`).join(", ")));
   };
-  return h("div", { class: "mdx-run" }, kids.flatMap((kid, k) => [k ? sign(k) : null, deeper(kid)]));
+  return h("div", "mdx-run", kids.flatMap((kid, k) => [k ? sign(k) : null, deeper(kid)]));
 }
 
 // How large an entry is drawn: a whole drawing fits its place, and numbers fit their entries.
@@ -256,13 +256,13 @@ function render({ model, el }) {
   const layout = choice("layout", "chain-layout", "chain-", LAYOUTS), shows = choice("view", "chain-view", "chain-view-", ["formula", "rule"]);
   const turn = (by) => () => here?.orders.length && ex.set({ order: (ordered(ex.value(), here).at + by + here.orders.length) % here.orders.length });
   const less = button("◀", turn(-1), { "aria-label": say("chain-brackets-back") }), more = button("▶", turn(1), { "aria-label": say("chain-brackets-next") });
-  const costs = h("p", { class: "mdx-costs" }), brackets = group("mdx-brackets", "chain-brackets", h("span", { class: "mdx-legend" }, say("chain-brackets")), less, more, costs);
+  const costs = h("p", "mdx-costs"), brackets = group("mdx-brackets", "chain-brackets", h("span", "mdx-legend", say("chain-brackets")), less, more, costs);
   const entry = ["chain-row", "chain-column"].map((key, side) => {
     const pick = () => input.value && ex.set({ entry: ex.value().entry.map((old, at) => (at === side ? clamp(Math.round(Number(input.value)) - 1, 0, 63) : old)) });
     const input = h("input", { type: "number", class: "mdx-number", min: 1, max: 64, step: 1, oninput: pick });
     return { input, el: labelled(key, input) };
   });
-  const entries = group("mdx-row mdx-entry-of", "chain-entry", h("span", { class: "mdx-legend" }, say("chain-entry")), entry.map((each) => each.el));
+  const entries = group("mdx-row mdx-entry-of", "chain-entry", h("span", "mdx-legend", say("chain-entry")), entry.map((each) => each.el));
   const upper = div("mdx-look", ...fields.map((each) => each.el), error, div("mdx-row", off, values.el)), lower = div("mdx-look", entries, brackets, wrt, layout.el, shows.el);
   ex.controls.append(upper, sliders, lower);
 
@@ -291,7 +291,7 @@ function render({ model, el }) {
   }
 
   // Picture.
-  const line = h("p", { class: "mdx-formula" }), steps = h("p", { class: "mdx-stages" }), beside = div("mdx-beside");
+  const line = h("p", "mdx-formula"), steps = h("p", "mdx-stages"), beside = div("mdx-beside");
   const stage = group("mdx-stage", "chain-stage");
   stage.tabIndex = 0;
   ex.picture.classList.add("mdx-paper", "mdx-chain");
@@ -331,7 +331,7 @@ function render({ model, el }) {
       return { name, ...one };
     });
     build.wrt = radios(say("chain-wrt"), [["", say("chain-nothing")], ...symbols.map((name) => [name, name])], (to) => ex.set({ wrt: to, ...(to ? {} : { view: "formula" }) }));
-    sliders.replaceChildren(h("span", { class: "mdx-legend" }, say("chain-sizes")), ...build.sizes.map((each) => each.el));
+    sliders.replaceChildren(h("span", "mdx-legend", say("chain-sizes")), ...build.sizes.map((each) => each.el));
     wrt.replaceChildren(build.wrt.el);
   }
 
@@ -345,19 +345,19 @@ function render({ model, el }) {
     const factor = (name) => [...stage.querySelectorAll("[data-factor]")].find((each) => each.dataset.factor === name);
     const turned = rule && stood && stood !== v.layout && tree.kids.every((kid) => factor(kid.top)), moved = [];
     travel(moved, () => {
-      const equals = inner === tree || !tree.kids.length ? [] : [h("span", { class: "mdx-sign" }, now.fits ? "=" : "?"), now.fits ? stairs(c, { ...tree, kids: [], kind: "leaf", whole: true }) : ""];
+      const equals = inner === tree || !tree.kids.length ? [] : [h("span", "mdx-sign", now.fits ? "=" : "?"), now.fits ? stairs(c, { ...tree, kids: [], kind: "leaf", whole: true }) : ""];
       stage.replaceChildren(view(c, tree), ...equals);
       if (turned) moved.push(...tree.kids.map((kid) => factor(kid.top)));
     }, { from: turned ? tree.kids.map((kid) => factor(kid.top)) : [] });
     stood = rule ? v.layout : "";
-    line.replaceChildren(base.math ? math(base.math) : h("span", { class: "mdx-math" }, base.box.text));
+    line.replaceChildren(base.math ? math(base.math) : h("span", "mdx-math", base.box.text));
     const equal = (name, markup) => h("span", {}, `${name} = `, math(markup));
     steps.replaceChildren(...(rule ? [...base.factors.stages.map((one) => equal(one.name, one.math)), h("br"), ...tree.kids.map((kid) => equal(`∂${kid.top}/∂${kid.by}`, kid.math))] : []));
     beside.replaceChildren(...Object.entries(base.derivative).map(([each, d]) => {
       const [r, k] = [d.rows, d.cols].map((size) => length(size, sizes)), u = Math.min(12, 84 / Math.max(r, k));
       return h("div", { class: "mdx-small", "data-on": each === v.layout }, say("chain-derivative", { x: v.wrt, layout: say(`chain-${each}`), size: shape(d), now: `${r}×${k}` }),
         svg("svg", { width: 92, height: 92, "aria-hidden": "true" }, area({ x: 4, y: 4, w: k * u, h: r * u }), edge(c, d.cols, 4, 4, 4 + k * u, 4), edge(c, d.rows, 4, 4, 4, 4 + r * u)));
-    }), h("p", { class: "mdx-why" }, base.why));
+    }), h("p", "mdx-why", base.why));
     brackets.hidden = !order;
     entries.hidden = rule || !docked;
     if (order) {

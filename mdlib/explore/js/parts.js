@@ -4,6 +4,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(node, given, kids) {
+  if (typeof given === "string") given = { class: given };
   for (const [key, value] of Object.entries(given)) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
@@ -13,7 +14,8 @@ function fill(node, given, kids) {
   return node;
 }
 
-// h("button", { class: "x", onclick: f }, "text", child): an element; text is never markup.
+// h("button", { class: "mdx-x", onclick: f }, "text", child): an element; text is never markup.
+// A text in place of the attributes is the class alone: h("p", "mdx-x", "text").
 export function h(tag, given = {}, ...kids) {
   return fill(document.createElement(tag), given, kids);
 }
@@ -30,7 +32,7 @@ export function id(word) {
 
 // A letter with an index, as text: f_21.
 export function symbol(letter, index = "") {
-  return h("span", { class: "mdx-sym" }, h("i", {}, letter), index ? h("sub", {}, index) : null);
+  return h("span", "mdx-sym", h("i", {}, letter), index ? h("sub", {}, index) : null);
 }
 
 // A sentence to be seen, f_21 with its index set low; and to be heard, with no sign between.
@@ -43,7 +45,7 @@ export function heard(text) {
 
 // MathML that mdlib printed; the only markup that is ever taken as such.
 export function math(markup) {
-  const el = h("span", { class: "mdx-math" });
+  const el = h("span", "mdx-math");
   el.innerHTML = markup;
   return el;
 }
@@ -103,7 +105,7 @@ export function radios(legend, options, choose) {
   const name = id("radio");
   const inputs = options.map(([value]) =>
     h("input", { type: "radio", name, value, onchange: () => choose(value) }));
-  const el = h("fieldset", { class: "mdx-radios" }, h("legend", {}, legend),
+  const el = h("fieldset", "mdx-radios", h("legend", {}, legend),
     inputs.map((input, at) => h("label", {}, input, h("span", {}, options[at][1]))));
   return { el, show(value, disabled = false) {
     for (const input of inputs) {
@@ -120,7 +122,7 @@ export function slider(label, { min, max, step = 1, slide, done = () => {}, word
   const input = h("input", { type: "range", id: key, min, max, step,
     oninput: () => slide(Number(input.value)), onchange: () => done(Number(input.value)) });
   const out = h("output", { for: key, "aria-hidden": "true" });
-  const el = h("div", { class: "mdx-slider" }, h("label", { for: key }, label), input, out);
+  const el = h("div", "mdx-slider", h("label", { for: key }, label), input, out);
   return { el, input, show(value, disabled = false) {
     if (Number(input.value) !== value) input.value = String(value);
     out.textContent = words(value);
@@ -157,7 +159,7 @@ export function playhead(ex, { go }) {
   const first = press("first", () => 0), back = press("back", () => now - 1);
   const next = press("next", () => now + 1), last = press("last", () => most);
   next.classList.add("mdx-next");
-  const el = h("div", { class: "mdx-playhead" }, first, back, bar, next, last);
+  const el = h("div", "mdx-playhead", first, back, bar, next, last);
   return { el, bar, next, show(at, count) {
     now = at; most = count;
     bar.max = String(count);
@@ -339,17 +341,17 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
     say("key-large"), ...(tries.length ? [say("key-tries", { count: tries.length })] : []), say("key-help"), say("key-escape"),
   ].map((line) => h("li", {}, line)));
   const controls = h("div", { class: "mdx-controls", role: "group", "aria-label": say("controls") });
-  const picture = h("div", { class: "mdx-picture" });
-  const said = h("p", { class: "mdx-said" }), status = h("p", { class: "mdx-vh", role: "status" });
-  const trouble = h("p", { class: "mdx-trouble", role: "alert" }), offline = h("p", { class: "mdx-offline" });
-  const note = h("p", { class: "mdx-note" });
+  const picture = h("div", "mdx-picture");
+  const said = h("p", "mdx-said"), status = h("p", { class: "mdx-vh", role: "status" });
+  const trouble = h("p", { class: "mdx-trouble", role: "alert" }), offline = h("p", "mdx-offline");
+  const note = h("p", "mdx-note");
   const root = h("section", { class: "mdx", "aria-label": say(`${name}-question`), "data-name": name, tabindex: -1 },
-    h("div", { class: "mdx-head" }, h(heading, { class: "mdx-question" }, say(`${name}-question`)),
-      h("div", { class: "mdx-tools" }, tabs?.el, undoes, resets, surprises, seed, large.el, help.el)),
+    h("div", "mdx-head", h(heading, "mdx-question", say(`${name}-question`)),
+      h("div", "mdx-tools", tabs?.el, undoes, resets, surprises, seed, large.el, help.el)),
     list,
     tries.length ? h("div", { class: "mdx-tries", role: "group", "aria-label": say("tries") }, h("span", { "aria-hidden": "true" }, say("tries")), tries) : null,
     trouble, offline, note,
-    h("div", { class: "mdx-body" }, controls, h("div", { class: "mdx-show" }, picture, said)), status);
+    h("div", "mdx-body", controls, h("div", "mdx-show", picture, said)), status);
   el.classList.add("mdx-host");
   el.replaceChildren(root);
   ends.push(keepKeys(root));
@@ -455,11 +457,11 @@ function missing(key) {
 // Returns { el, question, on, answered, answer, show }; put `el` where the question belongs.
 function game(ex, { ask, text }) {
   let made = "", question = null, answered = null;
-  const asked = h("p", { class: "mdx-asked" }), verdict = h("p", { class: "mdx-verdict", tabindex: "-1" });
-  const score = h("p", { class: "mdx-score" });
+  const asked = h("p", "mdx-asked"), verdict = h("p", { class: "mdx-verdict", tabindex: "-1" });
+  const score = h("p", "mdx-score");
   const next = button(ex.say("next-question"), () => { ex.set({ turn: ex.value().turn + 1 }); asked.focus(); }, { class: "mdx-button mdx-next" });
   asked.tabIndex = -1;
-  const el = h("div", { class: "mdx-game" }, asked, verdict, h("div", { class: "mdx-row" }, next, score));
+  const el = h("div", "mdx-game", asked, verdict, h("div", "mdx-row", next, score));
   const on = () => ex.value().mode === "guess";
   function fresh() {
     const v = ex.value(), key = JSON.stringify([v.seed, v.turn, v.mode, ex.facts().of ?? null]);

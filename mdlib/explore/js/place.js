@@ -58,7 +58,7 @@ export function miss(value, here, at, asked) {
 }
 
 function fraction(f, x) {
-  const line = (letter, index) => h("span", {}, h("span", { class: "mdx-partial" }, "∂"), symbol(letter, index.replace("_", "")));
+  const line = (letter, index) => h("span", {}, h("span", "mdx-partial", "∂"), symbol(letter, index.replace("_", "")));
   return h("span", { class: "mdx-frac", "aria-hidden": "true" }, line("f", f), line("x", x));
 }
 
@@ -74,7 +74,7 @@ function render({ model, el }) {
   // Controls.
   const layout = radios(say("place-layout"), LAYOUTS.map((each) => [each, say(`place-${each}`)]), (to) => ex.set({ layout: to }));
   const arrangement = radios(say("place-arrangement"), ARRANGEMENTS.map((each) => [each, say(`place-${each}`)]), (to) => ex.set({ arrangement: to }));
-  const why = h("p", { class: "mdx-why" });
+  const why = h("p", "mdx-why");
   const sizes = ["f", "x"].flatMap((side) => [0, 1].map((at) => {
     const label = say(at ? "place-columns" : "place-rows", { side });
     const choose = (n) => {
@@ -86,11 +86,11 @@ function render({ model, el }) {
     return { side, at, ...stepper(label, { min: 1, max: LARGEST, choose, less: say("smaller", { name: label }), more: say("larger", { name: label }) }) };
   }));
   const both = toggle(say("place-both"), (on) => ex.set({ both: on }));
-  ex.controls.append(layout.el, arrangement.el, why, h("div", { class: "mdx-sizes" }, sizes.map((each) => each.el)), both.el);
+  ex.controls.append(layout.el, arrangement.el, why, h("div", "mdx-sizes", sizes.map((each) => each.el)), both.el);
 
   // Picture: f and x, the number to be placed, one grid or two.
-  const sides = { f: h("div", { class: "mdx-side" }), x: h("div", { class: "mdx-side" }) };
-  const chip = h("span", { class: "mdx-chip" });
+  const sides = { f: h("div", "mdx-side"), x: h("div", "mdx-side") };
+  const chip = h("span", "mdx-chip");
   const game = ex.game({
     ask: (rng, value, facts) => {
       const all = (table(facts, value)?.entries ?? []).map((_, at) => at);
@@ -100,14 +100,14 @@ function render({ model, el }) {
     text: (asked) => say(here.choice ? "place-ask-arranged" : "place-ask",
       { entry: spoken(here, asked, say), layout: say(`place-${v.layout}`), arrangement: v.arrangement }),
   });
-  const results = LAYOUTS.map((name) => ({ name, title: h("p", { class: "mdx-title" }), el: h("div", { class: "mdx-grid", role: "grid" }), cells: [] }));
-  const grids = h("div", { class: "mdx-grids" }, results.map((each) => {
-    each.whole = h("div", { class: "mdx-result" }, each.title, each.el);
+  const results = LAYOUTS.map((name) => ({ name, title: h("p", "mdx-title"), el: h("div", { class: "mdx-grid", role: "grid" }), cells: [] }));
+  const grids = h("div", "mdx-grids", results.map((each) => {
+    each.whole = h("div", "mdx-result", each.title, each.el);
     each.el.addEventListener("keydown", (event) => arrows(event, each));
     return each.whole;
   }));
   ex.picture.classList.add("mdx-paper", "mdx-place");
-  ex.picture.append(h("div", { class: "mdx-sides" }, sides.f, sides.x), h("div", { class: "mdx-board" }, h("div", { class: "mdx-ask" }, chip, game.el), grids));
+  ex.picture.append(h("div", "mdx-sides", sides.f, sides.x), h("div", "mdx-board", h("div", "mdx-ask", chip, game.el), grids));
 
   function surprise(rng, value, facts) {
     const [f, x] = rng.pick(Object.values(facts.by).map((each) => [each.f, each.x]));
@@ -173,7 +173,7 @@ function render({ model, el }) {
     for (const side of ["f", "x"]) {
       const [rows, cols] = here[side];
       const cells = Array.from({ length: rows }, (_, i) => Array.from({ length: cols }, (_, j) => entry(side, i, j)));
-      sides[side].replaceChildren(h("p", { class: "mdx-title" }, say("place-size", { side, rows, cols })),
+      sides[side].replaceChildren(h("p", "mdx-title", say("place-size", { side, rows, cols })),
         h("div", { class: "mdx-entries", style: `grid-template-columns:repeat(${cols},auto)` }, cells));
     }
     for (const each of results) {
@@ -181,7 +181,7 @@ function render({ model, el }) {
         const [f, x] = indices(here, at), [i, j] = here.entries[at];
         const cell = h("div", { role: "gridcell", class: "mdx-cell", "data-entry": at, onclick: () => press(at, each),
           onkeydown: (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); press(at, each); } } },
-        h("span", { class: "mdx-vh" }), fraction(f, x));
+        h("span", "mdx-vh"), fraction(f, x));
         cell.style.background = `var(--mdx-tint-${(j * here.f[0] + i) % TINTS})`;
         return cell;
       });

@@ -241,7 +241,7 @@ function render({ model, el }) {
     game.show();
     for (const each of [card, after, lines, head.el]) each.hidden = !here;
     if (!here) return ex.sentence(facts.error);
-    const what = JSON.stringify([kept, v.layout, v.arrangement, v.detail, v.mode]);
+    const { rows } = shown(v, here), what = JSON.stringify([kept, rows, v.mode]);
     if (what !== drawn) { drawn = what; wrong = []; tells = null; build(); }
     const state = shown(v, here), now = reached(), playing = game.on() && !game.answered()?.right;
     if (!game.answered()) { wrong = []; tells = null; }

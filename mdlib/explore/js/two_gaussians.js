@@ -144,7 +144,7 @@ function render({ model, el }) {
     return made.el;
   })));
   const entries = ["σ_11", "σ_12", "σ_22"].map((label) => [label, h("span"), h("span")]);
-  const table = h("table", { class: "mdx-tg-table" }, h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "mdx-vh" }, tell("quantity"))), ["p", "q"].map((name) => h("th", { scope: "col" }, h("i", {}, name))))),
+  const table = h("table", "mdx-tg-table", h("thead", {}, h("tr", {}, h("th", {}, h("span", "mdx-vh", tell("quantity"))), ["p", "q"].map((name) => h("th", { scope: "col" }, h("i", {}, name))))),
     h("tbody", {}, lines, entries.map(([label, ...cells]) => line(label, cells))));
   const both = (patch) => () => ex.set(patch(ex.value(), numbers(ex.value(), f)));
   const fit = (key) => both((_, { p, least }) => ({ q_mean: p.mean, q_axes: least[key].map(Math.sqrt), q_angle: 0 }));
@@ -154,11 +154,11 @@ function render({ model, el }) {
     fit: [["best-cover", fit("cover")], ["best-hide", fit("hide")]],
     data: [["best-data", both((_, { p }) => ({ q_mean: p.mean, q_axes: p.axes, q_angle: p.angle }))]],
   };
-  const rows = Object.entries(buttons).map(([key, list]) => [key, h("div", { class: "mdx-row" }, list.map(([word, act]) => button(tell(word), act)))]);
+  const rows = Object.entries(buttons).map(([key, list]) => [key, h("div", "mdx-row", list.map(([word, act]) => button(tell(word), act)))]);
   ex.controls.append(task.el, table, ...rows.map(([, row]) => row));
 
   // The plane.
-  const room = h("div", { class: "mdx-tg-plane" });
+  const room = h("div", "mdx-tg-plane");
   function build() {
     const { middle: [x, y], reach } = f, p = plane({ w: SIDE, h: SIDE, x: [x - reach, x + reach], y: [y - reach, y + reach],
       label: tell(isData(v) ? "plane-data" : "plane") });
@@ -166,8 +166,8 @@ function render({ model, el }) {
     for (const [from, ends] of [[x, (at) => ({ x1: p.X(at), x2: p.X(at), y1: 0, y2: SIDE })], [y, (at) => ({ y1: p.Y(at), y2: p.Y(at), x1: 0, x2: SIDE })]]) {
       for (let at = Math.ceil(from - reach); at <= from + reach; at += 1) lines.push(svg("line", { ...ends(at), class: at ? "mdx-tg-grid" : "mdx-tg-axis" }));
     }
-    const rings = each((name) => [2, 1].map((far) => svg("ellipse", { class: `mdx-tg-ring mdx-tg-${name} mdx-tg-ring-${far}` })));
-    const names = each((name) => svg("text", { class: "mdx-tg-name" }, name));
+    const rings = each((name) => [2, 1].map((far) => svg("ellipse", `mdx-tg-ring mdx-tg-${name} mdx-tg-ring-${far}`)));
+    const names = each((name) => svg("text", "mdx-tg-name", name));
     const points = svg("g", { "aria-hidden": "true" }, v.points.map(([a, b]) => svg("circle", { cx: p.X(a), cy: p.Y(b), r: 4.5, class: "mdx-tg-point" })));
     p.el.append(svg("g", { "aria-hidden": "true" }, lines, rings.p, rings.q, names.p, names.q), points);
     p.el.addEventListener("keydown", () => { keyed = true; }, true);
@@ -214,20 +214,20 @@ function render({ model, el }) {
   const defs = svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "mdx-tg-defs" }, svg("defs", {}, TERMS.map((key) =>
     svg("pattern", { id: patterns[key], width: 8, height: 8, patternUnits: "userSpaceOnUse" }, svg("path", { d: PATTERNS[key], class: "mdx-tg-hatch" })))));
   const bars = [["pq", "p", "q"], ["qp", "q", "p"]].map(([key, first, second]) => {
-    const title = h("p", { class: "mdx-title" }), bar = svg("svg", { viewBox: `-4 -4 ${BAR + 8} ${2 * LANE + 24}`, class: "mdx-tg-bar", role: "img" });
+    const title = h("p", "mdx-title"), bar = svg("svg", { viewBox: `-4 -4 ${BAR + 8} ${2 * LANE + 24}`, class: "mdx-tg-bar", role: "img" });
     const terms = TERMS.map((term) => {
-      const number = h("span"), name = h("span", { class: "mdx-math" }), press = button("", () => ex.set({ term: ex.value().term === term ? "" : term }), { "data-term": term, "aria-pressed": "false" });
+      const number = h("span"), name = h("span", "mdx-math"), press = button("", () => ex.set({ term: ex.value().term === term ? "" : term }), { "data-term": term, "aria-pressed": "false" });
       press.append(name, number);
       return { term, press, name, number };
     });
-    const row = h("div", { class: "mdx-tg-terms" }, terms.map((each, at) => [at ? h("span", { "aria-hidden": "true" }, at === 3 ? "−" : "+") : null, each.press]));
-    return { key, first, second, title, bar, terms, el: h("div", { class: "mdx-tg-one" }, title, bar, row) };
+    const row = h("div", "mdx-tg-terms", terms.map((each, at) => [at ? h("span", { "aria-hidden": "true" }, at === 3 ? "−" : "+") : null, each.press]));
+    return { key, first, second, title, bar, terms, el: h("div", "mdx-tg-one", title, bar, row) };
   });
-  const about = h("p", { class: "mdx-tg-about" });
+  const about = h("p", "mdx-tg-about");
   const game = ex.game({ ask: (rng, value, { questions }) => random(value.seed).shuffled(questions)[value.turn % questions.length], text: () => tell("ask") });
-  const guesses = h("div", { class: "mdx-row" }, ["pq", "qp", "same"].map((key) =>
+  const guesses = h("div", "mdx-row", ["pq", "qp", "same"].map((key) =>
     button(tell(key), () => game.answer(...judge(shown, f, key, say)))));
-  const right = h("div", { class: "mdx-tg-right" }, game.el, guesses, defs, bars.map((each) => each.el), about);
+  const right = h("div", "mdx-tg-right", game.el, guesses, defs, bars.map((each) => each.el), about);
   ex.picture.classList.add("mdx-paper", "mdx-tg");
   ex.picture.append(room, right);
   link(ex.root, "term");

@@ -181,9 +181,9 @@ function render({ model, el }) {
   // The question is that of what is chosen now, whoever chose it.
   const question = () => ask(ex.random(v.seed * 1000 + v.turn), v, f);
   const game = ex.game({ ask, text: () => asks(v, f, question(), say) });
-  const stage = h("div", { class: "mdx-vk-stage" });
-  ex.controls.append(view.el, h("div", { class: "mdx-sizes" }, sizes.map(([, each]) => each.el)), order.el,
-    h("div", { class: "mdx-row" }, back.el, identity.el), head.el);
+  const stage = h("div", "mdx-vk-stage");
+  ex.controls.append(view.el, h("div", "mdx-sizes", sizes.map(([, each]) => each.el)), order.el,
+    h("div", "mdx-row", back.el, identity.el), head.el);
   ex.picture.classList.add("mdx-paper");
   ex.picture.append(game.el, stage);
 
