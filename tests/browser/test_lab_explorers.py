@@ -201,7 +201,7 @@ def test_without_the_saved_state_only_the_picture_comes_back(course):
 SLOW = """import time
 from types import MethodType
 quick = explore.Place.compute
-place.compute = lambda value: (time.sleep(3), quick(value))[1]
+place.compute = lambda value: (time.sleep(1.2), quick(value))[1]
 place.answer = MethodType(explore.Place.answer.__func__, place)"""
 
 
