@@ -152,7 +152,9 @@ def _is_regular_part(part: tree.Node, probe: Probe) -> bool:
 
 
 def _check_step(derivation, step, number, count, probe, values) -> None:
-    if step.stage == "second" or holds(derivation, step, probe, values):
+    if step.stage == "second":
+        return
+    if holds(derivation, step, probe, values):
         return
     before, after = sides(derivation, step, probe, values)
     parts = {"number": number, "count": count, "rule": step.rule}
