@@ -24,7 +24,9 @@ def figure(explorer: Explorer) -> str:
     state = json.dumps(explorer.state(), separators=(",", ":"), ensure_ascii=False)
     does = explorer.WORDS(f"{explorer.name}-does")
     image = image_html(svg.encode(), "svg+xml", alt, say("run-this-cell", does=does))
-    data = f'data-explorer="{explorer.name}" data-state="{escape(state)}"'
+    # JSON is full of double quotes, each of which would take six letters.
+    quoted = state.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+    data = f"data-explorer=\"{explorer.name}\" data-state='{quoted}'"
     return f'<div class="mdx-still" {data}>{image}</div>'
 
 

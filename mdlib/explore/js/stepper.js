@@ -220,7 +220,7 @@ function render({ model, el }) {
     fresh.disabled = !ex.live();
     const sum = (name, number, agrees) => h("p", { class: "mdx-st-sum" }, h("span", {}, name), h("span", { class: "mdx-st-figure" }, digits(number)),
       agrees === undefined ? null : h("b", { class: agrees ? "mdx-st-agrees" : "mdx-st-fails" }, say(agrees ? "stepper-agree" : "stepper-differ")));
-    const entry = found?.entry?.length ? say("stepper-change-entry", { row: found.entry[0], col: found.entry[1] }) : say("stepper-change");
+    const entry = found?.entry?.length ? say("stepper-change-entry", { row: found.entry[0], col: found.entry[1], wrt: v.wrt }) : say("stepper-change", { wrt: v.wrt });
     sums.replaceChildren(...(found?.ok ? [h("p", { class: "mdx-title" }, entry),
       sum(say("stepper-by-numbers"), found.number), sum(say("stepper-by-formula"), found.formula, true),
       trial && !trial.error ? sum(say("stepper-by-trial", { formula: v.tried }), trial.formula, trial.agrees) : ""] : []));
