@@ -19,7 +19,7 @@ STORED = '<div class="mdx-still" data-explorer="{}" data-state="{{}}">a picture<
 
 def states(page):
     """The stored states of a page, by the name of the explorer."""
-    found = re.findall(r'data-explorer="([^"]*)" data-state="([^"]*)"', page)
+    found = re.findall(r"data-explorer=\"([^\"]*)\" data-state='([^']*)'", page)
     return {name: json.loads(html.unescape(state)) for name, state in found}
 
 
