@@ -106,7 +106,7 @@ def test_a_reader_has_all_that_the_library_and_the_lectures_import():
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "mdlib").rglob("*.py")]
     texts += [code_in(text_of(source)) for source in [*lecture_sources(), *exercise_sources()]]
     wanted = set().union(*map(imported, texts))
-    assert {"numpy", "mpmath", "ipywidgets"} <= wanted
+    assert {"numpy", "mpmath", "anywidget"} <= wanted
     assert wanted <= there | {"IPython"}
     assert "statsmodels" not in wanted
     assert "statsmodels" not in there
