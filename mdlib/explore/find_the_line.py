@@ -111,7 +111,7 @@ class FindTheLine(Explorer):
     >>> explorer = FindTheLine("x.T @ A @ x", "x", mistake="M07", A="n n", x="n")
     >>> case = explorer.facts["cases"]["0"]
     >>> case["wrong"], case["name"]
-    (6, 'parameter taken for symmetric')
+    (7, 'parameter taken for symmetric')
 
     References
     ----------
