@@ -50,7 +50,7 @@ _PUBLIC = {
 }
 # fmt: on
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names.split()}
-# Reached as md.explore and md.figures; they bring ipywidgets and matplotlib with them.
+# Reached as md.explore and md.figures; they bring anywidget and matplotlib with them.
 _MODULES = {"explore": "explore", "figures": "pictures.figures"}
 __all__ = sorted(_HOME)
 

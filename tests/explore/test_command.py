@@ -19,8 +19,8 @@ STORED = '<div class="mdx-still" data-explorer="{}" data-state="{{}}">a picture<
 
 def states(page):
     """The stored states of a page, by the name of the explorer."""
-    found = re.findall(r"data-explorer=\"([^\"]*)\" data-state='([^']*)'", page)
-    return {name: json.loads(html.unescape(state)) for name, state in found}
+    found = re.findall(r"data-explorer=[\"'](\w+)[\"'] data-state=([\"'])(.*?)\2", page)
+    return {name: json.loads(html.unescape(state)) for name, _, state in found}
 
 
 def asked_outside(page):
