@@ -174,7 +174,7 @@ class LeastSquares(Explorer):
         "alpha": 0.9, "steps": 0, "ridge": 0, "angle": 30,
     }  # fmt: skip
     TRIES = {
-        "least_squares-try-best": {"show": True},
+        "least_squares-try-best": {"show": True, "view": "squares", "steps": 0},
         "least_squares-try-below": {"alpha": 0.9, "steps": 5, "view": "squares", "ridge": 0},
         "least_squares-try-above": {"alpha": 1.1, "steps": 5, "view": "squares", "ridge": 0},
         "least_squares-try-columns": {

@@ -73,7 +73,7 @@ class TwoGaussians(Explorer):
             "task": "compare", "p_mean": [-1, 0], "q_mean": [1, 0.5],
             "p_axes": [1.5, 0.6], "q_axes": [1.5, 0.6], "p_angle": 40, "q_angle": 40,
         },
-        "two_gaussians-try-centre": {"task": "compare", "p_mean": [0, 0], "q_mean": [0, 0]},
+        "two_gaussians-try-centre": {"task": "compare", "p_mean": [-1, 0], "q_mean": [1, 0]},
         "two_gaussians-try-fit": {
             "task": "fit", "p_mean": [0, 0], "q_mean": [0, 0],
             # Variances 1, correlation 0.9.

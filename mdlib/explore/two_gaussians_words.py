@@ -31,7 +31,7 @@ say = Templates("explore", {
     "two_gaussians-best-hide": "least KL(q‖p)",
     "two_gaussians-best-data": "greatest likelihood",
     "two_gaussians-try-shape": "equal covariances",
-    "two_gaussians-try-centre": "same centre",
+    "two_gaussians-try-centre": "pull the centres apart",
     "two_gaussians-try-fit": "fit an upright q to a slanted p",
     "two_gaussians-try-mean": "the mean alone",
     "two_gaussians-try-wide": "twice too wide",
