@@ -114,6 +114,11 @@ class Explorer(anywidget.AnyWidget):
         return self.answer(value, self.facts)
 
     @classmethod
+    def at_once(cls, value: Value) -> dict[str, Any] | None:
+        """The part of the answer that the page need not wait for, where the rest takes longer."""
+        return None
+
+    @classmethod
     def all_words(cls) -> dict[str, str]:
         """Its templates, and those of all that its module uses, in the reader's language."""
         script = scripts.module(cls.name)
@@ -137,6 +142,8 @@ class Explorer(anywidget.AnyWidget):
     def _value_changed(self, change) -> None:
         # Never write `value` here: the reader may have gone on. Equal facts send no message.
         if self.facts:
+            if at_once := self.at_once(change["new"]):
+                self.facts = at_once
             self.facts = self.facts_of(change["new"])
 
     @classmethod

@@ -108,9 +108,13 @@ class Stepper(Explorer):
     @classmethod
     def compute(cls, value: Value) -> dict[str, Any]:
         """The derivation in every layout, its numbers in the one that is asked for."""
-        asked = Asked.of(value)
-        facts = {**read(asked), "worked": [_patch(*row) for row in WORKED], "long": [*LONG]}
+        facts, asked = _lines(value), Asked.of(value)
         return {**facts, **_numbers(value, asked)} if not facts["error"] else facts
+
+    @classmethod
+    def at_once(cls, value: Value) -> dict[str, Any]:
+        """The lines; that the numbers agree is said when they do."""
+        return _lines(value)
 
     def state(self) -> dict[str, Any]:
         """With what a page without Python may come to: each declaration, the worked formulas."""
@@ -156,6 +160,12 @@ _LEFT = {"f": "f", "df": "df", "vec": "vec(dF)", "by": "∂f/∂{}", "": ""}
 
 def _patch(formula: str, wrt: str, shapes: dict[str, str]) -> Value:
     return {"text": formula, "wrt": wrt, "shapes": shapes}
+
+
+def _lines(value: Value) -> dict[str, Any]:
+    """The derivation, in every layout, and what else can be chosen."""
+    asked = Asked.of(value)
+    return {**read(asked), "worked": [_patch(*row) for row in WORKED], "long": [*LONG]}
 
 
 def _numbers(value: Value, asked: Asked) -> dict[str, Any]:

@@ -205,9 +205,9 @@ function render({ model, el }) {
   function cellSize() {
     const across = Object.values(here.shape).flatMap((each) => each[v.arrangement]);
     const shown = v.both && !game.on() ? LAYOUTS : [v.layout];
-    ex.root.style.setProperty("--mdx-most", shown.reduce((sum, each) => sum + here.shape[each][v.arrangement][1], 0));
+    grids.style.setProperty("--mdx-most", shown.reduce((sum, each) => sum + here.shape[each][v.arrangement][1], 0));
     grids.classList.toggle("mdx-pair", v.both && !game.on());
-    ex.root.style.setProperty("--mdx-cell", `${Math.floor(Math.min(92, ROOM / Math.max(...across)))}px`);
+    grids.style.setProperty("--mdx-cell", `${Math.floor(Math.min(92, ROOM / Math.max(...across)))}px`);
   }
 
   ex.draw((value, facts) => {
