@@ -67,7 +67,7 @@ say = Templates("explore", {
         "{total} multiplications. From the left and from the right, it takes "
         "{least} to {most}.",
     "chain-costs-same":
-        "{text}: {sum} = {total} multiplications, as many as every way to bracket takes.",
+        "{text}: {sum} = {total} multiplications; every way to bracket takes as many.",
     "chain-derivative": "∂f/∂{x}, {layout} layout: {size}, here {now}",
     # What keeps something from being shown.
     "chain-rule-columns":
@@ -96,7 +96,7 @@ say = Templates("explore", {
     # Things to try.
     "chain-try-off": "take off .T",
     "chain-try-alike": "make all sizes 3, without .T",
-    "chain-try-brackets": "move the brackets",
+    "chain-try-brackets": "another product: move the brackets",
     "chain-try-rule": "the chain rule",
     "chain-try-flip": "… and flip its layout",
     # The still picture.

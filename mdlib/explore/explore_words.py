@@ -15,6 +15,7 @@ say = Templates("explore", {
     "reset": "Reset",
     "surprise": "Surprise me",
     "seed": "number of the surprise",
+    "seed-shown": "number",
     "large": "Full width",
     "small": "Normal width",
     "keys": "Keys",

@@ -147,7 +147,7 @@ class Place(Explorer):
         "place-try-flip": {"layout": "numerator"},
         "place-try-matrix": {"f": [2, 2], "picked": [1, 0, 0, 0]},
         "place-try-rows": {"f": [2, 2], "arrangement": "row-vec", "picked": [1, 0, 0, 0]},
-        "place-try-alike": {"f": [2, 1], "x": [2, 1], "both": True, "picked": [1, 0, 0, 0]},
+        "place-try-alike": {"f": [2, 1], "x": [2, 1], "both": True, "picked": None},
     }
 
     def __init__(self, f=(2,), x=(3,), layout="denominator", arrangement="vec", **chosen):

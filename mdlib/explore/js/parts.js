@@ -347,7 +347,7 @@ export function open({ model, el, name, surprise, late = () => false, keys = {},
   const note = h("p", "mdx-note");
   const root = h("section", { class: "mdx", "aria-label": say(`${name}-question`), "data-name": name, tabindex: -1 },
     h("div", "mdx-head", h(heading, "mdx-question", say(`${name}-question`)),
-      h("div", "mdx-tools", tabs?.el, undoes, resets, surprises, seed, large.el, help.el)),
+      h("div", "mdx-tools", tabs?.el, undoes, resets, surprises, seed ? h("label", "mdx-field-of", say("seed-shown"), seed) : null, large.el, help.el)),
     list,
     tries.length ? h("div", { class: "mdx-tries", role: "group", "aria-label": say("tries") }, h("span", { "aria-hidden": "true" }, say("tries")), tries) : null,
     trouble, offline, note,

@@ -260,7 +260,7 @@ function render({ model, el }) {
     }
     layout.show(v.layout);
     arrangement.show(v.arrangement, !here.choice);
-    why.textContent = here.choice ? "" : say("place-no-choice");
+    why.textContent = here.choice ? here.rule[v.arrangement] : say("place-no-choice");
     both.show(v.both, game.on());
     for (const each of sizes) each.show(v[each.side][each.at], !ex.live(), Math.floor(MOST / v[each.side][1 - each.at]));
     ex.sentence(game.on() ? "" : v.both && same(here.shape.denominator[v.arrangement], here.shape.numerator[v.arrangement]) && picked < 0

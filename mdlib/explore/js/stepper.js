@@ -205,7 +205,7 @@ function render({ model, el }) {
       turned.show(!!each.symmetric, !live && !facts.by[key({ ...v, shapes: { ...v.shapes, [each.name]: each.other } })]);
     }
     by?.show(v.wrt);
-    worked.replaceChildren(h("option", { value: "" }, "…"), ...facts.worked.map((each, n) =>
+    worked.replaceChildren(h("option", { value: "" }, say("stepper-own")), ...facts.worked.map((each, n) =>
       h("option", { value: n, disabled: !live && !facts.by[key({ ...v, ...each })] }, each.text)));
     worked.value = String(facts.worked.findIndex((each) => key({ ...v, ...each }) === key(v)));
     if (worked.selectedIndex < 0) worked.value = "";
