@@ -6,6 +6,7 @@ is answered by `compute`, a function of the value.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -53,7 +54,8 @@ class Explorer(anywidget.AnyWidget):
     WORDS: ClassVar[Templates] = common
 
     value = Dict().tag(sync=True)
-    facts = Dict().tag(sync=True)
+    # As one text: ipywidgets would look at every number of a dictionary for arrays to send apart.
+    facts = Dict().tag(sync=True, to_json=lambda facts, _: json.dumps(facts))
     start = Dict().tag(sync=True)
     words = Dict().tag(sync=True)
     tries = List().tag(sync=True)

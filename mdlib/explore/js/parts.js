@@ -286,7 +286,14 @@ const memory = {
 // Options: `surprise(rng, value, facts)` → patch; `late(value, facts)` → whether the facts answer an
 // older value; `keys: { l: [f, "key-word"] }`, more keys of one letter; `alone`: it never needs Python.
 export function open({ model, el, name, surprise, late = () => false, keys = {}, guess = false, alone = false }) {
-  const value = () => model.get("value"), facts = () => model.get("facts");
+  const value = () => model.get("value");
+  // A live model has them as a text; a stored one as they are.
+  let text = null, read = null;
+  const facts = () => {
+    const now = model.get("facts");
+    if (now !== text) [text, read] = [now, typeof now === "string" ? JSON.parse(now) : now];
+    return read;
+  };
   const say = (key, parts) => filled(model.get("words")[key] ?? missing(key), parts);
   const drawers = [], past = [], ends = [];
   let gesture = false, kernel = "live", quiet = 0, waiting = 0;
