@@ -48,9 +48,9 @@ def test_the_page_shows_what_the_library_computes(told, seed):
     assert max(bars) <= HALF * 1.001
     scale = max(wanted) / max(bars)
     assert [bar * scale for bar in bars] == pytest.approx(wanted, rel=1e-6, abs=1e-6)
-    if view == "matrix":
-        products = told.page.inner_text(".mdx-four")
-        assert products.endswith(f"= {told.call('shown', facts['right'])}")
+    formula, products = told.page.inner_text(".mdx-four").split("\n")
+    assert formula == {"vector": "G = (A + Aᵀ)x", "matrix": "G = adj(X)ᵀ"}[view]
+    assert products.endswith(f"= {told.call('shown', facts['right'])}")
 
 
 def test_another_step_would_be_seen(shown):

@@ -232,7 +232,7 @@ function render({ model, el }) {
   const tall = slots.map((i) => [h("th", { scope: "col" }, i + 1), ...cells[i].map((cell) => h("td", {}, cell.el))]);
   const table = h("table", { class: "mdx-points" }, h("caption", {}, tell("points")), ["", "x", "y"].map((name, k) => h("tr", {}, h(k ? "th" : "td", k ? { scope: "row" } : {}, name), tall.map((each) => each[k]))));
   const answers = h("div", { class: "mdx-row" }, [true, false].map((yes) => button(tell(yes ? "yes" : "no"), () => guess(yes))));
-  const flat = [h("div", { class: "mdx-row" }, show.el, onto), alpha.el, h("div", { class: "mdx-row" }, steps), ridge.el];
+  const flat = [h("div", { class: "mdx-row" }, show.el, onto), alpha.el, h("div", { class: "mdx-row" }, steps), ridge.el, h("p", { class: "mdx-how" }, tell("letters"))];
   const looking = h("div", { class: "mdx-spread" }, how, view.el,
     h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": tell("heights") }, h("span", {}, tell("heights")), typed.map((each) => each.el)), flat, angle.el);
   ex.controls.append(looking, rules.el, answers);

@@ -205,7 +205,6 @@ function render({ model, el }) {
   function vector(v, n) {
     const q = game.question(), known = !q || game.answered()?.right, from = at(v.x), level = (c, name) => svg("path", { d: levels(n.form, c, p), class: name });
     const share = 1.4 / Math.max(size(n.G), size(n.W), 1e-9), tips = [n.G, n.W].slice(0, known ? 2 : 1).map((each) => at(added(v.x, each.map((x) => x * share))));
-    four.textContent = "G = (A + Aᵀ)x";
     const fan = (q?.of ?? []).map((each) => at(added(v.x, turned(each.at, 0.95)))), tip = at(added(v.x, v.dx));
     drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, known ? [0.5, 2, 4.5, 8, 12.5, 18, 24.5].map((c) => [level(c, "mdx-level"), level(-c, "mdx-level mdx-below")]) : [], known ? level(n.f || 1e-9, "mdx-through") : [],
       tips.map((end, k) => arrow(BOTH[k], from, end)), arrow("mine", from, tip), fan.map((end) => arrow("axis", from, end))),
@@ -224,7 +223,6 @@ function render({ model, el }) {
     drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, area(ends, "mdx-area"), area(tips, "mdx-area-new"), ends.map((end, k) => [arrow("axis", at([0, 0]), at(end)), arrow("mine", at(end), at(tips[k]))])));
     const name = (end, dx, dy, text) => lettered(at(end)[0] + dx, at(end)[1] + dy, text, "start", "letter");
     over.replaceChildren(...ends.flatMap((end, k) => [name(end, -22, 4, "x" + "₁₂"[k]), name(tips[k], 9, -7, "dx" + "₁₂"[k])]));
-    four.textContent = `G = adj(X)ᵀ, ⟨G, dX⟩ = ${n.products.map((each) => (each < 0 ? `(${shown(each)})` : shown(each))).join(" + ")} = ${shown(n.right)}`;
   }
   function errors(v, { h: all, best, ...curves }) {
     const c = axes(570, 262, [-15, 0], [-12, 0], steps(-15, 0, 3), steps(-12, 0, 4), [power, power]), here = c.X(log(all[v.h]));
@@ -244,6 +242,7 @@ function render({ model, el }) {
     display(n, how, length.el, moves), display(v.view === "vector", angle.el, kind.el), display(n, four), display(!n, place.el, jumps);
     if (v.view === "vector") vector(v, n);
     if (v.view === "matrix") matrix(v, n);
+    if (n) four.replaceChildren(v.view === "matrix" ? "G = adj(X)ᵀ" : "G = (A + Aᵀ)x", h("br"), `${words[v.view][1]} = ${n.products.map((each) => (each < 0 ? `(${shown(each)})` : shown(each))).join(" + ")} = ${shown(n.right)}`);
     if (n) chart.replaceChildren(...bars(n, words[v.view])), small.replaceChildren(...trace(n, v, words[v.view]));
     else errors(v, facts.steps);
     handles.forEach((each) => each.show());
