@@ -94,7 +94,8 @@ say = Templates("explore", {
     "least_squares-ridged": "Loss with the penalty {loss}, was {was}.",
     "least_squares-stepped": "Step {k}: loss {loss}, was {was}.",
     "least_squares-stepped-up": "Step {k}: loss {loss}, was {was}: the step is too long.",
-    "least_squares-far-enough": "Twenty steps are shown; move your line, or type a height, to start again.",
+    "least_squares-far-enough":
+        "Twenty steps are shown; move your line, or type a height, to start again.",
     # Guess mode.
     "least_squares-ask":
         "The largest eigenvalue of the Hessian is h = {high}, and α = {alpha}. Will these "

@@ -178,7 +178,9 @@ def test_steps_on_either_side_of_the_cliff(shown):
     for _ in range(5):
         shown.page.get_by_role("button", name="Five steps").press("Enter")
     assert shown.value["steps"] == 20
-    assert heard(shown) == "Twenty steps are shown; move your line, or type a height, to start again."
+    assert (
+        heard(shown) == "Twenty steps are shown; move your line, or type a height, to start again."
+    )
     # An end that has left the plane has no handle; its field says where it is, and brings it back.
     left = shown.call("numbers", shown.value)["w"][0]
     field = shown.page.get_by_role("spinbutton", name="Your line, left end", exact=True)
