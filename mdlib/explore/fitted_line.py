@@ -21,7 +21,11 @@ say = Templates("explore", {
     # Labels.
     "least_squares-how":
         "Make both balances level: drag an end of your line, or a point. By keys: Tab to one, "
-        "then the arrows; Shift for small steps, Home puts it back.",
+        "then the arrows; Shift for small steps, Home puts it back. The balances weigh the two "
+        "entries of Xᵀr, Σr and Σxr; r = Xw − y.",
+    "least_squares-how-columns":
+        "Make both angles 90°: drag an end of your line, or a point. The two entries of Xᵀr are "
+        "then 0; r = Xw − y.",
     "least_squares-map": "the loss over intercept w₀ and slope w₁; the arrow is one step downhill",
     "least_squares-floor": "the columns 1 and x span the floor; r leads from y to Xw, on the floor",
     "least_squares-loss": "loss {loss}",
@@ -37,10 +41,13 @@ say = Templates("explore", {
     "least_squares-right": "right",
     "least_squares-end": "{name}, height {y}",
     "least_squares-show": "Show the best line",
+    "least_squares-lay": "Put your line on it",
     "least_squares-alpha": "step α, of 2/h",
     "least_squares-step": "One step downhill",
     "least_squares-steps": "Five steps",
     "least_squares-ridge": "ridge λ",
+    "least_squares-letters":
+        "h is the Hessian's largest eigenvalue; the ridge adds λ‖w‖² to the loss.",
     "least_squares-angle": "turn the floor",
     "least_squares-points": "Points",
     "least_squares-x-of": "Point {k} x",
@@ -83,10 +90,12 @@ say = Templates("explore", {
         "Height {y}, loss {loss}, was {was}; the residuals sum to {total}: the line is too "
         "high.",
     "least_squares-laid-level": "Height {y}, loss {loss}, was {was}; the residuals sum to {total}.",
+    "least_squares-laid-best": "Your line is on the best. Loss {loss}, was {was}.",
     "least_squares-ridged": "Loss with the penalty {loss}, was {was}.",
     "least_squares-stepped": "Step {k}: loss {loss}, was {was}.",
     "least_squares-stepped-up": "Step {k}: loss {loss}, was {was}: the step is too long.",
-    "least_squares-far-enough": "Twenty steps are shown; move your line to start again.",
+    "least_squares-far-enough":
+        "Twenty steps are shown; move your line, or type a height, to start again.",
     # Guess mode.
     "least_squares-ask":
         "The largest eigenvalue of the Hessian is h = {high}, and α = {alpha}. Will these "
@@ -174,7 +183,10 @@ class LeastSquares(Explorer):
         "alpha": 0.9, "steps": 0, "ridge": 0, "angle": 30,
     }  # fmt: skip
     TRIES = {
-        "least_squares-try-best": {"show": True, "view": "squares", "steps": 0},
+        "least_squares-try-best": {
+            "show": True, "view": "squares", "points": POINTS, "ends": [0.9, 7.9], "steps": 0,
+            "ridge": 0,
+        },
         "least_squares-try-below": {"alpha": 0.9, "steps": 5, "view": "squares", "ridge": 0},
         "least_squares-try-above": {"alpha": 1.1, "steps": 5, "view": "squares", "ridge": 0},
         "least_squares-try-columns": {

@@ -42,6 +42,7 @@ say = Templates("explore", {
     "linear_map-direction-axis": "left over, against the direction of the step",
     "linear_map-change": "true change",
     "linear_map-left": "left over",
+    "linear_map-error": "error of the quotient for f(t) = Σ exp(xᵢ + t) at t = 0",
     "linear_map-h": "step h",
     "linear_map-to-forward": "best h, one-sided",
     "linear_map-to-central": "best h, central",
@@ -50,6 +51,12 @@ say = Templates("explore", {
     # The state in a sentence.
     "linear_map-now":
         "f changes by {change}. G says {right} and leaves {left}; {tempting} leaves {wrong}.",
+    "linear_map-less":
+        "f changes by {change}. G says {right} and leaves {left}; {tempting} leaves {wrong}, less "
+        "this time. Not one number counts, but how fast it shrinks: halve the step.",
+    "linear_map-round":
+        "{now} Once round, G leaves at most {most}, {tempting} at most {worst}; in two opposite "
+        "directions both leave the same.",
     "linear_map-shrunk":
         "Step × {step}: what G leaves is multiplied by {quotient}. f changes by {change}; G "
         "leaves {left}, {tempting} leaves {wrong}.",

@@ -178,10 +178,51 @@ def test_steps_on_either_side_of_the_cliff(shown):
     for _ in range(5):
         shown.page.get_by_role("button", name="Five steps").press("Enter")
     assert shown.value["steps"] == 20
-    assert heard(shown) == "Twenty steps are shown; move your line to start again."
-    handle(shown, "Your line, left end").focus()
-    shown.page.keyboard.press("ArrowUp")
+    assert (
+        heard(shown) == "Twenty steps are shown; move your line, or type a height, to start again."
+    )
+    # An end that has left the plane has no handle; its field says where it is, and brings it back.
+    left = shown.call("numbers", shown.value)["w"][0]
+    field = shown.page.get_by_role("spinbutton", name="Your line, left end", exact=True)
+    assert not 0 <= left <= 10
+    assert handle(shown, "Your line, left end").count() == 0
+    assert float(field.input_value()) == pytest.approx(left, abs=0.06)
+    field.fill("2")
+    field.press("Enter")
     assert shown.value["steps"] == 0
+    assert shown.value["ends"][0] == 2
+    assert handle(shown, "Your line, left end").count() == 1
+
+
+def test_my_line_is_put_on_the_best(shown):
+    shown.mount(LeastSquares(points=[[1, 2], [3, 3], [6, 4], [9, 8]], steps=3))
+    onto = shown.page.get_by_role("button", name="Put your line on it")
+    onto.click()
+    assert "Both balances are level: Xᵀr = 0." in shown.page.inner_text(".mdx-said")
+    assert heard(shown).startswith("Your line is on the best. Loss ")
+    # A best line whose ends are out of the plane is out of reach of the handles.
+    shown.put(points=[[4, 0], [5, 5], [6, 10]])
+    assert onto.count() == 0 or not onto.is_visible()
+
+
+def test_the_bar_never_shrinks_while_the_loss_grows(shown):
+    shown.mount(LeastSquares(alpha=1.1))
+    tall = """() => Math.max(0, ...[...document.querySelectorAll(".mdx-plane > g > .mdx-square")]
+        .map((each) => 300 - Number(each.getAttribute("y"))))"""
+    met = []
+    for steps in range(12):
+        shown.put(steps=steps)
+        met.append(round(shown.page.evaluate(tall), 6))
+    assert met == sorted(met)
+    assert met[0] == pytest.approx(300 * 8.75 / 20)
+    assert met[-1] == pytest.approx(300)
+
+
+def test_columns_have_no_balances_to_make_level(shown):
+    shown.mount(LeastSquares())
+    assert shown.page.inner_text(".mdx-how").startswith("Make both balances level")
+    shown.put(view="columns")
+    assert shown.page.inner_text(".mdx-how").startswith("Make both angles 90°")
 
 
 def test_sliders_by_keys(shown):

@@ -48,9 +48,9 @@ def test_the_page_shows_what_the_library_computes(told, seed):
     assert max(bars) <= HALF * 1.001
     scale = max(wanted) / max(bars)
     assert [bar * scale for bar in bars] == pytest.approx(wanted, rel=1e-6, abs=1e-6)
-    if view == "matrix":
-        products = told.page.inner_text(".mdx-four")
-        assert products.endswith(f"= {told.call('shown', facts['right'])}")
+    formula, products = told.page.inner_text(".mdx-four").split("\n")
+    assert formula == {"vector": "G = (A + Aᵀ)x", "matrix": "G = adj(X)ᵀ"}[view]
+    assert products.endswith(f"= {told.call('shown', facts['right'])}")
 
 
 def test_another_step_would_be_seen(shown):
@@ -99,6 +99,27 @@ def test_half_the_step_a_quarter_of_the_error(shown):
     said = shown.page.inner_text(".mdx-said")
     assert said.startswith("Step × 0.10: what G leaves is multiplied by 0.010.")
     assert shown.value["dx"] == pytest.approx([0.01, 0.04])
+
+
+def test_a_wrong_gradient_that_leaves_less_is_judged_by_its_rate(shown):
+    shown.mount(LinearMap(dx=[1.0, 0.5]))
+    facts = shown.explorer.facts
+    assert abs(facts["left_by_tempting"]) < abs(facts["left"])
+    assert "how fast it shrinks" in shown.page.inner_text(".mdx-said")
+
+
+def test_once_round_says_the_most_of_each(shown):
+    shown.mount(LinearMap(trace="direction"))
+    turns = [2 * math.pi * k / 360 for k in range(360)]
+    reach = math.hypot(0.2, 0.8)
+    steps = [[reach * math.cos(t), reach * math.sin(t)] for t in turns]
+    facts = [LinearMap(dx=step).facts for step in steps]
+    most, worst = (max(abs(f[key]) for f in facts) for key in ("left", "left_by_tempting"))
+    said = shown.page.inner_text(".mdx-said")
+    parts = [shown.call("shown", each) for each in (most, worst)]
+    assert f"Once round, G leaves at most {parts[0]}, 2Ax at most {parts[1]}" in said
+    shown.put(A=[[1, 0.5], [0.5, 1]])
+    assert "Once round" not in shown.page.inner_text(".mdx-said")
 
 
 def test_the_step_by_keys_and_fields(shown):

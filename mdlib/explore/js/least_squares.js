@@ -127,13 +127,12 @@ function pile(parts, x, bottom, width, unit, words = (i) => i + 1) {
   });
 }
 
-// The squares again, as one area; the penalty lies on top of them, as a block of its own.
+// The squares again, as one area; the penalty lies on top of them, as a block of its own. Beyond 20 the
+// bar stays full and the mark at 20 sinks.
 function stack(n, v, tell) {
-  let full = 20;
-  while (n.loss > full) full *= 10;
-  const unit = SIDE / full, least = SIDE - n.least * unit, blank = Array(MOST - n.r.length).fill(0);
+  const unit = SIDE / Math.max(20, n.loss), mark = SIDE - 20 * unit, least = SIDE - n.least * unit, blank = Array(MOST - n.r.length).fill(0);
   return [box("box", 326, 0, 60, SIDE), ...pile([...n.r.map((r) => r * r), ...blank, n.penalty], 326, SIDE, 60, unit, (i) => (i < MOST ? i + 1 : "λ‖w‖²")),
-    ...(v.show ? [stroke("best", [320, least], [392, least])] : []), lettered(356, SIDE + 16, tell("loss", { loss: short(n.loss) }), "middle", "strong"), lettered(390, 10, full)];
+    ...(v.show ? [stroke("best", [320, least], [392, least])] : []), lettered(356, SIDE + 16, tell("loss", { loss: short(n.loss) }), "middle", "strong"), stroke("axis", [320, mark], [392, mark]), lettered(394, Math.max(10, mark + 4), 20)];
 }
 
 // Multiples of a step about a middle.
@@ -200,10 +199,10 @@ function render({ model, el }) {
   const slots = Array.from({ length: MOST }, (_, i) => i), point = (i) => value().points[i] ?? [0, 0];
   const put = (i, q) => ex.drag({ points: value().points.map((old, k) => (k === i ? q.map((each) => clamp(each, 0, 10)) : old)) });
   const moved = (i) => drop("moved", () => ({ name: tell("point", { k: i + 1 }), x: fixed(point(i)[0], 1), y: fixed(point(i)[1], 1) }));
-  const height = (k) => { const { w } = numbers(value()); return clamp(w[0] + 10 * k * w[1], 0, 10); };
+  const rise = (w, k) => w[0] + 10 * k * w[1], height = (k) => rise(numbers(value()).w, k), inside = (y) => Math.abs(y - 5) < 5 + 1e-9;
   function lay(k, y) {
     if (!ghost) ghost = numbers(value()).w;
-    ex.drag({ ends: [0, 1].map((each) => (each === k ? y : snap(height(each), 0.01))), steps: 0 });
+    ex.drag({ ends: [0, 1].map((each) => (each === k ? y : clamp(snap(height(each), 0.01), 0, 10))), steps: 0 });
   }
   function laid(k) {
     ex.drop();
@@ -215,7 +214,7 @@ function render({ model, el }) {
   }
   const endNames = [tell("left-end"), tell("right-end")];
   const ends = [0, 1].map((k) => handle(ex, p, { name: endNames[k], axes: "y", shape: "square", get: () => [10 * k, height(k)], set: ([, y]) => lay(k, y), home: () => [10 * k, model.get("start").ends[k]],
-    off: rules.on, words: ([, y]) => tell("end", { name: endNames[k], y: fixed(y, 1) }), done: () => laid(k) }));
+    off: () => rules.on() || !inside(height(k)), words: ([, y]) => tell("end", { name: endNames[k], y: fixed(y, 1) }), done: () => laid(k) }));
   ends[1].g.lastChild.classList.add("mdx-cue");
   const dots = slots.map((i) => handle(ex, p, { name: tell("point", { k: i + 1 }), get: () => point(i), set: (q) => put(i, q), home: () => model.get("start").points[i] ?? point(i),
     off: () => rules.on() || i >= numbers(value()).points.length, done: moved(i) }));
@@ -224,6 +223,8 @@ function render({ model, el }) {
   const view = radios(tell("view"), [["squares", tell("view-squares")], ["columns", tell("view-columns")]], (chosen) => ex.set({ view: chosen, steps: 0, ridge: 0 }));
   const typed = [0, 1].map((k) => field(endNames[k], { min: 0, max: 10, shown: tell(k ? "right" : "left"), get: () => height(k), set: (y) => lay(k, y), done: () => laid(k) }));
   const show = toggle(tell("show"), (on) => ex.set({ show: on }));
+  const bestEnds = () => [0, 1].map((k) => rise(numbers(value()).best, k)), how = h("p", { class: "mdx-how" });
+  const onto = button(tell("lay"), () => { ex.set({ ends: bestEnds().map((y) => clamp(snap(y, 1e-6), 0, 10)), show: true, steps: 0 }); change("laid-best"); });
   const bar = (key, options, done = () => ex.drop()) => slider(tell(key), { ...options, slide: (x) => ex.drag({ [key]: x }), done });
   const alpha = bar("alpha", { min: 0.1, max: 1.5, step: 0.05, words: (x) => fixed(x, 2) }), ridge = bar("ridge", { min: 0, max: 20, step: 0.5, words: (x) => fixed(x, 1) }, drop("ridged"));
   const angle = bar("angle", { min: 0, max: 359, words: (x) => `${x}°` }), steps = [1, 5].map((k) => button(tell(k > 1 ? "steps" : "step"), () => walk(k)));
@@ -231,8 +232,8 @@ function render({ model, el }) {
   const tall = slots.map((i) => [h("th", { scope: "col" }, i + 1), ...cells[i].map((cell) => h("td", {}, cell.el))]);
   const table = h("table", { class: "mdx-points" }, h("caption", {}, tell("points")), ["", "x", "y"].map((name, k) => h("tr", {}, h(k ? "th" : "td", k ? { scope: "row" } : {}, name), tall.map((each) => each[k]))));
   const answers = h("div", { class: "mdx-row" }, [true, false].map((yes) => button(tell(yes ? "yes" : "no"), () => guess(yes))));
-  const flat = [show.el, alpha.el, h("div", { class: "mdx-row" }, steps), ridge.el];
-  const looking = h("div", { class: "mdx-spread" }, h("p", { class: "mdx-how" }, tell("how")), view.el,
+  const flat = [h("div", { class: "mdx-row" }, show.el, onto), alpha.el, h("div", { class: "mdx-row" }, steps), ridge.el, h("p", { class: "mdx-how" }, tell("letters"))];
+  const looking = h("div", { class: "mdx-spread" }, how, view.el,
     h("div", { class: "mdx-row mdx-ends", role: "group", "aria-label": tell("heights") }, h("span", {}, tell("heights")), typed.map((each) => each.el)), flat, angle.el);
   ex.controls.append(looking, rules.el, answers);
   ex.said.after(table);
@@ -265,6 +266,8 @@ function render({ model, el }) {
     tips.forEach((each, which) => each.replaceChildren(...(high ? [] : balance(n, which, tell))));
     deep.replaceChildren(...(high ? [...columns(n, v.angle), lettered(6, 16, tell("floor"))] : []));
     display(!high, map, ...tips, ...flat), display(high, deep, angle.el), display(!rules.on(), looking, table), display(rules.on(), answers);
+    display(bestEnds().every(inside), onto);
+    how.textContent = tell(high ? "how-columns" : "how");
     for (const each of [...ends, ...dots, ...typed, ...cells.flat()]) each.show();
     slots.forEach((i) => display(i < n.points.length, ...tall[i]));
     view.show(v.view), show.show(v.show), alpha.show(v.alpha), ridge.show(v.ridge), angle.show(v.angle);

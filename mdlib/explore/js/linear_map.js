@@ -44,11 +44,17 @@ export function describe(v, facts, say, before = null) {
     return tell(state, said);
   }
   const n = numbers(v), said = { change: shown(n.change), right: shown(n.right), left: shown(n.left), wrong: shown(n.leftWrong), tempting: v.view === "matrix" ? "adj X" : "2Ax" };
-  if (agree(n)) return tell(size(minus(n.G, n.W)) < 1e-9 ? "same" : "agree", said);
+  const apart = size(minus(n.G, n.W)) > 1e-9, now = instant(n, said, apart, tell, before);
+  if (v.trace === "length" || v.view === "matrix" || !apart || !n.length) return now;
+  const [most, worst] = ["left", "leftWrong"].map((key) => shown(Math.max(...steps(0, 359, 1).map((t) => Math.abs(numbers({ ...v, dx: turned(t, n.length) })[key])))));
+  return tell("round", { ...said, now, most, worst });
+}
+function instant(n, said, apart, tell, before) {
+  if (agree(n)) return tell(apart ? "agree" : "same", said);
   if (before && straight(before.d, n.d) && Math.abs(before.length - n.length) > 1e-9 * n.length && Math.abs(n.left) > 1e-12 && Math.abs(before.left) > 1e-12) {
     return tell("shrunk", { ...said, step: shown(n.length / before.length), quotient: shown(n.left / before.left) });
   }
-  return tell("now", said);
+  return tell(Math.abs(n.leftWrong) < Math.abs(n.left) ? "less" : "now", said);
 }
 function straight(a, b) {
   const lengths = size(a) * size(b);
@@ -183,7 +189,7 @@ function render({ model, el }) {
   const how = h("p", { class: "mdx-how" }, tell("how"));
   const own = h("div", { class: "mdx-spread" }, how, view.el, blocks.map((each) => each.el), length.el, angle.el, moves, kind.el, place.el, jumps);
   ex.controls.append(own, game.el, answers);
-  const chart = picture("0 0 450 172"), small = picture("-52 -8 400 196"), large = picture("-56 -10 650 310"), four = h("p", { class: "mdx-four" });
+  const chart = picture("0 0 450 172"), small = picture("-52 -8 400 196"), large = picture("-56 -26 650 326"), four = h("p", { class: "mdx-four" });
   const side = h("div", {}, chart, four, small), both = h("div", { class: "mdx-two" }, p.el, side);
   ex.root.classList.add("mdx-broad");
   ex.picture.classList.add("mdx-paper");
@@ -217,12 +223,11 @@ function render({ model, el }) {
     drawn.replaceChildren(svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, area(ends, "mdx-area"), area(tips, "mdx-area-new"), ends.map((end, k) => [arrow("axis", at([0, 0]), at(end)), arrow("mine", at(end), at(tips[k]))])));
     const name = (end, dx, dy, text) => lettered(at(end)[0] + dx, at(end)[1] + dy, text, "start", "letter");
     over.replaceChildren(...ends.flatMap((end, k) => [name(end, -22, 4, "x" + "₁₂"[k]), name(tips[k], 9, -7, "dx" + "₁₂"[k])]));
-    four.textContent = `⟨G, dX⟩ = ${n.products.map((each) => (each < 0 ? `(${shown(each)})` : shown(each))).join(" + ")} = ${shown(n.right)}`;
   }
   function errors(v, { h: all, best, ...curves }) {
     const c = axes(570, 262, [-15, 0], [-12, 0], steps(-15, 0, 3), steps(-12, 0, 4), [power, power]), here = c.X(log(all[v.h]));
     large.replaceChildren(...c.back, stroke("here", [here, 0], [here, 262]), ...["central", "forward"].flatMap((which, k) => [c.curve(BOTH[k], all.map((each, i) => [log(each), log(curves[which][i])])), c.spot(BOTH[k], log(all[v.h]), log(curves[which][v.h])),
-      lettered(c.X(log(all[best[which]])), c.Y(log(curves[which][best[which]])) + (k ? -44 : 22), `${tell(which)}: ${shown(all[best[which]])}`, "middle")]), lettered(578, 266, "h", "start", "letter"));
+      lettered(c.X(log(all[best[which]])), c.Y(log(curves[which][best[which]])) + (k ? -44 : 22), `${tell(which)}: ${shown(all[best[which]])}`, "middle")]), lettered(578, 266, "h", "start", "letter"), lettered(0, -10, tell("error")));
   }
   function draw() {
     const v = seen(), facts = ex.facts(), n = v.view === "steps" ? null : numbers(v), key = JSON.stringify([v.view, v.x, v.A, v.X, v.dx, v.dX]);
@@ -234,9 +239,10 @@ function render({ model, el }) {
     }
     display(!game.on(), own, side), display(game.on(), answers), display(n, both), display(!n, large);
     blocks.forEach((each) => { display(v.view === each.view, each.el); each.show(); });
-    display(n, how, length.el, moves), display(v.view === "vector", angle.el, kind.el), display(v.view === "matrix", four), display(!n, place.el, jumps);
+    display(n, how, length.el, moves), display(v.view === "vector", angle.el, kind.el), display(n, four), display(!n, place.el, jumps);
     if (v.view === "vector") vector(v, n);
     if (v.view === "matrix") matrix(v, n);
+    if (n) four.replaceChildren(v.view === "matrix" ? "G = adj(X)ᵀ" : "G = (A + Aᵀ)x", h("br"), `${words[v.view][1]} = ${n.products.map((each) => (each < 0 ? `(${shown(each)})` : shown(each))).join(" + ")} = ${shown(n.right)}`);
     if (n) chart.replaceChildren(...bars(n, words[v.view])), small.replaceChildren(...trace(n, v, words[v.view]));
     else errors(v, facts.steps);
     handles.forEach((each) => each.show());
