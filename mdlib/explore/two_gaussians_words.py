@@ -49,8 +49,8 @@ say = Templates("explore", {
     "two_gaussians-data-distance": "½ δᵀ Σ⁻¹ δ",
     "two_gaussians-data-logdet": "½ log(|Σ| / |S|)",
     "two_gaussians-about":
-        "Above: what adds up. Below: what is taken off, and what is left, KL. Press a term to "
-        "light it.",
+        "KL(p‖q): the price of believing q when p is the truth. δ: difference of the means; n = 2: "
+        "dimension. Above: what adds up. Below: what is taken off, and KL. Press a term.",
     "two_gaussians-about-loss":
         "Above: what adds up. Below: what is taken off, and what is left. Press a term to light "
         "it.",

@@ -30,13 +30,15 @@ say = Templates("explore", {
     # What is seen.
     "vec_kronecker-start-vec": "Next lets one entry go to its place.",
     "vec_kronecker-start-swap": "Next lets one entry go along its wire.",
-    "vec_kronecker-start-product": "Next lights one block after another.",
+    "vec_kronecker-start-product":
+        "A is 2×{rows}, B is {cols}×{n}; block (i, j) of Bᵀ ⊗ A is b_ji times A, of A ⊗ Bᵀ it is "
+        "a_ij times Bᵀ.",
     "vec_kronecker-column":
-        "{entry} goes to place {place}: {before} · {size} entries are in the columns before it, "
-        "and it is number {own} in its own: {before} · {size} + {own} = {place}.",
+        "{entry} goes to place {place}: columns before it: {before}, of {size} entries each; "
+        "in its own it is number {own}: {before} · {size} + {own} = {place}.",
     "vec_kronecker-row":
-        "{entry} goes to place {place}: {before} · {size} entries are in the rows before it, "
-        "and it is number {own} in its own: {before} · {size} + {own} = {place}.",
+        "{entry} goes to place {place}: rows before it: {before}, of {size} entries each; "
+        "in its own it is number {own}: {before} · {size} + {own} = {place}.",
     "vec_kronecker-two":
         "{entry} is in place {column} when columns are stacked, and in place {row} when rows "
         "are.",
@@ -76,11 +78,9 @@ say = Templates("explore", {
     "vec_kronecker-place": "place {place}",
     "vec_kronecker-block-name": "block ({row}, {col})",
     "vec_kronecker-yes-column":
-        "Yes: {before} · {size} entries are in the columns before it, and it is number {own} in "
-        "its own.",
+        "Yes: columns before it: {before}, of {size} entries each; in its own it is number {own}.",
     "vec_kronecker-yes-row":
-        "Yes: {before} · {size} entries are in the rows before it, and it is number {own} in "
-        "its own.",
+        "Yes: rows before it: {before}, of {size} entries each; in its own it is number {own}.",
     "vec_kronecker-yes-wire": "Yes: from place {place} to place {to}.",
     "vec_kronecker-yes-block-column":
         "Yes: {b} is in row {col} and column {row} of B, and Bᵀ has it in row {row} and column "

@@ -167,7 +167,7 @@ function render({ model, el }) {
       for (let at = Math.ceil(from - reach); at <= from + reach; at += 1) lines.push(svg("line", { ...ends(at), class: at ? "mdx-tg-grid" : "mdx-tg-axis" }));
     }
     const rings = each((name) => [2, 1].map((far) => svg("ellipse", `mdx-tg-ring mdx-tg-${name} mdx-tg-ring-${far}`)));
-    const names = each((name) => svg("text", "mdx-tg-name", name));
+    const names = each((name) => svg("text", `mdx-tg-name mdx-tg-name-${name}`, name));
     const points = svg("g", { "aria-hidden": "true" }, v.points.map(([a, b]) => svg("circle", { cx: p.X(a), cy: p.Y(b), r: 4.5, class: "mdx-tg-point" })));
     p.el.append(svg("g", { "aria-hidden": "true" }, lines, rings.p, rings.q, names.p, names.q), points);
     p.el.addEventListener("keydown", () => { keyed = true; }, true);

@@ -51,7 +51,7 @@ const letter = (v, order) => "K_" + (order === "row" ? [v.cols, v.rows] : [v.row
 
 export function describe(v, f, say) {
   const tell = own(say);
-  if (!v.step) return tell(`start-${v.view}`);
+  if (!v.step) return tell(`start-${v.view}`, { rows: v.rows, cols: v.cols, n: v.identity ? v.cols : f.n });
   if (v.view === "product") return describeBlock(v, f, tell);
   const order = first(v), entry = here(v, f).vec[order][v.step - 1], told = place(v, f, order, entry);
   if (v.view === "vec") {
@@ -133,7 +133,7 @@ function pressed(act, label) {
 // A cell: { el, inner, x, y }; "inner" travels, "el" stays where it is.
 function cell(x, y, text, { tint = null, lit, empty, act, label } = {}) {
   const inner = svg("g", {}, svg("rect", { width: W, height: H, class: look("cell", lit && "lit", empty && "empty"), style: tint !== null && `fill: var(--mdx-tint-${tint})` }),
-    svg("text", { x: W / 2, y: H / 2 + 5 }, empty ? "" : text));
+    svg("text", { x: W / 2, y: H / 2 + 5, class: text.length > 3 && look("small") }, empty ? "" : text));
   const el = svg("g", { transform: `translate(${x} ${y})`, class: look(act && "press"), ...pressed(act, label) }, inner);
   return { el, inner, x, y, lit };
 }
@@ -169,7 +169,7 @@ function render({ model, el }) {
     const next = { ...ex.value(), ...patch };
     ex.set({ ...patch, step: Math.min(next.step, steps(next, ex.facts())), turn: next.turn + (game.on() ? 1 : 0) });
   };
-  const view = radios(tell("view"), VIEWS.map((each) => [each, tell(`see-${each}`)]), (to) => change({ view: to }));
+  const view = radios(tell("view"), VIEWS.map((each) => [each, tell(`see-${each}`)]), (to) => change({ view: to, ...(to === "product" ? { step: 0 } : {}) }));
   const sizes = ["rows", "cols"].map((key) => {
     const label = tell(key), choose = (n) => { if (n >= 1 && n <= 3) change({ [key]: n }); };
     return [key, stepper(label, { min: 1, max: 3, choose, less: say("smaller", { name: label }), more: say("larger", { name: label }) })];
