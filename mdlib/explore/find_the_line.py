@@ -30,10 +30,10 @@ say = Templates("explore", {
     "find_the_line-size": "{name} is {size}",
     "find_the_line-layout": "{layout} layout",
     "find_the_line-numbers": "numbers",
-    "find_the_line-drawn": "by lot",
+    "find_the_line-drawn": "random",
     "find_the_line-identity": "the identity for {names}",
-    "find_the_line-ones": "every size 1",
-    "find_the_line-smallest": "the smallest that tell",
+    "find_the_line-ones": "all sizes 1 (numbers)",
+    "find_the_line-smallest": "the smallest that show it",
     "find_the_line-own": "of your own",
     "find_the_line-own-field": "numbers of your own",
     "find_the_line-own-use": "Use them",
@@ -44,7 +44,7 @@ say = Templates("explore", {
     "find_the_line-needs-python":
         "Python judges what is written, and computes numbers of your own; this page has none.",
     "find_the_line-score": "Found at the first click: {found} of {count}.",
-    "find_the_line-missed": "Missed most: {name} ({id}).",
+    "find_the_line-missed": "Missed most: {name} (mistake {id} of the list).",
     "key-find_the_line-next": "N: the next derivation",
     # What it says.
     "find_the_line-ask": "One of these lines does not follow from the one above it. Click it.",
@@ -58,15 +58,15 @@ say = Templates("explore", {
     "find_the_line-hidden":
         "Line {number} is wrong, and at these numbers it is true: both are {value}. Convenient "
         "numbers hide it.",
-    "find_the_line-mistake": "{id}, {name}. {what}",
+    "find_the_line-mistake": "Mistake {id} of the list, {name}. {what}",
     "find_the_line-should": "The step is: {rule}. {why}",
-    "find_the_line-no-set": "There are no such numbers here; these are by lot.",
+    "find_the_line-no-set": "There are no such numbers here; these are random.",
     # Things to try.
     "find_the_line-try-identity": "the identity for A",
-    "find_the_line-try-ones": "every size 1",
+    "find_the_line-try-ones": "all sizes 1 (numbers)",
     "find_the_line-try-own": "numbers of your own",
     "find_the_line-counterexample":
-        "The smallest numbers that tell: {numbers}. There line {number} is {value}, and the "
+        "The smallest numbers that show it: {numbers}. There line {number} is {value}, and the "
         "line above {above}.",
     # The picture without a script.
     "find_the_line-alt":

@@ -43,7 +43,7 @@ say = Templates("explore", {
         "Turned: {now} = {value}, the same number. What leaves at one end comes in at the other.",
     "trace_ring-mirrored": "Read backwards, each turned: {now} = {value}, the same number.",
     "trace_ring-refused":
-        "{now} is no product: {left} has {cols} columns, {right} has {rows} rows.",
+        "{now} cannot be formed: {left} has {cols} columns, {right} has {rows} rows.",
     "trace_ring-jumped": "{now} = {value}, and {was} = {old}. To swap two makes another ring.",
     "trace_ring-two": "{now} = {value}. Of two factors, to swap them is to turn the ring.",
     "trace_ring-hidden":

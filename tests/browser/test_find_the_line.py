@@ -134,12 +134,12 @@ def test_what_is_written_is_judged(shown):
 
 def test_the_identity_makes_the_wrong_line_true_and_the_smallest_refute_it(shown):
     shown.mount(FindTheLine())
-    assert shown.page.get_by_label("the smallest that tell").is_disabled()
+    assert shown.page.get_by_label("the smallest that show it").is_disabled()
     click(shown, 6)
     shown.page.get_by_role("button", name="the identity for A").click()
     assert "Convenient numbers hide it" in shown.page.inner_text(".mdx-said")
     assert shown.page.evaluate(SHOWN)["jumps"] == []
-    shown.page.get_by_label("the smallest that tell").check()
+    shown.page.get_by_label("the smallest that show it").check()
     assert "Line 6 is wrong: 2, and the line above is 1" in shown.page.inner_text(".mdx-said")
 
 
