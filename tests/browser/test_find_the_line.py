@@ -107,7 +107,7 @@ def test_the_right_pick_names_the_mistake_and_shows_the_smallest_numbers(shown):
     shown.mount(FindTheLine())
     click(shown, 6)
     text = shown.page.inner_text(".mdx-found")
-    assert "M07, parameter taken for symmetric" in text
+    assert "M07 of the list, parameter taken for symmetric" in text
     assert md.mistake("M07").what in text
     assert "The step is: transpose under the trace" in text
     few = re.search(r"A = (\[\[.*?\]\]), x = (\[.*?\]), dx = (\[.*?\])", text)

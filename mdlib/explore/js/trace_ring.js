@@ -98,7 +98,7 @@ function render({ model, el }) {
   const { say } = ex;
   let v = null, held = "", drift = 0;
   const mark = () => (v.turned ? "ᵀ" : "");
-  const go = (patch) => ex.set({ was: spelt(ex.value().order, ex.value().turned), ...patch });
+  const go = (patch) => game.on() || ex.set({ was: spelt(ex.value().order, ex.value().turned), ...patch });
   function swap(one, other) {
     const order = [...v.order];
     [order[one], order[other]] = [order[other], order[one]];
@@ -243,7 +243,10 @@ function render({ model, el }) {
   }
 
   function draw(value, facts) {
-    v = value;
+    // The question is of square matrices: so is the ring beside it, and it stays as it is.
+    const asks = game.on(), base = asks && game.question().base;
+    v = asks ? { ...value, kind: "square", count: base.length, order: base, turned: false, was: "" } : value;
+    for (const each of [back, on, whole, ...swaps, kind.el, count.el]) each.disabled = asks;
     if (!v.order.includes(held)) held = "";
     const key = spelt(v.order, v.turned), now = trace(v, facts), links = joints(v, facts);
     const old = v.was && relation(v.was, key) !== "same" ? trace(v, facts, v.was) : undefined;
