@@ -101,10 +101,10 @@ class Explorer(anywidget.AnyWidget):
         raise NotImplementedError
 
     @classmethod
-    def answer(cls, value: Value, kept: dict | None = None) -> dict[str, Any]:
-        """`compute`; what cannot be computed leaves the facts that were kept, and says why."""
+    def answer(cls, value: Value, kept: dict | None = None, ask=None) -> dict[str, Any] | None:
+        """`compute`, or `ask`; what fails leaves the facts that were kept, and says why."""
         try:
-            return cls.compute(value)
+            return (ask or cls.compute)(value)
         except MdlibError as error:
             said = error.args[0]
         except Exception as error:  # no explorer's failure stops a notebook
@@ -144,7 +144,7 @@ class Explorer(anywidget.AnyWidget):
     def _value_changed(self, change) -> None:
         # Never write `value` here: the reader may have gone on. Equal facts send no message.
         if self.facts:
-            if at_once := self.at_once(change["new"]):
+            if at_once := self.answer(change["new"], self.facts, self.at_once):
                 self.facts = at_once
             self.facts = self.facts_of(change["new"])
 

@@ -236,6 +236,18 @@ def test_colours_come_from_the_palette():
     } == set()
 
 
+def test_a_first_answer_that_fails_stops_nothing():
+    class Hasty(md.explore.Place):
+        @classmethod
+        def at_once(cls, value):
+            raise ZeroDivisionError
+
+    shown, sober = Hasty(), md.explore.Place()
+    for each in (shown, sober):
+        each.value = {**each.value, "layout": "numerator"}
+    assert shown.facts == sober.facts
+
+
 def test_an_explorer_that_fails_says_so_and_keeps_its_picture():
     class Broken(md.explore.Place):
         @classmethod
