@@ -6,7 +6,6 @@ from random import Random
 
 import numpy as np
 import pytest
-from explorer_page import explorer_page
 
 from mdlib.errors import MdlibError
 from mdlib.explore import Chain
@@ -25,12 +24,6 @@ DRAWN = """() => [...document.querySelector(".mdx-stairs").querySelectorAll(
         ".mdx-factor > rect, .mdx-refused > rect, .mdx-result > rect")]
     .map((each) => [each.width.baseVal.value, each.height.baseVal.value])"""
 NAMES = "ABCXxy"
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 @pytest.fixture(scope="module")

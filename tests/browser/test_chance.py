@@ -4,8 +4,7 @@ import math
 from random import Random
 
 import pytest
-from explorer_page import explorer_page
-from what_is_shown import EXPLORERS, FOCUSABLE, HOSTILE, said_oddly
+from what_is_shown import FOCUSABLE, HOSTILE, said_oddly
 
 from mdlib.explore.fields import cleaned
 
@@ -22,17 +21,6 @@ KEYS = [
     "Enter",
 ]
 KEYS += [" ", "Tab", "Shift+Tab", "Shift+ArrowUp", "Shift+ArrowLeft", *"ursgfla?123", "Escape"]
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
-
-
-@pytest.fixture(params=EXPLORERS, ids=lambda each: each.name)
-def kind(request):
-    return request.param
 
 
 def finite(value) -> bool:

@@ -7,7 +7,7 @@ import re
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from explorer_page import explorer_page
-from what_is_shown import ALL_TEXT, EXPLORERS, FOCUSABLE, HOSTILE, said_oddly
+from what_is_shown import ALL_TEXT, FOCUSABLE, HOSTILE, said_oddly
 
 import mdlib as md
 from mdlib import errors
@@ -22,17 +22,6 @@ AXE = """async () => {
     const where = (each) => each.nodes.map((node) => node.html.slice(0, 160)).join(" | ");
     return found.violations.map((each) => `${each.impact} ${each.id}: ${where(each)}`);
 }"""
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
-
-
-@pytest.fixture(params=EXPLORERS, ids=lambda each: each.name)
-def kind(request):
-    return request.param
 
 
 def test_mounting_writes_nothing_and_shows_no_fault(shown, kind):

@@ -5,7 +5,6 @@ from ast import literal_eval
 
 import numpy as np
 import pytest
-from explorer_page import explorer_page
 
 import mdlib as md
 from mdlib.explore import FindTheLine
@@ -21,12 +20,6 @@ SHOWN = """() => {
         jumps: rows.flatMap((row, at) => row.classList.contains("mdx-jump") ? [at + 1] : []),
         found: !document.querySelector(".mdx-unseen") };
 }"""
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 def click(shown, number: int) -> str:

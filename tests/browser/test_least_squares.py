@@ -3,19 +3,12 @@
 import re
 
 import pytest
-from explorer_page import explorer_page
 
 from mdlib.explore import LeastSquares
 from mdlib.explore.fields import drawn
 
 pytestmark = pytest.mark.browser
 UNIT = 30  # of the plane's picture
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 @pytest.fixture(scope="module")

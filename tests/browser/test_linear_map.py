@@ -4,19 +4,12 @@ import math
 import re
 
 import pytest
-from explorer_page import explorer_page
 
 from mdlib.explore import LinearMap
 from mdlib.explore.fields import drawn
 
 pytestmark = pytest.mark.browser
 HALF = 130  # of the bars' picture, from zero to the end of the scale
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 @pytest.fixture(scope="module")

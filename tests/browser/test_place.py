@@ -4,7 +4,6 @@ import re
 from random import Random
 
 import pytest
-from explorer_page import explorer_page
 
 import mdlib as md
 from mdlib.explore import Place
@@ -23,12 +22,6 @@ SHOWN = """name => {
 NAMED = """() => Object.fromEntries([...document.querySelectorAll('.mdx-cell')]
     .filter((each) => each.checkVisibility())
     .map((each) => [each.querySelector('.mdx-vh').textContent, each.dataset.entry]))"""
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 def expected(value, layout=None) -> list[list[str]]:

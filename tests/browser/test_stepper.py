@@ -5,7 +5,6 @@ from random import Random
 from xml.etree import ElementTree
 
 import pytest
-from explorer_page import explorer_page
 
 import mdlib as md
 from mdlib.engine.derivation import DETAILS
@@ -27,12 +26,6 @@ RIGHT = """() => {
     return [cards[step.cards[0]].name, step.wrong.map(([card, at]) => [cards[card].name, at])];
 }"""
 INVISIBLE = str.maketrans("", "", "\u2061\u2062")
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 def button(shown, name):

@@ -6,7 +6,6 @@ from itertools import product
 
 import numpy as np
 import pytest
-from explorer_page import explorer_page
 
 from mdlib.explore import TraceRing
 from mdlib.explore.fields import drawn
@@ -23,12 +22,6 @@ SHOWN = """() => {
         matrices: all(".mdx-matrix table").map(
             (table) => [...table.rows].map((row) => [...row.cells].map(number))) };
 }"""
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 def arrays_of(value, facts) -> list[np.ndarray]:

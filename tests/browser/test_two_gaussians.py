@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from explorer_page import explorer_page
 
 import mdlib as md
 from mdlib.explore import TwoGaussians
@@ -12,12 +11,6 @@ from mdlib.explore.plane_gaussians import covariance
 pytestmark = pytest.mark.browser
 SAMPLES = np.array([[1, 2, 4, 4, 5, 7, 5], [2, 1, 5, 3, 6, 6, 5]])
 SLANTED = {"task": "fit", "p_axes": [1.9**0.5, 0.1**0.5], "p_angle": 45, "q_angle": 0}
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 @pytest.fixture(scope="module")

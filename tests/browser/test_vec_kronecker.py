@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from explorer_page import explorer_page
 
 import mdlib as md
 from mdlib.explore import VecKronecker
@@ -23,12 +22,6 @@ SHOWN = """() => [...document.querySelectorAll(".mdx-vk-panel")].map((panel) => 
 })"""
 LIT = """() => [...document.querySelectorAll(".mdx-vk-panel g:has(> .mdx-vk-cell.mdx-vk-lit)")]
     .map((each) => each.textContent)"""
-
-
-@pytest.fixture(scope="module")
-def shown():
-    with explorer_page() as page:
-        yield page
 
 
 def matrix(letter: str, rows: int, cols: int) -> np.ndarray:
